@@ -1,0 +1,52 @@
+# make serve   set up, build the site and serve it on this machine
+# make test    set up, build the site and run every check and test
+# make help    the rest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test build serve test lint prove clean lock
+
+# A python3.13 that starts: a version manager's shim can be there and still refuse.
+PYTHON ?= $(shell for name in python3.13 python3 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' >/dev/null 2>&1 \
+	&& { echo "$$name"; break; }; done)
+PY := .venv/bin/python
+
+help:
+	@echo "make serve   build the site and serve it on this machine"
+	@echo "make test    build the site, run ruff, mypy, tsc and all tests"
+	@echo "make build   build the site into build/site"
+	@echo "make lint    ruff, mypy and tsc only"
+	@echo "make prove   prove the properties of the decision rules"
+	@echo "make lock    resolve requirements.in and package.json anew"
+	@echo "make clean   remove everything that was built (set-up stays)"
+
+setup:
+	@$(if $(strip $(PYTHON)),,echo "Python 3.13 is missing: install it (for example 'pyenv install 3.13', or the package python3.13 with python3.13-venv), then try again." >&2; exit 1)
+	@$(PYTHON) scripts/setup.py
+
+setup-test: setup
+	@$(PY) -m scripts.chromium
+
+build: setup
+	@$(PY) -m scripts.build
+
+serve: build
+	@$(PY) -m scripts.serve build/site
+
+test: setup-test lint build
+	$(PY) -m pytest -n auto
+
+lint: setup
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	node_modules/.bin/tsc --project tsconfig.json
+
+prove: setup
+	@$(PY) -m guide_engine prove
+
+lock: setup
+	@$(PYTHON) scripts/setup.py lock
+
+clean:
+	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis

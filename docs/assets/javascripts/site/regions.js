@@ -1,0 +1,52 @@
+// @ts-check
+// Wide tables and code scroll sideways inside their own box. The box takes the keyboard's
+// focus and has a name when there is something to scroll, and only then.
+
+/**
+ * @param {Element} box
+ * @returns {string}
+ */
+function nameOf(box) {
+  const caption = box.querySelector("caption")?.textContent?.trim();
+  if (caption) return caption;
+  if (box.matches("pre, pre > code")) return "Kodexempel";
+  return "Tabell som kan rullas i sidled";
+}
+
+/** @param {Element} root */
+export function wrapTables(root) {
+  for (const table of root.querySelectorAll("table")) {
+    if (table.closest(".table-wide, .guide-criteria, .guide-answers")) continue;
+    const box = document.createElement("div");
+    box.className = "table-wide";
+    table.replaceWith(box);
+    box.append(table);
+  }
+}
+
+export function startRegions() {
+  const article = document.querySelector("article.md-typeset");
+  if (!article) return;
+  wrapTables(article);
+
+  const boxes = [...article.querySelectorAll(".table-wide, pre > code, figure.flow")];
+  const named = new WeakSet(
+    boxes.filter((box) => box.hasAttribute("aria-label") || box.hasAttribute("aria-labelledby")),
+  );
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth + 1) {
+        target.setAttribute("tabindex", "0");
+        if (!target.matches("figure")) target.setAttribute("role", "region");
+        if (!named.has(target)) target.setAttribute("aria-label", nameOf(target));
+      } else {
+        target.removeAttribute("tabindex");
+        if (!named.has(target)) {
+          target.removeAttribute("role");
+          target.removeAttribute("aria-label");
+        }
+      }
+    }
+  });
+  for (const box of boxes) observer.observe(box);
+}

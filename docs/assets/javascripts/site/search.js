@@ -1,0 +1,254 @@
+// @ts-check
+// The search dialog. The theme's search worker does the searching (its messages: 0 set up,
+// 1 ready, 2 query, 3 result); this shows the dialog, the number of hits and the list.
+
+/**
+ * @typedef {{ location: string, title: string, text: string }} Hit
+ * @typedef {{ type: number, data?: { items: Hit[][] } }} Message
+ */
+
+const PAGES_AT_A_TIME = 8;
+const SECTIONS_PER_PAGE = 3;
+const EXCERPT = 180;
+
+/**
+ * The index holds markup; show its text, and keep the worker's marks.
+ * @param {string} html
+ * @returns {{ text: string, marked: boolean }[]}
+ */
+function pieces(html) {
+  const body = new DOMParser().parseFromString(html, "text/html").body;
+  /** @type {{ text: string, marked: boolean }[]} */
+  const found = [];
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node instanceof Text) {
+      const text = node.data.replace(/\s+/g, " ");
+      if (text) found.push({ text, marked: node.parentElement?.closest("mark") !== null });
+    } else if (node instanceof Element && !node.matches("mark, a, em, strong, code, abbr, sup")) {
+      found.push({ text: " ", marked: false });
+    }
+  }
+  return found;
+}
+
+/**
+ * A stretch of the text round its first mark.
+ * @param {string} html
+ * @param {number} limit
+ * @returns {DocumentFragment}
+ */
+function excerpt(html, limit) {
+  const all = pieces(html);
+  const fragment = document.createDocumentFragment();
+  const first = all.findIndex((piece) => piece.marked);
+  const before = all.slice(0, Math.max(first, 0)).map((piece) => piece.text).join("");
+  let skip = 0;
+  if (first > 0 && before.length > limit / 3) {
+    skip = before.length - Math.floor(limit / 3);
+    const space = before.indexOf(" ", skip);
+    skip = space === -1 ? skip : space + 1;
+    fragment.append("… ");
+  }
+  let left = limit;
+  for (const piece of all) {
+    if (skip >= piece.text.length) {
+      skip -= piece.text.length;
+      continue;
+    }
+    let text = piece.text.slice(skip);
+    skip = 0;
+    const cut = text.length > left;
+    if (cut) {
+      const space = text.lastIndexOf(" ", left);
+      text = text.slice(0, space > 0 ? space : left);
+    }
+    left -= text.length;
+    if (piece.marked) {
+      const mark = document.createElement("mark");
+      mark.textContent = text;
+      fragment.append(mark);
+    } else {
+      fragment.append(text);
+    }
+    if (cut) {
+      fragment.append(" …");
+      break;
+    }
+  }
+  fragment.normalize();
+  return fragment;
+}
+
+/**
+ * @param {Hit} hit
+ * @param {URL} base
+ * @returns {HTMLAnchorElement}
+ */
+function link(hit, base) {
+  const anchor = document.createElement("a");
+  anchor.href = new URL(hit.location, base).href;
+  anchor.append(excerpt(hit.title, 160));
+  return anchor;
+}
+
+/**
+ * @param {Hit} hit
+ * @returns {HTMLParagraphElement | null}
+ */
+function paragraph(hit) {
+  const p = document.createElement("p");
+  p.append(excerpt(hit.text, EXCERPT));
+  return p.textContent?.trim() ? p : null;
+}
+
+/**
+ * One page of the site with its best sections.
+ * @param {Hit[]} hits
+ * @param {URL} base
+ * @returns {HTMLLIElement}
+ */
+function entry(hits, base) {
+  const whole = hits.find((hit) => !hit.location.includes("#")) ?? hits[0];
+  const item = document.createElement("li");
+  const head = document.createElement("div");
+  head.className = "search__page";
+  head.append(link(whole, base));
+  const text = paragraph(whole);
+  if (text) head.append(text);
+  item.append(head);
+  const sections = hits.filter((hit) => hit !== whole).slice(0, SECTIONS_PER_PAGE);
+  if (sections.length) {
+    const list = document.createElement("ul");
+    for (const section of sections) {
+      const li = document.createElement("li");
+      li.append(link(section, base));
+      const p = paragraph(section);
+      if (p) li.append(p);
+      list.append(li);
+    }
+    item.append(list);
+  }
+  return item;
+}
+
+/**
+ * Starts the worker with the index.
+ * @param {HTMLDialogElement} dialog
+ * @returns {Promise<(query: string) => Promise<Hit[][]>>}
+ */
+async function connect(dialog) {
+  const response = await fetch(new URL(dialog.dataset.index ?? "", document.baseURI));
+  if (!response.ok) throw new Error(`search index: ${response.status}`);
+  const { config, docs } = await response.json();
+  const worker = new Worker(new URL(dialog.dataset.worker ?? "", document.baseURI));
+
+  /** @type {((message: Message) => void)[]} */
+  const waiting = [];
+  worker.addEventListener("message", ({ data }) => waiting.shift()?.(data));
+  /**
+   * The worker answers in the order it is asked.
+   * @param {object} message
+   * @returns {Promise<Message>}
+   */
+  const ask = (message) =>
+    new Promise((resolve, reject) => {
+      waiting.push(resolve);
+      worker.addEventListener("error", () => reject(new Error("search worker")), { once: true });
+      worker.postMessage(message);
+    });
+  await ask({ type: 0, data: { config, docs, options: { suggest: false } } });
+  return async (query) => (await ask({ type: 2, data: query })).data?.items ?? [];
+}
+
+export function startSearch() {
+  const dialog = document.getElementById("sok");
+  const opener = document.querySelector("[data-search-open]");
+  if (!(dialog instanceof HTMLDialogElement) || !(opener instanceof HTMLElement)) return;
+  const form = /** @type {HTMLFormElement} */ (dialog.querySelector("[data-search-form]"));
+  const field = /** @type {HTMLInputElement} */ (dialog.querySelector("input[type=search]"));
+  const status = /** @type {HTMLElement} */ (dialog.querySelector("[data-search-status]"));
+  const list = /** @type {HTMLOListElement} */ (dialog.querySelector("[data-search-results]"));
+  const more = /** @type {HTMLButtonElement} */ (dialog.querySelector("[data-search-more]"));
+  const base = new URL(`${dialog.dataset.base ?? "."}/`, document.baseURI);
+
+  /** @type {Promise<(query: string) => Promise<Hit[][]>> | null} */
+  let engine = null;
+  /** @type {Hit[][]} */
+  let results = [];
+  let shown = 0;
+  let asked = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** @param {boolean} focus */
+  function showMore(focus) {
+    const next = results.slice(shown, shown + PAGES_AT_A_TIME);
+    const items = next.map((hits) => entry(hits, base));
+    list.append(...items);
+    shown += next.length;
+    more.hidden = shown >= results.length;
+    if (focus) items[0]?.querySelector("a")?.focus();
+  }
+
+  /** @param {string} query */
+  async function run(query) {
+    asked = query;
+    if (!query) {
+      results = [];
+      shown = 0;
+      list.replaceChildren();
+      more.hidden = true;
+      status.textContent = "";
+      return;
+    }
+    try {
+      engine ??= connect(/** @type {HTMLDialogElement} */ (dialog));
+      const found = await (await engine)(query);
+      if (asked !== query) return;
+      results = found;
+    } catch {
+      engine = null;
+      status.textContent = "Sökningen kunde inte starta. Ladda om sidan eller använd menyn.";
+      return;
+    }
+    shown = 0;
+    list.replaceChildren();
+    showMore(false);
+    const count = results.length;
+    status.textContent =
+      count === 0
+        ? `Inga träffar på ”${query}”. Pröva ett annat ord eller en kortare del av ordet.`
+        : `${count === 1 ? "1 sida" : `${count} sidor`} med träff på ”${query}”.`;
+  }
+
+  opener.addEventListener("click", () => {
+    dialog.showModal();
+    field.focus();
+    field.select();
+  });
+  dialog.querySelector("[data-search-close]")?.addEventListener("click", () => dialog.close());
+  // A press on the backdrop lands on the dialog itself, outside its box.
+  dialog.addEventListener("click", (event) => {
+    const box = dialog.getBoundingClientRect();
+    const inside =
+      event.clientX >= box.left && event.clientX <= box.right &&
+      event.clientY >= box.top && event.clientY <= box.bottom;
+    if (event.target === dialog && !inside) dialog.close();
+  });
+  // A link to a heading of the page you are on does not load a page: close the dialog.
+  list.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("a")) dialog.close();
+  });
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => run(field.value.trim()), 300);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    run(field.value.trim());
+  });
+  more.addEventListener("click", () => showMore(true));
+}

@@ -1,0 +1,129 @@
+"""The command line: ``python -m guide_engine assess`` and ``prove``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from guide_engine.assessment import assess
+from guide_engine.errors import GuideError, InputError
+from guide_engine.model import Rulebook
+from guide_engine.proof import INVARIANTS, Proof, prove
+from guide_engine.report import report
+from guide_engine.rulebook import check_answers, default_rulebook, find_profile
+
+BAD_INPUT = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0, 1 when a proof fails, or 2 for bad input."""
+    options = _parser().parse_args(arguments)
+    try:
+        rulebook = default_rulebook()
+        if options.command == "prove":
+            return _prove(rulebook, options.profile)
+        if options.batch is not None:
+            _batch(rulebook, options)
+            return 0
+        if options.profile is None:
+            raise InputError("--profile saknas")
+        answers = _json(options.answers, "--answers")
+        print(_line(_answer(rulebook, {"profile": options.profile, "answers": answers})))
+    except GuideError as error:
+        print(f"guide_engine: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        print(f"guide_engine: {error.filename}: {error.strerror}", file=sys.stderr)
+        return BAD_INPUT
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m guide_engine", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("assess", help="assess answers and print one JSON object")
+    one.add_argument("--profile", help="the municipality, for example soderhamn")
+    one.add_argument("--answers", default="{}", help="a JSON object of fact to value")
+    one.add_argument("--batch", metavar="FILE", help="one JSON object a line; - for standard input")
+    proof = commands.add_parser("prove", help="prove the invariants over every combination")
+    proof.add_argument("--profile", help="only this profile")
+    return parser
+
+
+def _answer(rulebook: Rulebook, request: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    if not isinstance(request, dict):
+        raise InputError('ska vara ett objekt med "profile" och "answers"')
+    for key in request:
+        if key not in ("profile", "answers"):
+            raise InputError(f'"{key}" finns inte; tillåtet: profile, answers')
+    profile_id = request.get("profile")
+    if not isinstance(profile_id, str):
+        raise InputError("profile: ska vara en text")
+    profile = find_profile(rulebook, profile_id)
+    answers = check_answers(rulebook, request.get("answers", {}))
+    return report(rulebook, assess(rulebook, profile, answers))
+
+
+def _batch(rulebook: Rulebook, options: argparse.Namespace) -> None:
+    for line in _lines(options.batch):
+        try:
+            request = _json(line, "raden")
+            if isinstance(request, dict) and options.profile is not None:
+                request.setdefault("profile", options.profile)
+            result = _answer(rulebook, request)
+        except GuideError as error:
+            result = {"error": str(error)}
+        print(_line(result), flush=True)
+
+
+def _lines(name: str) -> Iterator[str]:
+    def filled(lines: Iterable[bytes]) -> Iterator[str]:
+        for line in lines:
+            if line.strip():
+                yield line.decode("utf-8", errors="replace")
+
+    if name == "-":
+        yield from filled(sys.stdin.buffer)
+    else:
+        with open(name, "rb") as file:  # noqa: PTH123 - a name from the command line
+            yield from filled(file)
+
+
+def _json(text: str, place: str) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError(f"{place}: är inte giltig JSON ({error})") from None
+
+
+def _line(result: dict[str, Any]) -> str:
+    return json.dumps(result, ensure_ascii=False)
+
+
+def _prove(rulebook: Rulebook, only: str | None) -> int:
+    profiles = rulebook.profiles.values() if only is None else [find_profile(rulebook, only)]
+    proofs = [prove(rulebook, profile) for profile in profiles]
+    for proof in proofs:
+        print(_proof_line(proof))
+        for violation in proof.violations:
+            print(f"  BROTT MOT {violation.invariant}: {INVARIANTS[violation.invariant]}")
+            print(f"    {violation.problem}")
+            if violation.counterexample is not None:
+                print(f"    motexempel: {_line(dict(violation.counterexample))}")
+    return 1 if any(proof.violations for proof in proofs) else 0
+
+
+def _proof_line(proof: Proof) -> str:
+    fires = sum(number > 0 for number in proof.fires.values())
+    return (
+        f"{proof.profile}: {proof.combinations} kombinationer ({proof.complete} utan vet ej), "
+        f"{proof.nodes} noder, {fires} av {len(proof.fires)} regler kan slå till, "
+        f"{'FEL' if proof.violations else 'alla fem invarianter håller'}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,289 @@
+"""The whole answer: recommendation, forms, criteria, warnings, changes, conflicts, next steps.
+
+``assess`` takes answers; ``assess_step`` takes a static result page, where only the possible
+values of each answer are known. Both go through the same code: known answers are possible
+values one each.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from guide_engine.changes import Change, changes
+from guide_engine.compiled import Compiled, compiled
+from guide_engine.decision import criterion_facts, criterion_status, decider, prune
+from guide_engine.diagram import nodes
+from guide_engine.errors import InputError
+from guide_engine.flow import NOT_ASKED, Possible, Step
+from guide_engine.flow import walk as walk_flow
+from guide_engine.logic import DONT_KNOW, Answers, Condition, Truth, evaluate, facts_of
+from guide_engine.model import (
+    Citations,
+    Conflict,
+    Contact,
+    Criterion,
+    Decider,
+    Form,
+    FormStatus,
+    Outcome,
+    Profile,
+    Role,
+    Rule,
+    Rulebook,
+    Scope,
+    Status,
+    Warning_,
+)
+from guide_engine.model import Step as NextStep
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a form has its status."""
+
+    text: str
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class FormResult:
+    """The status of a form with its reasons."""
+
+    status: FormStatus
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """The status of a criterion; ``required`` tells whether the profile demands it."""
+
+    criterion: Criterion
+    status: Status
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Noted[T]:
+    """Something that belongs to the answer; only for some answers unless ``certain``."""
+
+    item: T
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A fact still to find out; ``asked`` tells "vet inte" from never asked."""
+
+    fact: str
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The whole answer for one profile."""
+
+    profile: Profile
+    rules_version: str
+    possible: Possible
+    rule: Rule
+    outcome: Outcome
+    forms: dict[Form, FormResult]
+    criteria: tuple[CriterionResult, ...]
+    warnings: tuple[Noted[Warning_], ...]
+    conflicts: tuple[Noted[Conflict], ...]
+    next_steps: tuple[Noted[NextStep], ...]
+    open_questions: tuple[OpenQuestion, ...]
+    changes: tuple[Change, ...]
+    decided_by: Decider
+    contacts: tuple[Contact, ...]
+
+
+def assess(
+    rulebook: Rulebook, profile: Profile, answers: Answers, role: Role | None = None
+) -> Assessment:
+    """Return the whole answer for checked answers; what does not apply is left out."""
+    kept = prune(rulebook, answers)
+    whole = compiled(rulebook, profile)
+    rule = rulebook.rules_by_id[str(_leaf(whole, kept))]
+    return _assessment(
+        rulebook,
+        profile,
+        {fact: frozenset({value}) for fact, value in kept.items()},
+        rule=rule,
+        who=decider(profile, kept),
+        role=role,
+        open_questions=open_questions(whole, kept),
+        found_changes=changes(whole, kept),
+    )
+
+
+def assess_step(rulebook: Rulebook, profile: Profile, step: Step) -> Assessment:
+    """Return the answer of a static result page, for all ways that lead there.
+
+    Raises InputError if the page is a question.
+    """
+    if step.fact is not None or not step.rule.leaf:
+        raise InputError(f'sidan "{step.slug}" är ingen resultatsida')
+    deciders = {entry.id: entry for entry in profile.decided_by}
+    return _assessment(
+        rulebook,
+        profile,
+        step.possible,
+        rule=rulebook.rules_by_id[str(step.rule.value)],
+        who=deciders.get(str(step.decider.value), profile.decided_by[-1]),
+        role=None,
+        open_questions=tuple(
+            OpenQuestion(fact, asked=True)
+            for fact, values in step.possible.items()
+            if DONT_KNOW in values and rulebook.rules_by_id[str(step.rule.value)].outcome == "utred"
+        ),
+        found_changes=(),
+    )
+
+
+def open_questions(whole: Compiled, answers: Answers) -> tuple[OpenQuestion, ...]:
+    """Return the unknown facts that can still change the rule, or that are part of it.
+
+    Once a decisive rule is certain nothing is open; short of it, also what an unknown
+    criterion or the question of who decides needs.
+    """
+    space, rulebook = whole.space, whole.space.rulebook
+    known = space.known(answers)
+    diagrams = space.diagrams
+    open_: set[str] = set()
+    for root in (whole.rule, whole.decider):
+        rest = diagrams.restrict(root, known)
+        open_ |= {space.order[node.level] for node in nodes(rest) if not node.leaf}
+    rule = rulebook.rules_by_id[str(_leaf(whole, answers))]
+    settled = diagrams.restrict(whole.rule, known).leaf
+    if settled and rule.outcome not in (Outcome.IOP, Outcome.UTRED):
+        return ()
+    for id_ in whole.profile.requires:
+        criterion = rulebook.criteria[id_]
+        if criterion_status(rulebook, criterion, answers) is Status.UNKNOWN:
+            open_ |= criterion_facts(criterion)
+    return tuple(
+        OpenQuestion(fact, asked=fact in answers)
+        for fact in space.order
+        if fact in open_ and answers.get(fact, DONT_KNOW) == DONT_KNOW
+    )
+
+
+def still_asked(whole: Compiled, answers: Answers) -> tuple[str, ...]:
+    """Return the facts that the questionnaire asks for these answers, answered or not yet."""
+    asked, state = walk_flow(whole, answers)
+    order = whole.space.order
+    return (*asked, order[state.level]) if state.level < len(order) else asked
+
+
+def instances(facts: frozenset[str], possible: Possible) -> Iterator[dict[str, str]]:
+    """Iterate over the answers to a few facts that are possible."""
+    names = sorted(facts)
+    unasked = frozenset({NOT_ASKED})
+    for values in itertools.product(*(sorted(possible.get(name, unasked)) for name in names)):
+        yield {
+            name: value
+            for name, value in zip(names, values, strict=True)
+            if value != NOT_ASKED
+        }
+
+
+def truths(condition: Condition, possible: Possible) -> frozenset[Truth]:
+    """Return the truths that a condition can have."""
+    facts = facts_of(condition)
+    return frozenset(evaluate(condition, answers) for answers in instances(facts, possible))
+
+
+def _leaf(whole: Compiled, answers: Answers) -> object:
+    space = whole.space
+    node = whole.rule
+    assignment = space.assignment(answers)
+    while not node.leaf:
+        node = node.children[assignment[node.level]]
+    return node.value
+
+
+def _assessment(
+    rulebook: Rulebook,
+    profile: Profile,
+    possible: Possible,
+    *,
+    rule: Rule,
+    who: Decider,
+    role: Role | None,
+    open_questions: tuple[OpenQuestion, ...],
+    found_changes: tuple[Change, ...],
+) -> Assessment:
+    criteria = tuple(
+        CriterionResult(criterion, _status(rulebook, criterion, possible), required)
+        for ids, required in ((profile.requires, True), (profile.shows, False))
+        for criterion in (rulebook.criteria[id_] for id_ in ids)
+    )
+
+    def noted[T](items: tuple[T, ...], scope: Callable[[T], Scope]) -> tuple[Noted[T], ...]:
+        found: list[Noted[T]] = []
+        for item in items:
+            if _in_scope(scope(item), profile, rule.outcome, role):
+                can_be = truths(scope(item).when, possible)
+                if Truth.MET in can_be:
+                    found.append(Noted(item, certain=can_be == {Truth.MET}))
+        return tuple(found)
+
+    return Assessment(
+        profile=profile,
+        rules_version=rulebook.version,
+        possible=possible,
+        rule=rule,
+        outcome=rule.outcome,
+        forms=_forms(rulebook, rule, criteria),
+        criteria=criteria,
+        warnings=noted(rulebook.warnings, lambda warning: warning.scope),
+        conflicts=noted(rulebook.conflicts, lambda conflict: conflict.scope),
+        next_steps=noted((*rulebook.steps, *profile.steps), lambda step: step.scope),
+        open_questions=open_questions,
+        changes=found_changes,
+        decided_by=who,
+        contacts=profile.contacts,
+    )
+
+
+def _status(rulebook: Rulebook, criterion: Criterion, possible: Possible) -> Status:
+    facts = criterion_facts(criterion)
+    needed = facts.union(
+        *(
+            facts_of(rulebook.applies_when[fact])
+            for fact in facts
+            if fact in rulebook.applies_when
+        )
+    )
+    found = {
+        criterion_status(rulebook, criterion, answers) for answers in instances(needed, possible)
+    }
+    return found.pop() if len(found) == 1 else Status.DEPENDS
+
+
+def _in_scope(scope: Scope, profile: Profile, outcome: Outcome, role: Role | None) -> bool:
+    return (
+        (not scope.outcomes or outcome in scope.outcomes)
+        and (not scope.profiles or profile.id in scope.profiles)
+        and (role is None or scope.role in (None, role))
+    )
+
+
+def _forms(
+    rulebook: Rulebook, rule: Rule, criteria: tuple[CriterionResult, ...]
+) -> dict[Form, FormResult]:
+    """Return each form's status; the reasons of IOP name the criteria that stand against it."""
+    forms: dict[Form, FormResult] = {}
+    for form in Form:
+        reasons = [Reason(rulebook.words.rules[rule.id].forms[form], rule.citations)]
+        if form is Form.IOP:
+            reasons += [
+                Reason(rulebook.words.criteria[found.criterion.id].not_met, found.criterion.citations)
+                for found in criteria
+                if found.required and found.status is Status.NOT_MET
+            ]
+        forms[form] = FormResult(rule.forms[form], tuple(reasons))
+    return forms

@@ -1,0 +1,163 @@
+"""The decision function of a profile as diagrams, and the way in and out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from guide_engine.decision import (
+    applies,
+    criteria_test,
+    criterion_facts,
+    criterion_status,
+    decider,
+)
+from guide_engine.diagram import Diagrams, Node
+from guide_engine.logic import ALWAYS, DONT_KNOW, Answers, Condition, Truth, evaluate, facts_of
+from guide_engine.model import CriteriaTest, Outcome, Profile, Rule, Rulebook
+from guide_engine.rulebook import question_order
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Space:
+    """The facts as variables of diagrams, in question order; "vet_ej" is the last value.
+
+    ``pruning`` tells whether answers that do not apply are left out before they are read;
+    only the proof looks at the functions without it.
+    """
+
+    rulebook: Rulebook
+    order: tuple[str, ...]
+    values: tuple[tuple[str, ...], ...]
+    diagrams: Diagrams
+    pruning: bool = True
+
+    def level(self, fact: str) -> int:
+        """Return the level of a fact's variable."""
+        return self.order.index(fact)
+
+    def unknown(self, level: int) -> int:
+        """Return the index that stands for an unknown answer."""
+        return len(self.values[level]) - 1
+
+    def known(self, answers: Answers) -> dict[int, int]:
+        """Return the indexes of the known answers by level."""
+        return {
+            level: self.values[level].index(answers[fact])
+            for level, fact in enumerate(self.order)
+            if answers.get(fact, DONT_KNOW) != DONT_KNOW
+        }
+
+    def assignment(self, answers: Answers) -> tuple[int, ...]:
+        """Return the index of every variable; unknown where there is no answer."""
+        known = self.known(answers)
+        return tuple(known.get(level, self.unknown(level)) for level in range(len(self.order)))
+
+    def answers(self, indexes: Mapping[int, int]) -> dict[str, str]:
+        """Return the answers that some indexes by level stand for."""
+        return {self.order[level]: self.values[level][index] for level, index in indexes.items()}
+
+    def tabulate(
+        self, facts: Collection[str], function: Callable[[dict[str, str]], Hashable]
+    ) -> Node:
+        """Return the diagram of a function that reads a few facts of the pruned answers."""
+        read = set(facts)
+        if self.pruning:
+            for fact in facts:
+                read |= facts_of(self.rulebook.applies_when.get(fact, ALWAYS))
+        levels = sorted(self.level(fact) for fact in read)
+
+        def value(indexes: tuple[int, ...]) -> Hashable:
+            answers = self.answers(dict(zip(levels, indexes, strict=True)))
+            return function(
+                {
+                    fact: answer
+                    for fact, answer in answers.items()
+                    if not self.pruning
+                    or applies(self.rulebook, fact, answers) is not Truth.NOT_MET
+                }
+            )
+
+        return self.diagrams.tabulate(levels, value)
+
+    def condition(self, condition: Condition) -> Node:
+        """Return the diagram of a condition's truth for pruned answers."""
+        return self.tabulate(facts_of(condition), lambda answers: evaluate(condition, answers))
+
+    def criterion(self, criterion_id: str) -> Node:
+        """Return the diagram of a criterion's status."""
+        criterion = self.rulebook.criteria[criterion_id]
+        return self.tabulate(
+            criterion_facts(criterion),
+            lambda answers: criterion_status(self.rulebook, criterion, answers),
+        )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Compiled:
+    """The diagrams of one profile.
+
+    ``rule`` has rule ids (None where no rule fires), ``outcome`` recommendations, ``seen``
+    the statuses that occur among the required criteria, ``decider`` ids of who decides.
+    """
+
+    space: Space
+    profile: Profile
+    rule: Node
+    outcome: Node
+    seen: Node
+    decider: Node
+
+
+@cache
+def space_of(rulebook: Rulebook) -> Space:
+    """Return the space that all profiles of a rulebook share."""
+    order = question_order(rulebook)
+    values = tuple((*rulebook.facts[fact].values, DONT_KNOW) for fact in order)
+    return Space(rulebook, order, values, Diagrams([len(v) for v in values]))
+
+
+@cache
+def compiled(rulebook: Rulebook, profile: Profile) -> Compiled:
+    """Build the diagrams of a profile once."""
+    return compile_in(space_of(rulebook), profile)
+
+
+def compile_in(space: Space, profile: Profile) -> Compiled:
+    """Build the diagrams of a profile in a space."""
+    rulebook = space.rulebook
+    diagrams = space.diagrams
+    seen = diagrams.constant(frozenset())
+    for id_ in profile.requires:
+        seen = diagrams.combine(lambda seen, new: seen | {new}, seen, space.criterion(id_))
+    rule = diagrams.constant(None)
+    for row in reversed(rulebook.rules):
+        rule = diagrams.combine(
+            lambda fires, rest, id_=row.id: id_ if fires is Truth.MET else rest,
+            truth_of_rule(space, row, seen),
+            rule,
+        )
+    facts = frozenset[str]().union(*(facts_of(entry.when) for entry in profile.decided_by))
+    return Compiled(
+        space=space,
+        profile=profile,
+        rule=rule,
+        outcome=diagrams.combine(lambda id_: outcome_of(rulebook, id_), rule),
+        seen=seen,
+        decider=space.tabulate(facts, lambda answers: decider(profile, answers).id),
+    )
+
+
+def truth_of_rule(space: Space, rule: Rule, seen: Node) -> Node:
+    """Return the diagram of the truth of a rule's condition."""
+    if isinstance(rule.when, CriteriaTest):
+        test = rule.when
+        return space.diagrams.combine(lambda statuses: criteria_test(test, statuses), seen)
+    return space.condition(rule.when)
+
+
+def outcome_of(rulebook: Rulebook, rule_id: str | None) -> Outcome | None:
+    """Return the recommendation of a rule."""
+    return None if rule_id is None else rulebook.rules_by_id[rule_id].outcome
+

@@ -1,0 +1,97 @@
+"""The decision table: which rule decides, and the status of each criterion.
+
+Everything here is a pure function of the rulebook, the profile and the answers. The folds
+(``seen``, ``first_rule``) are also what the decision diagram is built from.
+"""
+
+from __future__ import annotations
+
+from guide_engine.logic import DONT_KNOW, Answers, Truth, evaluate, facts_of
+from guide_engine.model import (
+    CriteriaTest,
+    Criterion,
+    Decider,
+    Profile,
+    Rule,
+    Rulebook,
+    Status,
+)
+from guide_engine.rulebook import question_order
+
+Seen = frozenset[Status]
+"""The statuses that occur among the criteria that a profile requires."""
+
+
+def prune(rulebook: Rulebook, answers: Answers) -> dict[str, str]:
+    """Return the answers in question order without those that no longer apply."""
+    kept: dict[str, str] = {}
+    for fact in question_order(rulebook):
+        value = answers.get(fact, DONT_KNOW)
+        if fact in answers and applies(rulebook, fact, kept) is not Truth.NOT_MET:
+            kept[fact] = value
+    return kept
+
+
+def applies(rulebook: Rulebook, fact: str, answers: Answers) -> Truth:
+    """Tell whether a question applies, given the answers to the questions before it."""
+    condition = rulebook.applies_when.get(fact)
+    return Truth.MET if condition is None else evaluate(condition, answers)
+
+
+def criterion_facts(criterion: Criterion) -> frozenset[str]:
+    """Return the facts that a criterion reads."""
+    facts = facts_of(criterion.met_when)
+    if criterion.not_met_when is not None:
+        facts |= facts_of(criterion.not_met_when)
+    return facts
+
+
+def criterion_status(rulebook: Rulebook, criterion: Criterion, answers: Answers) -> Status:
+    """Return the status of one criterion for pruned answers."""
+    facts = criterion_facts(criterion)
+    if any(applies(rulebook, fact, answers) is Truth.NOT_MET for fact in facts):
+        return Status.NOT_APPLICABLE
+    met = evaluate(criterion.met_when, answers)
+    if met is Truth.MET:
+        return Status.MET
+    if criterion.not_met_when is None:
+        return Status.NOT_MET if met is Truth.NOT_MET else Status.UNKNOWN
+    not_met = evaluate(criterion.not_met_when, answers)
+    return Status.NOT_MET if not_met is Truth.MET else Status.UNKNOWN
+
+
+def criteria_test(test: CriteriaTest, seen: Seen) -> Truth:
+    """Tell whether a test on the required criteria is met; it is never unknown."""
+    met = {
+        CriteriaTest.ANY_NOT_MET: Status.NOT_MET in seen,
+        CriteriaTest.ANY_UNKNOWN: Status.UNKNOWN in seen,
+        CriteriaTest.ALL_MET: seen <= {Status.MET, Status.NOT_APPLICABLE},
+    }[test]
+    return Truth.MET if met else Truth.NOT_MET
+
+
+def rule_truth(rule: Rule, seen: Seen, answers: Answers) -> Truth:
+    """Return the truth of a rule's condition; the rule fires only when it is met."""
+    if isinstance(rule.when, CriteriaTest):
+        return criteria_test(rule.when, seen)
+    return evaluate(rule.when, answers)
+
+
+def deciding_rule(rulebook: Rulebook, profile: Profile, answers: Answers) -> Rule | None:
+    """Return the first rule that fires; None only for a table that ``prove`` refuses."""
+    kept = prune(rulebook, answers)
+    seen = frozenset(
+        criterion_status(rulebook, rulebook.criteria[id_], kept) for id_ in profile.requires
+    )
+    for rule in rulebook.rules:
+        if rule_truth(rule, seen, kept) is Truth.MET:
+            return rule
+    return None
+
+
+def decider(profile: Profile, answers: Answers) -> Decider:
+    """Return who decides: the first entry whose condition is met (the last always is)."""
+    for entry in profile.decided_by:
+        if evaluate(entry.when, answers) is Truth.MET:
+            return entry
+    return profile.decided_by[-1]

@@ -1,0 +1,210 @@
+"""The flow of questions: what to ask next, and the graph of all ways through the guide.
+
+The flow walks the decision diagram in question order. A question is asked when its answer
+can still change the rule that decides, or when the recommendation is not yet settled and
+the answer is part of the picture (a criterion, a warning, who decides). It ends as soon as
+a decisive rule is certain. Different answers that leave the same questions and the same
+possible results lead to the same node, which makes one static page a node possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from guide_engine.compiled import Compiled, Space
+from guide_engine.decision import criterion_facts
+from guide_engine.diagram import Node, child, leaf_values
+from guide_engine.logic import DONT_KNOW, Answers, Truth, facts_of
+from guide_engine.model import DECISIVE, Profile, Rulebook
+
+NOT_ASKED = ""
+"""Stands for a question that was never asked among the possible values of a fact."""
+
+Possible = Mapping[str, frozenset[str]]
+"""For each fact the values that it may have; one each where the answers are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the questions are: the next level and what is left of each diagram."""
+
+    level: int
+    rule: Node
+    decider: Node
+    applies: tuple[tuple[str, Node], ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Step:
+    """One page: a question with the page that each answer leads to, or a result (no fact).
+
+    ``possible`` are the answers that may have been given on the way here; ``left`` is the
+    greatest number of questions from here on, this one included.
+    """
+
+    slug: str
+    fact: str | None
+    answers: Mapping[str, Step]
+    rule: Node
+    decider: Node
+    possible: Possible
+    left: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Flow:
+    """All pages of a profile's questionnaire, from the first question to the results."""
+
+    start: State
+    steps: Mapping[State, Step]
+
+    @property
+    def ends(self) -> tuple[Step, ...]:
+        """Return the result pages."""
+        return tuple(step for step in self.steps.values() if step.fact is None)
+
+
+def facts_in_use(rulebook: Rulebook, profile: Profile) -> frozenset[str]:
+    """Return the facts that a profile's criteria, warnings and deciders read."""
+    facts: set[str] = set()
+    for id_ in (*profile.requires, *profile.shows):
+        facts |= criterion_facts(rulebook.criteria[id_])
+    for warning in rulebook.warnings:
+        if not warning.scope.profiles or profile.id in warning.scope.profiles:
+            facts |= facts_of(warning.scope.when)
+    for entry in profile.decided_by:
+        facts |= facts_of(entry.when)
+    return frozenset(facts)
+
+
+def first_state(compiled: Compiled) -> State:
+    """Return the state at the first question."""
+    space = compiled.space
+    conditions = tuple(
+        (fact, space.condition(condition))
+        for fact, condition in space.rulebook.applies_when.items()
+    )
+    return _onward(compiled, State(0, compiled.rule, compiled.decider, conditions))
+
+
+def fact_at(compiled: Compiled, state: State) -> str | None:
+    """Return the fact that is asked in a state; None at a result."""
+    order = compiled.space.order
+    return order[state.level] if state.level < len(order) else None
+
+
+def answer(compiled: Compiled, state: State, value: str) -> State:
+    """Return the state after an answer to the state's question."""
+    index = compiled.space.values[state.level].index(value)
+    return _onward(compiled, _take(compiled.space, state, index))
+
+
+def walk(compiled: Compiled, answers: Answers) -> tuple[tuple[str, ...], State]:
+    """Follow the answers as far as they go: the facts asked on the way, and the state there.
+
+    The state's question, if it has one, is the first that is not answered.
+    """
+    asked: list[str] = []
+    state = first_state(compiled)
+    while (fact := fact_at(compiled, state)) is not None and fact in answers:
+        asked.append(fact)
+        state = answer(compiled, state, answers[fact])
+    return tuple(asked), state
+
+
+@cache
+def flow(compiled: Compiled) -> Flow:
+    """Build the graph of all ways through a profile's questions."""
+    space = compiled.space
+    start = first_state(compiled)
+    possible: dict[State, dict[str, frozenset[str]]] = {start: {}}
+    following: dict[State, dict[str, State]] = {}
+    by_level: dict[int, list[State]] = {start.level: [start]}
+    for level in range(len(space.order) + 1):
+        for state in by_level.get(level, []):
+            fact = fact_at(compiled, state)
+            following[state] = {}
+            for value in space.values[level] if fact is not None else ():
+                after = answer(compiled, state, value)
+                following[state][value] = after
+                if after not in possible:
+                    by_level.setdefault(after.level, []).append(after)
+                here = {**possible[state], str(fact): frozenset({value})}
+                possible[after] = _union(space.order, possible.get(after, here), here)
+    steps: dict[State, Step] = {}
+    slugs = _slugs(compiled, list(following))
+    for state in reversed(following):
+        answers = {value: steps[after] for value, after in following[state].items()}
+        steps[state] = Step(
+            slug=slugs[state],
+            fact=fact_at(compiled, state),
+            answers=answers,
+            rule=state.rule,
+            decider=state.decider,
+            possible=possible[state],
+            left=1 + max(step.left for step in answers.values()) if answers else 0,
+        )
+    return Flow(start, {state: steps[state] for state in following})
+
+
+def _union(
+    order: tuple[str, ...], one: Possible, other: Possible
+) -> dict[str, frozenset[str]]:
+    nothing = frozenset({NOT_ASKED})
+    return {
+        fact: one.get(fact, nothing) | other.get(fact, nothing)
+        for fact in order
+        if fact in one or fact in other
+    }
+
+
+def _slugs(compiled: Compiled, states: list[State]) -> dict[State, str]:
+    """Name the pages: by question, or by rule and decider; numbered where there are several."""
+    several = len(compiled.profile.decided_by) > 1
+    slugs: dict[State, str] = {}
+    taken: dict[str, int] = {}
+    for state in states:
+        fact = fact_at(compiled, state)
+        name = fact or f"resultat-{state.rule.value}"
+        if fact is None and several and state.decider.leaf:
+            name += f"-{state.decider.value}"
+        taken[name] = taken.get(name, 0) + 1
+        number = f"-{taken[name]}" if taken[name] > 1 else ""
+        slugs[state] = name.replace("_", "-") + number
+    return slugs
+
+
+def _onward(compiled: Compiled, state: State) -> State:
+    """Skip the questions that need not be asked; jump to the end when a rule is certain."""
+    space, profile = compiled.space, compiled.profile
+    used = facts_in_use(space.rulebook, profile)
+    while state.level < len(space.order):
+        outcomes = {
+            space.rulebook.rules_by_id[str(value)].outcome
+            for value in leaf_values(state.rule)
+            if value is not None
+        }
+        fact = space.order[state.level]
+        condition = dict(state.applies).get(fact)
+        hidden = condition is not None and condition.value is Truth.NOT_MET
+        open_ = not outcomes <= DECISIVE
+        if not hidden and (state.rule.level == state.level or (open_ and fact in used)):
+            return state
+        state = _take(space, state, space.unknown(state.level))
+    return state
+
+
+def _take(space: Space, state: State, index: int) -> State:
+    level = state.level
+    return State(
+        level + 1,
+        child(state.rule, level, index),
+        child(state.decider, level, index),
+        tuple(
+            (fact, child(node, level, index))
+            for fact, node in state.applies
+            if fact != space.order[level]
+        ),
+    )

@@ -1,0 +1,313 @@
+"""The rulebook as frozen data: facts, criteria, rules, words and profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from guide_engine.logic import ALWAYS, Condition
+
+
+class Outcome(StrEnum):
+    """The five recommendations."""
+
+    IOP = "iop"
+    BIDRAG = "bidrag"
+    UPPHANDLING = "upphandling"
+    UTRED = "utred"
+    ANNAN_VAG = "annan_vag"
+
+
+DECISIVE = frozenset({Outcome.BIDRAG, Outcome.UPPHANDLING, Outcome.ANNAN_VAG})
+"""Recommendations that no further answer may turn into an IOP."""
+
+
+class Form(StrEnum):
+    """The three forms that the guide compares."""
+
+    IOP = "iop"
+    BIDRAG = "bidrag"
+    UPPHANDLING = "upphandling"
+
+
+class FormStatus(StrEnum):
+    """Whether a form is possible, unclear or excluded."""
+
+    MOJLIG = "mojlig"
+    OKLAR = "oklar"
+    UTESLUTEN = "utesluten"
+
+
+class Status(StrEnum):
+    """The status of a criterion; ``DEPENDS`` only where answers are not known one by one."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+    DEPENDS = "depends"
+
+
+class CriteriaTest(StrEnum):
+    """What a rule may ask about the criteria that a profile requires."""
+
+    ANY_NOT_MET = "any_not_met"
+    ANY_UNKNOWN = "any_unknown"
+    ALL_MET = "all_met"
+
+
+class Role(StrEnum):
+    """Who uses the guide."""
+
+    FORENING = "forening"
+    TJANSTEPERSON = "tjansteperson"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One atomic fact of a source, as the ledger states it."""
+
+    id: str
+    source: str
+    heading: str
+    modality: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The rows of one heading of one source that a statement rests on."""
+
+    source: str
+    heading: str
+    rows: tuple[str, ...]
+
+
+Citations = tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is asked; ``values`` leaves out "vet_ej", which all facts take."""
+
+    id: str
+    values: tuple[str, ...]
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions that belong together, for the progress line."""
+
+    id: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition of a source or of the law for an IOP."""
+
+    id: str
+    group: str
+    law: bool
+    met_when: Condition
+    not_met_when: Condition | None
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the decision table."""
+
+    id: str
+    when: Condition | CriteriaTest
+    outcome: Outcome
+    forms: Mapping[Form, FormStatus]
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a warning, conflict or step belongs; an empty set means everywhere."""
+
+    when: Condition = ALWAYS
+    outcomes: frozenset[Outcome] = frozenset()
+    profiles: frozenset[str] = frozenset()
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """Something that the reader must know besides the recommendation."""
+
+    id: str
+    scope: Scope
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What one side of a disagreement says."""
+
+    id: str
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A matter on which the sources disagree."""
+
+    id: str
+    scope: Scope
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do next; ``text`` is set only where a profile brings its own."""
+
+    id: str
+    scope: Scope
+    citations: Citations
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decides, when its condition is met."""
+
+    id: str
+    when: Condition
+    text: str
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where to turn."""
+
+    text: str
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """A municipality, or the common base: its criteria, who decides, how to go on."""
+
+    id: str
+    name: str
+    in_name: str
+    summary: str
+    page: str
+    sources: tuple[str, ...]
+    requires: tuple[str, ...]
+    shows: tuple[str, ...]
+    decided_by: tuple[Decider, ...]
+    contacts: tuple[Contact, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueWords:
+    """How one possible answer is said."""
+
+    label: str
+    hint: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """How one question is said."""
+
+    short: str
+    question: str
+    help: str
+    why: str
+    find_out: str
+    roles: Mapping[Role, str]
+    values: Mapping[str, ValueWords]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """How one recommendation is said."""
+
+    title: str
+    text: str
+    change: str
+    short: str
+    forms: Mapping[Form, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionWords:
+    """How one criterion is said, by status."""
+
+    name: str
+    met: str
+    not_met: str
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class WarningWords:
+    """How one warning is said."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictWords:
+    """How one disagreement is said."""
+
+    topic: str
+    intro: str
+    positions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """How a source is named where it is cited, and whether it is a document, law or practice."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that is said, by id; no rule and no routing."""
+
+    questions: Mapping[str, QuestionWords]
+    rules: Mapping[str, RuleWords]
+    criteria: Mapping[str, CriterionWords]
+    warnings: Mapping[str, WarningWords]
+    conflicts: Mapping[str, ConflictWords]
+    steps: Mapping[str, str]
+    sources: Mapping[str, SourceWords]
+    interface: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rulebook:
+    """All data of the engine, checked; two rulebooks are equal only if they are the same."""
+
+    version: str
+    facts: Mapping[str, Fact]
+    sections: tuple[Section, ...]
+    applies_when: Mapping[str, Condition]
+    criteria: Mapping[str, Criterion]
+    rules: tuple[Rule, ...]
+    warnings: tuple[Warning_, ...]
+    conflicts: tuple[Conflict, ...]
+    steps: tuple[Step, ...]
+    profiles: Mapping[str, Profile]
+    ledger: Mapping[str, LedgerRow]
+    words: Words
+    rules_by_id: Mapping[str, Rule] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the rules by id."""
+        object.__setattr__(self, "rules_by_id", {rule.id: rule for rule in self.rules})

@@ -1,0 +1,108 @@
+"""The state of a visit as the fragment of an address, and back.
+
+A fragment looks like a query: ``v=1&kommun=soderhamn&roll=forening&syfte=egen_verksamhet``.
+Browsers never send it to a server. A link from elsewhere may be damaged: everything that can
+be understood is kept, and the rest is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode
+
+from guide_engine.logic import DONT_KNOW
+from guide_engine.model import Role, Rulebook
+
+VERSION = "1"
+LONGEST = 4000
+"""More characters than this is no link of ours; all answers together need under 700."""
+
+CHECK, RESULT = "kontroll", "resultat"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Where a visitor is: the municipality, the role, the answers, and what to show.
+
+    ``step`` is a fact, "kontroll", "resultat" or empty for whatever comes next.
+    ``rules`` is the version of the rules that the link was made with.
+    """
+
+    profile: str = ""
+    role: Role | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    step: str = ""
+    rules: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a link that the guide does not understand; ``name`` is quoted as it is."""
+
+    kind: str
+    name: str = ""
+
+
+def encode(visit: Visit) -> str:
+    """Return the fragment of a visit, without the number sign."""
+    pairs = [("v", VERSION)]
+    if visit.profile:
+        pairs.append(("kommun", visit.profile))
+    if visit.role:
+        pairs.append(("roll", visit.role))
+    pairs += visit.answers.items()
+    if visit.rules:
+        pairs.append(("regler", visit.rules))
+    if visit.step:
+        pairs.append(("steg", visit.step))
+    return urlencode(pairs)
+
+
+def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...]]:
+    """Return what a fragment says, and what of it could not be understood."""
+    fragment = fragment.removeprefix("#")
+    if len(fragment) > LONGEST:
+        return Visit(), (Problem("lang"),)
+    try:
+        pairs = parse_qsl(fragment, keep_blank_values=True, errors="strict", max_num_fields=60)
+    except ValueError:
+        return Visit(), (Problem("trasig"),)
+    values: dict[str, str] = {}
+    answers: dict[str, str] = {}
+    problems: list[Problem] = []
+    steps = (*rulebook.facts, CHECK, RESULT)
+    known = {
+        "v": (VERSION,),
+        "kommun": tuple(rulebook.profiles),
+        "roll": tuple(Role),
+        "steg": steps,
+    }
+    for key, value in pairs:
+        if key in values or key in answers:
+            problems.append(Problem("dubbel", key))
+        elif key in rulebook.facts:
+            if value in (*rulebook.facts[key].values, DONT_KNOW):
+                answers[key] = value
+            else:
+                problems.append(Problem("varde", f"{key}={value}"))
+        elif key == "regler":
+            values[key] = value
+        elif key not in known:
+            problems.append(Problem("nyckel", key))
+        elif value in known[key]:
+            values[key] = value
+        else:
+            problems.append(Problem("version" if key == "v" else "varde", f"{key}={value}"))
+    rules = values.get("regler", "")
+    if rules and rules != rulebook.version:
+        problems.append(Problem("regler", rules))
+    role = values.get("roll")
+    visit = Visit(
+        profile=values.get("kommun", ""),
+        role=Role(role) if role else None,
+        answers={fact: answers[fact] for fact in rulebook.facts if fact in answers},
+        step=values.get("steg", ""),
+        rules=rulebook.version if rules else "",
+    )
+    return visit, tuple(problems)

@@ -1,0 +1,191 @@
+"""Proof of the decision model's five invariants over every combination of answers."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+
+from guide_engine.compiled import Compiled, compile_in, compiled, truth_of_rule
+from guide_engine.diagram import Node, nodes
+from guide_engine.flow import flow
+from guide_engine.logic import Truth
+from guide_engine.model import DECISIVE, Outcome, Profile, Rulebook, Status
+
+INVARIANTS = {
+    1: "Varje uppsättning svar ger exakt en rekommendation, och varje regel kan slå till.",
+    2: "IOP bara när varje villkor som profilen kräver är uppfyllt; okänt ger aldrig IOP.",
+    3: "Att veta mer motsäger aldrig ett avgörande svar: det kan inte bli IOP.",
+    4: "Ordningen spelar ingen roll, och det beskurna svaret ger samma resultat.",
+    5: "En profil kan vara strängare än lagen, aldrig mildare.",
+}
+"""The invariants by number, in words for the site and for error messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """An invariant that does not hold, with answers that show it (where answers can)."""
+
+    invariant: int
+    problem: str
+    counterexample: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was shown for one profile.
+
+    ``combinations`` counts every combination of answers, "vet ej" included; ``complete``
+    those without it; ``fires`` the combinations that each rule decides.
+    """
+
+    profile: str
+    combinations: int
+    complete: int
+    nodes: int
+    fires: Mapping[str, int]
+    outcomes: Mapping[Outcome, int]
+    violations: tuple[Violation, ...]
+
+
+def prove(rulebook: Rulebook, profile: Profile) -> Proof:
+    """Check the five invariants for a profile over all combinations of answers."""
+    whole = compiled(rulebook, profile)
+    diagrams = whole.space.diagrams
+    counts = diagrams.counts(whole.rule)
+    complete = 1
+    for values in whole.space.values:
+        complete *= len(values) - 1
+    violations: list[Violation] = []
+    for check in (_total, _only_when_met, _monotone, _pruned, _lawful):
+        violations += check(whole)
+    return Proof(
+        profile=profile.id,
+        combinations=sum(counts.values()),
+        complete=complete,
+        nodes=sum(not node.leaf for node in nodes(whole.rule)),
+        fires={rule.id: counts.get(rule.id, 0) for rule in rulebook.rules},
+        outcomes={
+            outcome: sum(counts.get(r.id, 0) for r in rulebook.rules if r.outcome is outcome)
+            for outcome in Outcome
+        },
+        violations=tuple(violations),
+    )
+
+
+def _total(whole: Compiled) -> list[Violation]:
+    """1: some rule fires everywhere (the first does, so one does), and every rule somewhere."""
+    found = _where(whole, 1, "ingen regel slår till", whole.rule, lambda value: value is None)
+    reached = whole.space.diagrams.counts(whole.rule)
+    for rule in whole.space.rulebook.rules:
+        if rule.id not in reached:
+            problem = f'regeln "{rule.id}" kan aldrig slå till: andra regler täcker den helt'
+            found.append(Violation(1, problem, None))
+    return found
+
+
+def _only_when_met(whole: Compiled) -> list[Violation]:
+    """2: where the outcome is IOP, all required criteria are met and nothing is open.
+
+    A decisive rule whose condition is unknown there could still fire, so it may not be.
+    """
+    diagrams = whole.space.diagrams
+    fine = frozenset({Status.MET, Status.NOT_APPLICABLE})
+    found = _where(
+        whole,
+        2,
+        "IOP fast ett krävt villkor inte är uppfyllt",
+        diagrams.combine(
+            lambda outcome, seen: outcome == Outcome.IOP and not seen <= fine,
+            whole.outcome,
+            whole.seen,
+        ),
+    )
+    for rule in whole.space.rulebook.rules:
+        if rule.outcome in DECISIVE:
+            found += _where(
+                whole,
+                2,
+                f'IOP fast det är okänt om regeln "{rule.id}" gäller',
+                diagrams.combine(
+                    lambda outcome, truth: outcome == Outcome.IOP and truth is Truth.UNKNOWN,
+                    whole.outcome,
+                    truth_of_rule(whole.space, rule, whole.seen),
+                ),
+            )
+    return found
+
+
+def _monotone(whole: Compiled) -> list[Violation]:
+    """3: no completion of answers with a decisive outcome has the outcome IOP."""
+    diagrams = whole.space.diagrams
+    is_iop = diagrams.combine(lambda outcome: outcome == Outcome.IOP, whole.outcome)
+    may_become = diagrams.completions(is_iop, -1, lambda one, other: one or other)
+    return _where(
+        whole,
+        3,
+        "ett avgörande svar kan bli IOP när man vet mer",
+        diagrams.combine(
+            lambda outcome, iop: outcome in DECISIVE and iop, whole.outcome, may_become
+        ),
+    )
+
+
+def _pruned(whole: Compiled) -> list[Violation]:
+    """4: leaving out the answers that no longer apply gives the same rule.
+
+    Answers are a set, so the order in which they are given cannot matter; what could is
+    pruning. The rules are compiled once more without any pruning, and then read at the
+    pruned answers. And the flow of questions must ask for everything that can matter:
+    where it ends, the rule is settled.
+    """
+    diagrams = whole.space.diagrams
+    unpruned = compile_in(replace(whole.space, pruning=False), whole.profile).rule
+    at_pruned = unpruned
+    for fact in whole.space.rulebook.applies_when:
+        level = whole.space.level(fact)
+        at_pruned = diagrams.combine(
+            lambda applies, kept, gone: gone if applies is Truth.NOT_MET else kept,
+            whole.space.condition(whole.space.rulebook.applies_when[fact]),
+            at_pruned,
+            diagrams.restrict(at_pruned, {level: whole.space.unknown(level)}),
+        )
+    problem = "svaret blir ett annat när frågor som inte gäller har tagits bort"
+    found = _where(whole, 4, problem, diagrams.combine(operator.ne, unpruned, at_pruned))
+    for end in flow(whole).ends:
+        if not end.rule.leaf:
+            problem = f'frågorna slutar vid "{end.slug}" fast mer kan ändra svaret'
+            found.append(Violation(4, problem, None))
+    return found
+
+
+def _lawful(whole: Compiled) -> list[Violation]:
+    """5: where the outcome is IOP, everything that the law decides is met."""
+    found: list[Violation] = []
+    for criterion in whole.space.rulebook.criteria.values():
+        if criterion.law:
+            found += _where(
+                whole,
+                5,
+                f'IOP fast lagens villkor "{criterion.id}" inte är uppfyllt',
+                whole.space.diagrams.combine(
+                    lambda outcome, status: outcome == Outcome.IOP and status is not Status.MET,
+                    whole.outcome,
+                    whole.space.criterion(criterion.id),
+                ),
+            )
+    return found
+
+
+def _where(
+    whole: Compiled,
+    invariant: int,
+    problem: str,
+    node: Node,
+    bad: Callable[[Hashable], bool] = bool,
+) -> list[Violation]:
+    """Return the violation that a diagram shows, with answers that lead there."""
+    path = whole.space.diagrams.find(node, bad)
+    if path is None:
+        return []
+    return [Violation(invariant, problem, whole.space.answers(path))]

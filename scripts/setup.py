@@ -1,0 +1,172 @@
+"""Sets up .venv and node_modules from the lock files; does nothing when they are up to date.
+
+Runs on the system's Python 3.13, before anything is installed: standard library only.
+`setup.py lock` writes the lock files anew instead.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+MODULES = ROOT / "node_modules"
+LOCK = ROOT / "requirements.lock"
+STAMP = ".set-up"
+NODE_AT_LEAST = 20
+PIP_TOOLS = "pip-tools==7.6.2"
+LOCK_HEADER = "# Written by `make lock` from requirements.in; not edited by hand.\n"
+HEARTBEAT_SECONDS = 10
+TAIL_LINES = 25
+
+
+class SetupError(Exception):
+    """Set-up can't go on; the message says what to do."""
+
+
+def check_prerequisites() -> None:
+    """Raise SetupError for the first program that is missing or too old."""
+    if sys.version_info[:2] != (3, 13):
+        raise SetupError(
+            f"Python 3.13 is needed, this is {sys.version.split()[0]}: install it "
+            "(for example with 'pyenv install 3.13') and try again."
+        )
+    for program, how in (
+        ("make", "install it with your system's package manager"),
+        ("git", "install it with your system's package manager"),
+        ("node", f"install Node.js {NODE_AT_LEAST} or newer (nodejs.org, nvm or your system)"),
+        ("npm", "it comes with Node.js; on Debian it is the package npm"),
+    ):
+        if shutil.which(program) is None:
+            raise SetupError(f"{program} is missing: {how}, then try again.")
+    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout
+    version = re.match(r"v(\d+)", said)
+    if version is None or int(version[1]) < NODE_AT_LEAST:
+        raise SetupError(
+            f"Node.js {NODE_AT_LEAST} or newer is needed, 'node --version' says "
+            f"{said.strip() or 'nothing'}: install a newer one and try again."
+        )
+
+
+def digest(*parts: str | Path) -> str:
+    """The hash of texts and of files' contents (a missing file counts as empty)."""
+    whole = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, Path):
+            data = part.read_bytes() if part.is_file() else b""
+        else:
+            data = part.encode()
+        whole.update(len(data).to_bytes(8) + data)
+    return whole.hexdigest()
+
+
+def is_current(folder: Path, wanted: str) -> bool:
+    """Whether the folder was completed for exactly these inputs."""
+    stamp = folder / STAMP
+    return stamp.is_file() and stamp.read_text("utf-8") == wanted
+
+
+def run(label: str, command: Sequence[str | Path], cwd: Path = ROOT) -> None:
+    """Run a long command quietly: a line now and then, all of its last words if it fails."""
+    print(f"{label} …", flush=True)
+    begun = time.monotonic()
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        while True:
+            try:
+                code = process.wait(HEARTBEAT_SECONDS)
+                break
+            except subprocess.TimeoutExpired:
+                print(f"{label} … {time.monotonic() - begun:.0f} s", flush=True)
+            except BaseException:
+                process.terminate()
+                process.wait()
+                raise
+        if code != 0:
+            log.seek(0)
+            tail = "".join(log.readlines()[-TAIL_LINES:])
+            raise SetupError(
+                f"{tail}\n{label} failed (exit {code}); the lines above say why. "
+                "The first set-up needs a network connection."
+            )
+    print(f"{label}: done in {time.monotonic() - begun:.0f} s", flush=True)
+
+
+def set_up_python() -> None:
+    """Bring .venv to what requirements.lock says."""
+    home = digest(sys.version, str(ROOT))
+    wanted = digest(home, LOCK)
+    if is_current(VENV, f"{home}\n{wanted}\n"):
+        return
+    python = VENV / "bin" / "python"
+    stamp = VENV / STAMP
+    same_home = stamp.is_file() and stamp.read_text("utf-8").startswith(home)
+    stamp.unlink(missing_ok=True)
+    if not same_home:
+        run("Virtual environment", [sys.executable, "-m", "venv", "--clear", VENV])
+    run(
+        "Python packages",
+        [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+        + ["--require-hashes", "--requirement", LOCK],
+    )
+    stamp.write_text(f"{home}\n{wanted}\n", "utf-8")
+
+
+def set_up_node() -> None:
+    """Bring node_modules to what package-lock.json says."""
+    wanted = digest(*(ROOT / name for name in ("package.json", "package-lock.json", ".npmrc")))
+    if is_current(MODULES, wanted):
+        return
+    run("npm packages", ["npm", "ci", "--no-audit", "--no-fund"])
+    (MODULES / STAMP).write_text(wanted, "utf-8")
+
+
+def write_locks() -> None:
+    """Resolve requirements.in and package.json anew (needs the network)."""
+    with tempfile.TemporaryDirectory() as name:
+        tools, fresh = Path(name, "venv"), Path(name, "requirements.lock")
+        if "--upgrade" not in sys.argv and LOCK.is_file():
+            shutil.copy(LOCK, fresh)
+        run("Lock tools", [sys.executable, "-m", "venv", tools])
+        run("pip-tools", [tools / "bin" / "python", "-m", "pip", "install", PIP_TOOLS])
+        run(
+            "requirements.lock",
+            [tools / "bin" / "pip-compile", "--generate-hashes", "--allow-unsafe"]
+            + ["--strip-extras", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
+            + ["--no-emit-trusted-host", "--output-file", fresh, "requirements.in"],
+        )
+        LOCK.write_text(LOCK_HEADER + fresh.read_text("utf-8").removeprefix(LOCK_HEADER), "utf-8")
+    run("package-lock.json", ["npm", "install", "--package-lock-only"])
+
+
+def main() -> int:
+    """Set up, or write the lock files when asked to."""
+    os.environ.setdefault("PIP_DISABLE_PIP_VERSION_CHECK", "1")
+    try:
+        check_prerequisites()
+        if sys.argv[1:2] == ["lock"]:
+            write_locks()
+        else:
+            set_up_python()
+            set_up_node()
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
