@@ -241,6 +241,12 @@ export function startSearch() {
   list.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("a")) dialog.close();
   });
+  // In a search field Escape would first empty it.
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    dialog.close();
+  });
   field.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => run(field.value.trim()), 300);

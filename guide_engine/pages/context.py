@@ -1,0 +1,121 @@
+"""What every page needs to know, and the parts that several pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from guide_engine.compiled import Compiled
+from guide_engine.flow import NOT_ASKED, Step, flow
+from guide_engine.html import Child, Html, tag
+from guide_engine.logic import DONT_KNOW
+from guide_engine.model import Citations, Profile, QuestionWords, Role, Rulebook
+from guide_engine.permalink import Visit, encode
+
+SITE = "../../"
+"""From a page of the guide ("guiden/<profil>/<sida>.html") to the site's root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its file name without ending, its title and the markup of the guide's part."""
+
+    slug: str
+    title: str
+    html: Html
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A profile, where citations lead, and the visit; a static page has no visit.
+
+    ``anchors`` maps ledger rows to addresses from the site's root. ``today`` is a date to
+    show, YYYY-MM-DD; a static page has none.
+    """
+
+    whole: Compiled
+    anchors: Mapping[str, str]
+    visit: Visit | None = None
+    today: str = ""
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """Return the rulebook."""
+        return self.whole.space.rulebook
+
+    @property
+    def profile(self) -> Profile:
+        """Return the profile."""
+        return self.whole.profile
+
+    def say(self, key: str, **values: object) -> str:
+        """Return words of the interface with places filled in."""
+        return self.rulebook.words.interface[key].format(**values)
+
+    def question(self, fact: str) -> QuestionWords:
+        """Return the words of a question."""
+        return self.rulebook.words.questions[fact]
+
+    def answer(self, fact: str, value: str) -> str:
+        """Return an answer as a short phrase."""
+        if value == DONT_KNOW:
+            return self.say("unknown_answer")
+        if value == NOT_ASKED:
+            return self.say("unasked_answer")
+        return self.question(fact).values[value].answer
+
+    def roles(self) -> tuple[Role, ...]:
+        """Return the roles to speak to: the visitor's own, or both."""
+        return (self.visit.role,) if self.visit and self.visit.role else tuple(Role)
+
+    def href(self, slug: str, *, visit: Visit | None = None) -> str:
+        """Return the address of a page of the guide, with the visit's answers if there are."""
+        visit = visit or self.visit
+        return f"{slug}.html#{encode(visit)}" if visit else f"{slug}.html"
+
+    def answered(self, fact: str, value: str, after: Step) -> str:
+        """Return where an answer leads."""
+        if self.visit is None:
+            return self.href(after.slug)
+        answers = {**self.visit.answers, fact: value}
+        return self.href(after.slug, visit=replace(self.visit, answers=answers, step=""))
+
+    def first_slug(self) -> str:
+        """Return the page of the first question."""
+        pages = flow(self.whole)
+        return pages.steps[pages.start].slug
+
+    def citations(self, citations: Citations) -> Html | None:
+        """Return links to the paragraphs that are cited, or None where nothing is."""
+        items = [self._citation(citation.rows, citation.source, citation.heading)
+                 for citation in citations]
+        return tag("ul", {"class": "guide-citations"}, items) if items else None
+
+    def _citation(self, rows: tuple[str, ...], source: str, heading: str) -> Html:
+        words = self.rulebook.words.sources[source]
+        target = next((self.anchors[row] for row in rows if row in self.anchors), None)
+        text = f"{words.name}: {heading.split(' > ')[-1]}"
+        link: Child = tag("a", {"href": SITE + target}, text) if target else text
+        kind = tag("span", {"class": "guide-kind", "data-kind": words.kind},
+                   self.say(f"kind_{words.kind}"))
+        return tag("li", {"data-rader": " ".join(rows)}, kind, " ", link)
+
+
+def heading(level: int, text: Child, **attributes: str) -> Html:
+    """Return a heading; the first one of a page takes the focus when the page changes."""
+    extra: dict[str, str | bool | None] = {"tabindex": "-1"} if level == 1 else {}
+    return tag(f"h{level}", {**extra, **attributes}, text)
+
+
+def guide(context: Context, step: str, *children: Child) -> Html:
+    """Return the guide's part of a page."""
+    return tag(
+        "section",
+        {
+            "id": "guide",
+            "class": "guide",
+            "data-profile": context.profile.id,
+            "data-step": step,
+        },
+        *children,
+    )

@@ -1,0 +1,106 @@
+"""The first pages: choose a municipality, and the start of its questions."""
+
+from __future__ import annotations
+
+from guide_engine.flow import flow
+from guide_engine.html import Html, tag
+from guide_engine.model import Role, Rulebook
+from guide_engine.pages.context import SITE, Context, Page, guide, heading
+from guide_engine.permalink import Visit
+
+
+def choose_page(rulebook: Rulebook) -> Html:
+    """Return the page that asks for the municipality ("guiden/")."""
+    say = rulebook.words.interface
+    common_last = sorted(rulebook.profiles.values(), key=lambda p: (p.id == "gemensam", p.name))
+    return tag(
+        "section",
+        {"id": "guide", "class": "guide", "data-step": "valj"},
+        heading(1, say["choose_title"]),
+        tag("p", {"class": "guide-help"}, say["choose_lead"]),
+        tag("h2", {"id": "guide-choose"}, say["choose_profile"]),
+        tag(
+            "ul",
+            {"class": "guide-options", "aria-labelledby": "guide-choose"},
+            (
+                tag(
+                    "li",
+                    None,
+                    tag(
+                        "a",
+                        {
+                            "class": "guide-option",
+                            "href": f"{profile.id}/",
+                            "data-profile": profile.id,
+                        },
+                        tag("span", {"class": "guide-option-label"}, profile.name),
+                        tag("span", {"class": "guide-option-hint"}, profile.summary),
+                    ),
+                )
+                for profile in common_last
+            ),
+        ),
+        tag("p", {"class": "guide-disclaimer"}, say["result_disclaimer"]),
+    )
+
+
+def start_page(context: Context, *, notice: Html | None = None) -> Page:
+    """Return the start of a profile's questions: the role, and what is good to know."""
+    profile, first = context.profile, context.first_slug()
+    pages = flow(context.whole)
+    title = context.say("start_title", place=profile.in_name)
+    html = guide(
+        context,
+        "start",
+        notice,
+        heading(1, title),
+        tag(
+            "p",
+            {"class": "guide-help"},
+            context.say("start_lead", number=pages.steps[pages.start].left),
+        ),
+        tag("h2", {"id": "guide-choose"}, context.say("start_role")),
+        tag("p", None, context.say("start_role_text")),
+        tag(
+            "ul",
+            {"class": "guide-options", "aria-labelledby": "guide-choose"},
+            (
+                tag(
+                    "li",
+                    None,
+                    tag(
+                        "a",
+                        {
+                            "class": "guide-option",
+                            "href": context.href(first, visit=Visit(profile.id, role)),
+                            "data-answer": f"roll={role}",
+                        },
+                        tag("span", {"class": "guide-option-label"}, context.say(f"role_{role}")),
+                    ),
+                )
+                for role in Role
+            ),
+        ),
+        tag("h2", None, context.say("start_know")),
+        tag("ul", None, (tag("li", None, context.say(f"start_know_{n}")) for n in (1, 2, 3))),
+        tag("h2", None, context.say("start_sources", profile=profile.name)),
+        tag("p", None, profile.summary),
+        tag(
+            "p",
+            None,
+            tag(
+                "a",
+                {"href": SITE + page_address(profile.page)},
+                context.say("result_page_link", place=profile.in_name),
+            ),
+            " · ",
+            tag("a", {"href": "../"}, context.say("start_other")),
+        ),
+    )
+    return Page("index", title, html)
+
+
+def page_address(page: str) -> str:
+    """Return the address of a Markdown page of the site, from the site's root."""
+    address = page.removesuffix(".md")
+    return address.removesuffix("index") if address.endswith("index") else f"{address}/"

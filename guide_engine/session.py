@@ -1,0 +1,121 @@
+"""One turn of a visit: from the fragment of an address to a page, and back to a fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from guide_engine.assessment import assess
+from guide_engine.compiled import Compiled, compiled
+from guide_engine.flow import State, answer, fact_at, first_state, flow, walk
+from guide_engine.html import Html, tag
+from guide_engine.model import Rulebook
+from guide_engine.pages.check import check_page
+from guide_engine.pages.context import Context, Page
+from guide_engine.pages.question import question_page
+from guide_engine.pages.result import result_page
+from guide_engine.pages.start import start_page
+from guide_engine.permalink import CHECK, RESULT, Problem, Visit, decode, encode
+
+COMMON = "gemensam"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What to show, and the address it has: "<profil>/<sida>.html" and the fragment."""
+
+    page: Page
+    address: str
+    fragment: str
+
+
+def turn(
+    rulebook: Rulebook,
+    anchors: Mapping[str, str],
+    fragment: str,
+    *,
+    profile: str = "",
+    today: str = "",
+) -> Turn:
+    """Return the page for a fragment; ``profile`` counts where the fragment names none.
+
+    Never fails for any fragment: what could not be understood is said on the page.
+    """
+    visit, problems = decode(rulebook, fragment)
+    chosen = visit.profile or (profile if profile in rulebook.profiles else "")
+    if not chosen:
+        problems = (*problems, Problem("kommun"))
+    visit = replace(visit, profile=chosen or COMMON, rules="")
+    whole = compiled(rulebook, rulebook.profiles[visit.profile])
+    asked, state = walk(whole, visit.answers)
+    done = fact_at(whole, state) is None
+    if not visit.answers and not visit.step and visit.role is None:
+        context = Context(whole, anchors, None, today)
+        page = start_page(context, notice=_notice(context, problems))
+        return Turn(page, f"{visit.profile}/", "")
+    if visit.step in (CHECK, RESULT) and not done:
+        if visit.step == RESULT:
+            problems = (*problems, Problem("obesvarad"))
+        visit = replace(visit, step="")
+    if done and not visit.step:
+        visit = replace(visit, step=CHECK)
+    context = Context(whole, anchors, replace(visit, step=""), today)
+    notice = _notice(context, problems)
+    slug = flow(whole).steps[state].slug
+    if visit.step in asked:
+        page = _question(context, _state_at(whole, visit, visit.step), notice)
+    elif done and visit.step == RESULT:
+        visit = replace(visit, rules=rulebook.version)
+        context = replace(context, visit=visit)
+        found = assess(rulebook, whole.profile, visit.answers, visit.role)
+        page = result_page(context, found, slug, asked, notice=notice)
+    elif done:
+        visit = replace(visit, step=CHECK)
+        page = check_page(context, visit, asked, slug, notice=notice)
+    else:
+        visit = replace(visit, step="")
+        page = _question(context, state, notice)
+    return Turn(page, f"{visit.profile}/{page.slug}.html", encode(visit))
+
+
+def _question(context: Context, state: State, notice: Html | None) -> Page:
+    step = flow(context.whole).steps[state]
+    return question_page(context, step, previous=_previous(context, state), notice=notice)
+
+
+def _previous(context: Context, state: State) -> str | None:
+    """Return the address of the question before a state on the visit's own way."""
+    visit = context.visit
+    before: State | None = None
+    at = first_state(context.whole)
+    while at != state and visit is not None:
+        before = at
+        at = answer(context.whole, at, visit.answers[str(fact_at(context.whole, at))])
+    if before is None or visit is None:
+        return None
+    fact = str(fact_at(context.whole, before))
+    return context.href(flow(context.whole).steps[before].slug, visit=replace(visit, step=fact))
+
+
+def _state_at(whole: Compiled, visit: Visit, fact: str) -> State:
+    """Return the state on the visit's way where a fact is asked."""
+    at = first_state(whole)
+    while (here := fact_at(whole, at)) != fact:
+        at = answer(whole, at, visit.answers[str(here)])
+    return at
+
+
+def _notice(context: Context, problems: tuple[Problem, ...]) -> Html | None:
+    """Say what of a link could not be understood; its text stays text."""
+    if not problems:
+        return None
+    shown = [
+        context.say(f"problem_{problem.kind}", name=problem.name[:80]) for problem in problems[:8]
+    ]
+    return tag(
+        "div",
+        {"class": "guide-notice guide-notice--error", "role": "status"},
+        tag("p", None, tag("strong", None, context.say("problem_title"))),
+        tag("ul", None, (tag("li", None, text) for text in shown)),
+        tag("p", None, context.say("problem_kept")),
+    )
