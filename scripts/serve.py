@@ -66,7 +66,7 @@ def reply_for(handler: SimpleHTTPRequestHandler) -> Reply:
             return Reply(HTTPStatus.MOVED_PERMANENTLY, {"Location": where})
         file /= "index.html"
     status = HTTPStatus.OK
-    if not file.is_file() or path.endswith("/") and file.name != "index.html":
+    if not file.is_file() or (path.endswith("/") and file.name != "index.html"):
         status = HTTPStatus.NOT_FOUND
         file = Path(handler.directory, "404.html")
         if not file.is_file():

@@ -22,6 +22,16 @@ LOCK = ROOT / "requirements.lock"
 STAMP = ".set-up"
 NODE_AT_LEAST = 20
 PIP_TOOLS = "pip-tools==7.6.2"
+PIP_COMPILE = (
+    "--generate-hashes",
+    "--allow-unsafe",
+    "--strip-extras",
+    "--no-header",
+    # The lock names no index, so that it fits any.
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--no-emit-trusted-host",
+)
 LOCK_HEADER = "# Written by `make lock` from requirements.in; not edited by hand.\n"
 HEARTBEAT_SECONDS = 10
 TAIL_LINES = 25
@@ -117,11 +127,15 @@ def set_up_python() -> None:
     stamp.unlink(missing_ok=True)
     if not same_home:
         run("Virtual environment", [sys.executable, "-m", "venv", "--clear", VENV])
-    run(
-        "Python packages",
-        [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-        + ["--require-hashes", "--requirement", LOCK],
-    )
+    install: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+    ]
+    run("Python packages", [*install, "--require-hashes", "--requirement", LOCK])
     stamp.write_text(f"{home}\n{wanted}\n", "utf-8")
 
 
@@ -142,12 +156,8 @@ def write_locks() -> None:
             shutil.copy(LOCK, fresh)
         run("Lock tools", [sys.executable, "-m", "venv", tools])
         run("pip-tools", [tools / "bin" / "python", "-m", "pip", "install", PIP_TOOLS])
-        run(
-            "requirements.lock",
-            [tools / "bin" / "pip-compile", "--generate-hashes", "--allow-unsafe"]
-            + ["--strip-extras", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
-            + ["--no-emit-trusted-host", "--output-file", fresh, "requirements.in"],
-        )
+        compiler: list[str | Path] = [tools / "bin" / "pip-compile", "--output-file", fresh]
+        run("requirements.lock", [*compiler, *PIP_COMPILE, "requirements.in"])
         LOCK.write_text(LOCK_HEADER + fresh.read_text("utf-8").removeprefix(LOCK_HEADER), "utf-8")
     run("package-lock.json", ["npm", "install", "--package-lock-only"])
 

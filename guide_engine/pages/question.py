@@ -169,12 +169,16 @@ def _nav(context: Context, step: Step, previous: str | None) -> Html:
     return tag(
         "nav",
         {"class": "guide-nav", "aria-label": context.say("question_nav")},
-        tag(
-            "ul",
-            None,
-            (
-                tag("li", None, tag("a", {"href": href, "data-nav": key}, context.say(key)))
-                for key, href in links
-            ),
+        (
+            tag(
+                "a",
+                {
+                    "class": "guide-back" if key == "back" else None,
+                    "href": href,
+                    "data-nav": key,
+                },
+                context.say(key),
+            )
+            for key, href in links
         ),
     )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guide_engine.assessment import Assessment, Noted, instances
+from guide_engine.assessment import Assessment, CriterionResult, Noted, instances, truths
 from guide_engine.changes import Change
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import ALWAYS, DONT_KNOW, Condition, Truth, evaluate, facts_of
-from guide_engine.model import Conflict, Form, Outcome, Role, Scope, Status, Warning_
+from guide_engine.model import DECISIVE, Conflict, Form, Outcome, Role, Scope, Status, Warning_
 from guide_engine.model import Step as NextStep
 from guide_engine.pages.check import answers_table
 from guide_engine.pages.context import SITE, Context, Page, guide, heading
 from guide_engine.pages.start import page_address
 from guide_engine.report import step_text
+
+SHORT = 6
+"""Longer lists of a static page are folded away."""
 
 
 def result_page(
@@ -97,12 +100,20 @@ def _reached(context: Context, assessment: Assessment, asked: Sequence[str]) -> 
     return [
         heading(2, context.say("result_reached")),
         tag("p", None, context.say("result_reached_intro")),
-        tag("ul", {"class": "guide-reached"}, items),
+        _foldable(context, tag("ul", {"class": "guide-reached"}, items), len(items)),
     ]
 
 
+def _foldable(context: Context, content: Html, number: int) -> Html:
+    """Fold a long list away."""
+    if number <= SHORT:
+        return content
+    summary = tag("summary", None, context.say("result_show_all", number=number))
+    return tag("details", None, summary, content)
+
+
 def _either(context: Context, answers: Sequence[str]) -> str:
-    head, last = answers[:-1], answers[-1]
+    *head, last = (f"”{answer}”" for answer in answers)
     return f"{', '.join(head)}{context.say('condition_or')}{last}" if head else last
 
 
@@ -113,7 +124,7 @@ def _find_out(context: Context, assessment: Assessment) -> list[Html]:
     items = [
         tag(
             "li",
-            {"data-fakta": question.fact},
+            {"data-fraga": question.fact},
             tag("strong", None, context.question(question.fact).question),
             " ",
             context.question(question.fact).find_out,
@@ -130,7 +141,7 @@ def _find_out(context: Context, assessment: Assessment) -> list[Html]:
     return [
         heading(2, context.say("result_find_out")),
         tag("p", None, context.say("result_find_out_static" if static else "result_find_out_intro")),
-        tag("ul", {"class": "guide-find-out"}, items),
+        _foldable(context, tag("ul", {"class": "guide-find-out"}, items), len(items) * static),
     ]
 
 
@@ -168,7 +179,15 @@ def _criteria(context: Context, assessment: Assessment) -> list[Html]:
         _criteria_table(context, assessment, required=True),
         _criteria_table(context, assessment, required=False),
     ]
-    return [heading(2, context.say("result_criteria")), *(t for t in tables if t is not None)]
+    return [
+        heading(2, context.say("result_criteria")),
+        tag(
+            "details",
+            {"class": "guide-criteria-box", "open": assessment.outcome not in DECISIVE},
+            tag("summary", None, context.say("result_criteria_show", number=len(assessment.criteria))),
+            (table for table in tables if table is not None),
+        ),
+    ]
 
 
 def _criteria_table(context: Context, assessment: Assessment, *, required: bool) -> Html | None:
@@ -176,7 +195,7 @@ def _criteria_table(context: Context, assessment: Assessment, *, required: bool)
     if not found:
         return None
     key = "result_criteria_required" if required else "result_criteria_shown"
-    columns = ("result_criterion", "result_status", "result_comment", "result_sources")
+    columns = ("result_criterion", "result_status", "result_comment")
     rows: list[Html] = []
     for result in found:
         words = context.rulebook.words.criteria[result.criterion.id]
@@ -209,10 +228,10 @@ def _criteria_table(context: Context, assessment: Assessment, *, required: bool)
                         context.say(f"status_{result.status}"),
                     ),
                 ),
-                tag("td", {"data-label": context.say(columns[2])}, comment or _when_met(context, result.criterion.id, assessment)),
                 tag(
                     "td",
-                    {"data-label": context.say(columns[3])},
+                    {"data-label": context.say(columns[2])},
+                    tag("p", None, comment or _when_broken(context, result, assessment)),
                     context.citations(result.criterion.citations),
                 ),
             )
@@ -230,12 +249,17 @@ def _criteria_table(context: Context, assessment: Assessment, *, required: bool)
     )
 
 
-def _when_met(context: Context, criterion_id: str, assessment: Assessment) -> str:
+def _when_broken(context: Context, result: CriterionResult, assessment: Assessment) -> str:
     """Say which of the possible answers break a criterion whose status depends on them."""
-    criterion = context.rulebook.criteria[criterion_id]
-    words = context.rulebook.words.criteria[criterion_id]
+    if result.status is Status.NOT_APPLICABLE:
+        return ""
+    criterion = result.criterion
+    words = context.rulebook.words.criteria[criterion.id]
     broken = conditions_text(context, criterion.met_when, assessment, Truth.NOT_MET)
-    return f"{words.not_met} {broken}" if broken else words.unknown
+    unknown = Truth.UNKNOWN in truths(criterion.met_when, assessment.possible)
+    texts = [f"{broken} {words.not_met}"] if broken else []
+    texts += [f"{context.say('condition_unknown')} {words.unknown}"] if unknown else []
+    return " ".join(texts)
 
 
 def conditions_text(
@@ -256,9 +280,7 @@ def conditions_text(
             parts.append(
                 context.say(
                     "condition_answer",
-                    answer=context.say("condition_or").join(
-                        context.answer(fact, value) for value in known
-                    ),
+                    answers=_either(context, [context.answer(fact, value) for value in known]),
                     question=context.question(fact).short.lower(),
                 )
             )
@@ -338,8 +360,9 @@ def _change(context: Context, change: Change) -> Child:
         context.say(
             "result_changes_item",
             question=context.question(fact).short,
-            answer=context.say("condition_or").join(
-                f"”{context.answer(fact, v)}”" for v in (value, *change.alternatives.get(fact, ()))
+            answer=_either(
+                context,
+                [context.answer(fact, v) for v in (value, *change.alternatives.get(fact, ()))],
             ),
         )
         for fact, value in change.answers.items()
@@ -483,10 +506,6 @@ def _nav(context: Context) -> Html:
     return tag(
         "nav",
         {"class": "guide-nav", "aria-label": context.say("question_nav")},
-        tag(
-            "ul",
-            None,
-            tag("li", None, tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart"))),
-            tag("li", None, tag("a", {"href": "../"}, context.say("start_other"))),
-        ),
+        tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
+        tag("a", {"href": "../"}, context.say("start_other")),
     )

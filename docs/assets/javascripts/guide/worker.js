@@ -68,14 +68,13 @@ async function watched(base, load) {
       if (begun) return begun;
       try {
         const response = await fetchFile(...request);
-        if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
-        const pipe = new TransformStream({
-          transform(/** @type {Uint8Array} */ chunk, controller) {
-            count(chunk.byteLength);
-            controller.enqueue(chunk);
-          },
-        });
-        return new Response(response.body.pipeThrough(pipe), response);
+        if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+        // A copy is counted: only the original lets the browser keep the compiled code for next time.
+        response
+          .clone()
+          .body?.pipeTo(new WritableStream({ write: (chunk) => count(chunk.byteLength) }))
+          .catch((error) => reject(new Error(`${url.pathname}: ${text(error)}`)));
+        return response;
       } catch (error) {
         reject(new Error(`${url.pathname}: ${text(error)}`));
         throw error;
@@ -163,3 +162,4 @@ self.addEventListener("message", (/** @type {MessageEvent<ToWorker>} */ event) =
   if (event.data.type === "start") void start(event.data);
   else void ask(event.data);
 });
+export {};

@@ -6,8 +6,10 @@ import { startMenus } from "./menus.js";
 import { startPrint } from "./print.js";
 import { startRegions } from "./regions.js";
 import { startSearch } from "./search.js";
+import { startSkip } from "./skip.js";
 
-for (const start of [startAppearance, startMenus, startSearch, startRegions, startPrint]) {
+const parts = [startSkip, startAppearance, startMenus, startSearch, startRegions, startPrint];
+for (const start of parts) {
   try {
     start();
   } catch (error) {

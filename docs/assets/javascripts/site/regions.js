@@ -3,14 +3,20 @@
 // focus and has a name when there is something to scroll, and only then.
 
 /**
+ * The caption, or else the nearest heading before the box.
  * @param {Element} box
  * @returns {string}
  */
 function nameOf(box) {
-  const caption = box.querySelector("caption")?.textContent?.trim();
+  const caption = box.querySelector("caption, figcaption")?.textContent?.trim();
   if (caption) return caption;
-  if (box.matches("pre, pre > code")) return "Kodexempel";
-  return "Tabell som kan rullas i sidled";
+  const kind = box.matches("pre > code") ? "Kodexempel" : "Tabell";
+  let heading = "";
+  for (const candidate of document.querySelectorAll("article :is(h1, h2, h3, h4)")) {
+    if (!(candidate.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING)) break;
+    heading = candidate.textContent?.trim() ?? "";
+  }
+  return heading ? `${kind}: ${heading}` : kind;
 }
 
 /** @param {Element} root */
@@ -37,12 +43,12 @@ export function startRegions() {
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth + 1) {
         target.setAttribute("tabindex", "0");
-        if (!target.matches("figure")) target.setAttribute("role", "region");
+        if (!target.matches("figure, [role]")) target.setAttribute("role", "group");
         if (!named.has(target)) target.setAttribute("aria-label", nameOf(target));
       } else {
         target.removeAttribute("tabindex");
         if (!named.has(target)) {
-          target.removeAttribute("role");
+          if (target.getAttribute("role") === "group") target.removeAttribute("role");
           target.removeAttribute("aria-label");
         }
       }

@@ -110,8 +110,9 @@ function paragraph(hit) {
  * @returns {HTMLLIElement}
  */
 function entry(hits, base) {
-  const whole = hits.find((hit) => !hit.location.includes("#")) ?? hits[0];
   const item = document.createElement("li");
+  const whole = hits.find((hit) => !hit.location.includes("#")) ?? hits[0];
+  if (!whole) return item;
   const head = document.createElement("div");
   head.className = "search__page";
   head.append(link(whole, base));
@@ -171,7 +172,7 @@ export function startSearch() {
   const status = /** @type {HTMLElement} */ (dialog.querySelector("[data-search-status]"));
   const list = /** @type {HTMLOListElement} */ (dialog.querySelector("[data-search-results]"));
   const more = /** @type {HTMLButtonElement} */ (dialog.querySelector("[data-search-more]"));
-  const base = new URL(`${dialog.dataset.base ?? "."}/`, document.baseURI);
+  const base = new URL((dialog.dataset.base ?? ".").replace(/\/?$/, "/"), document.baseURI);
 
   /** @type {Promise<(query: string) => Promise<Hit[][]>> | null} */
   let engine = null;

@@ -1,0 +1,104 @@
+// @ts-check
+/**
+ * The page's side of the engine's worker: starts it, asks it, and gives up in time.
+ *
+ * @typedef {import("./worker.js").FromWorker} FromWorker
+ * @typedef {{html: string, title: string, address: string, fragment: string}} Shown
+ */
+
+/** Without any sign of life for this long, the start has failed (milliseconds). */
+const START_LIMIT = 20_000;
+/** An answer takes a few milliseconds; after this the worker is taken for dead. */
+const ANSWER_LIMIT = 5_000;
+
+export class Engine {
+  /**
+   * @param {URL} base the payload's folder
+   * @param {(loaded: number, total: number) => void} onProgress in bytes
+   */
+  constructor(base, onProgress) {
+    this.alive = false;
+    this.onProgress = onProgress;
+    /** @type {Map<number, {resolve: (reply: string) => void, reject: (error: Error) => void}>} */
+    this.waiting = new Map();
+    this.last = 0;
+    this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    /** Settles once: the engine answers, or it never will. @type {Promise<void>} */
+    this.ready = new Promise((resolve, reject) => {
+      /** @type {ReturnType<typeof setTimeout>} */
+      let limit;
+      const fail = (/** @type {string} */ message) => {
+        clearTimeout(limit);
+        this.stop(message);
+        reject(new Error(message));
+      };
+      const sign = () => {
+        clearTimeout(limit);
+        limit = setTimeout(() => fail("no sign of life"), START_LIMIT);
+      };
+      sign();
+      this.worker.addEventListener("error", () => fail("the worker could not be loaded"));
+      this.worker.addEventListener("message", (/** @type {MessageEvent<FromWorker>} */ event) => {
+        const message = event.data;
+        if (message.type === "failed") fail(message.message);
+        else if (message.type === "progress") {
+          sign();
+          this.onProgress(message.loaded, message.total);
+        } else if (message.type === "ready") {
+          clearTimeout(limit);
+          this.alive = true;
+          resolve();
+        } else this.settle(message);
+      });
+    });
+    this.worker.postMessage({ type: "start", base: base.href });
+  }
+
+  /**
+   * Asks for a page.
+   *
+   * @param {{fragment: string, profile: string, today: string}} visit
+   * @returns {Promise<Shown>}
+   */
+  async page(visit) {
+    return JSON.parse(await this.ask(JSON.stringify({ kind: "page", ...visit })));
+  }
+
+  /**
+   * @param {string} request
+   * @returns {Promise<string>}
+   */
+  ask(request) {
+    const id = ++this.last;
+    return new Promise((resolve, reject) => {
+      const limit = setTimeout(() => {
+        this.stop("no answer");
+        reject(new Error("no answer"));
+      }, ANSWER_LIMIT);
+      const done = () => {
+        clearTimeout(limit);
+        this.waiting.delete(id);
+      };
+      this.waiting.set(id, {
+        resolve: (reply) => (done(), resolve(reply)),
+        reject: (error) => (done(), reject(error)),
+      });
+      this.worker.postMessage({ type: "ask", id, request });
+    });
+  }
+
+  /** @param {Extract<FromWorker, {id: number}>} message */
+  settle(message) {
+    const waiting = this.waiting.get(message.id);
+    if (!waiting) return;
+    if (message.type === "answer") waiting.resolve(message.reply);
+    else waiting.reject(new Error(message.message));
+  }
+
+  /** @param {string} why */
+  stop(why) {
+    this.alive = false;
+    this.worker.terminate();
+    for (const { reject } of this.waiting.values()) reject(new Error(why));
+  }
+}

@@ -1,0 +1,225 @@
+// @ts-check
+/**
+ * The live questionnaire's thin shell: follows the static pages until the engine is ready,
+ * then swaps in what the engine renders. The answers stand in the address after the number
+ * sign and nowhere else. All markup comes from our own pages or from the engine, which
+ * escapes everything it did not write.
+ */
+
+import { Engine } from "./engine.js";
+
+const ENGINE = new URL("../../engine/", import.meta.url);
+const GUIDE = new URL("../../../guiden/", import.meta.url);
+
+const FAILED =
+  "Guiden går inte att köra direkt i den här webbläsaren. Det gör inget: svara och gå vidare sida för sida.";
+const UNKNOWN_PROFILE = "Länken pekar på en kommun som inte finns i guiden. Välj en kommun här.";
+
+/** @type {Engine | undefined} */
+let engine;
+/** The number of the latest page asked for: a slow older one must not replace it. */
+let latest = 0;
+
+const section = () => /** @type {HTMLElement} */ (document.getElementById("guide"));
+
+/** @param {URL} url */
+const profileOf = (url) => url.pathname.slice(GUIDE.pathname.length).split("/")[0] ?? "";
+
+/** @param {string} text */
+function notice(text) {
+  const line = /** @type {HTMLElement} */ (document.getElementById("guide-status"));
+  line.textContent = text;
+  line.hidden = !text;
+}
+
+/**
+ * @param {number} loaded
+ * @param {number} total
+ */
+function progress(loaded, total) {
+  const bar = document.getElementById("guide-loading");
+  if (bar instanceof HTMLProgressElement) {
+    bar.max = total;
+    bar.value = loaded;
+    bar.hidden = false;
+  }
+}
+
+/**
+ * Adds an answer to the fragment of the present address.
+ *
+ * @param {string} answer "fact=value"
+ */
+function withAnswer(answer) {
+  const [fact = "", value = ""] = answer.split("=");
+  const parameters = new URLSearchParams(location.hash.slice(1));
+  if (!parameters.has("v")) parameters.set("v", "1");
+  if (!parameters.has("kommun")) parameters.set("kommun", section().dataset["profile"] ?? "");
+  parameters.set(fact, value);
+  parameters.delete("steg");
+  parameters.delete("regler");
+  return parameters.toString();
+}
+
+/**
+ * @typedef {{url: URL, title: string, section: HTMLElement}} Page
+ * @param {URL} url
+ * @returns {Promise<Page>}
+ */
+async function staticPage(url) {
+  const response = await fetch(new URL(url.pathname, url));
+  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+  return parsed(url, await response.text());
+}
+
+/**
+ * @param {URL} url
+ * @param {string} html
+ * @param {string} [title]
+ * @returns {Page}
+ */
+function parsed(url, html, title) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const found = page.getElementById("guide");
+  if (!found) throw new Error("no guide on the page");
+  return { url, title: title ?? page.title, section: document.adoptNode(found) };
+}
+
+/**
+ * @param {Engine} live
+ * @param {URL} url
+ * @returns {Promise<Page>}
+ */
+async function livePage(live, url) {
+  const today = new Date().toLocaleDateString("sv-SE");
+  const visit = { fragment: url.hash.slice(1), profile: profileOf(url), today };
+  const shown = await live.page(visit);
+  const address = new URL(shown.address, GUIDE);
+  address.hash = shown.fragment;
+  return parsed(address, shown.html, `${shown.title} – IOP-guiden`);
+}
+
+/**
+ * Shows the page of an address: live if the engine is ready, else the static one.
+ *
+ * @param {URL} url
+ * @param {"push" | "replace" | "takeover"} how a takeover leaves focus and place alone
+ */
+async function show(url, how) {
+  const mine = ++latest;
+  /** @type {Page} */
+  let page;
+  try {
+    page = engine?.alive ? await livePage(engine, url) : await staticPage(url);
+  } catch (error) {
+    console.error(error);
+    if (engine?.alive === false) notice(FAILED);
+    try {
+      page = await staticPage(url);
+    } catch {
+      location.assign(url);
+      return;
+    }
+  }
+  if (mine !== latest) return;
+  if (how === "push") history.pushState(null, "", page.url);
+  else history.replaceState(null, "", page.url);
+  document.title = page.title;
+  if (how === "takeover") replaceQuietly(page.section);
+  else {
+    section().replaceWith(page.section);
+    page.section.querySelector("h1")?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+}
+
+/**
+ * Replaces the guide's part and leaves the focus and what is unfolded as they are.
+ *
+ * @param {HTMLElement} next
+ */
+function replaceQuietly(next) {
+  const now = section();
+  const focusable = (/** @type {HTMLElement} */ part) =>
+    /** @type {HTMLElement[]} */ ([...part.querySelectorAll("a, summary, h1")]);
+  const place = focusable(now).indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const key = /** @type {HTMLElement | undefined} */ (focusable(now)[place])?.dataset["answer"];
+  const open = [...now.querySelectorAll("details")].map((details) => details.open);
+  now.replaceWith(next);
+  next.querySelectorAll("details").forEach((details, index) => {
+    details.open = open[index] ?? false;
+  });
+  if (place < 0) return;
+  const same = key && next.querySelector(`[data-answer="${CSS.escape(key)}"]`);
+  const target = same instanceof HTMLElement ? same : focusable(next)[place];
+  target?.focus({ preventScroll: true });
+}
+
+/** @param {MouseEvent} event */
+function follow(event) {
+  if (event.defaultPrevented || event.button !== 0) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = /** @type {Element} */ (event.target).closest("a[data-answer], a[data-nav]");
+  if (!(link instanceof HTMLAnchorElement) || !section().contains(link)) return;
+  if (link.dataset["nav"] === "share") return;
+  event.preventDefault();
+  const url = new URL(link.href);
+  const answer = link.dataset["answer"];
+  if (answer && !url.hash) url.hash = withAnswer(answer);
+  void show(url, "push");
+}
+
+/** Shows live what the address says, once the engine is there. */
+function takeOver() {
+  document.getElementById("guide-loading")?.remove();
+  const parameters = new URLSearchParams(location.hash.slice(1));
+  if (!location.hash.slice(1)) return;
+  if (section().dataset["step"] === "resultat" && !parameters.has("steg")) {
+    parameters.set("steg", "resultat");
+  }
+  const url = new URL(location.href);
+  url.hash = parameters.toString();
+  void show(url, "takeover");
+}
+
+/** On the page that asks for the municipality a link may have named it already. */
+function forward() {
+  const profile = new URLSearchParams(location.hash.slice(1)).get("kommun");
+  if (!profile) return false;
+  const link = section().querySelector(`a[data-profile="${CSS.escape(profile)}"]`);
+  if (!(link instanceof HTMLAnchorElement)) {
+    notice(UNKNOWN_PROFILE);
+    return false;
+  }
+  location.replace(link.href + location.hash);
+  return true;
+}
+
+function start() {
+  const status = document.createElement("p");
+  status.id = "guide-status";
+  status.className = "guide-notice";
+  status.setAttribute("role", "status");
+  status.hidden = true;
+  const loading = document.createElement("progress");
+  loading.id = "guide-loading";
+  loading.hidden = true;
+  loading.setAttribute("aria-hidden", "true");
+  section().before(status, loading);
+  if (section().dataset["step"] === "valj" && forward()) return;
+  document.addEventListener("click", follow);
+  addEventListener("popstate", () => void show(new URL(location.href), "replace"));
+  try {
+    engine = new Engine(ENGINE, progress);
+  } catch {
+    notice(FAILED);
+    return;
+  }
+  engine.ready.then(takeOver, (error) => {
+    console.warn(`The engine did not start: ${error.message}`);
+    loading.remove();
+    notice(FAILED);
+  });
+}
+
+if (document.getElementById("guide")) start();

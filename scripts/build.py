@@ -1,0 +1,159 @@
+"""Builds the whole site into build/site: pages, engine, static questionnaire.
+
+`python -m scripts.build`
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from guide_engine.anchors import FILE as ANCHORS
+from guide_engine.compiled import compiled
+from guide_engine.errors import GuideError
+from guide_engine.pages.context import Context
+from guide_engine.pages.start import choose_page, start_page
+from guide_engine.proof import prove
+from guide_engine.rulebook import Rulebook, default_rulebook
+from scripts import how_it_works, municipality
+from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes
+from scripts.payload import build_payload
+from scripts.static_guide import write_static_guide
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+BUILD = ROOT / "build"
+SITE = BUILD / "site"
+ENGINE = "assets/engine"
+REVIEWED = "2026-11-21"
+
+_FRONT_MATTER = """---
+title: {title}
+description: {description}
+kalla: []
+beslutad:
+giltig_fran:
+giltig_till:
+granskad: {reviewed}
+agare: Redaktionen för IOP-guiden
+hide: [toc]
+---
+
+"""
+
+
+def build() -> None:
+    """Build everything in order; raise GuideError where something does not fit."""
+    with stage("Rules: load and prove"):
+        rulebook = default_rulebook()
+        for profile in rulebook.profiles.values():
+            for violation in prove(rulebook, profile).violations:
+                raise GuideError(f"{profile.id}: {violation.problem}")
+    with stage("Paragraphs: where citations lead"):
+        by_row = homes(carriers(DOCS, ROOT / "mkdocs.yml"), rulebook)
+        check_cited(rulebook, by_row)
+        anchors = addresses(by_row)
+    with stage("Pages: assemble build/docs"):
+        assemble(rulebook, anchors, BUILD / "docs")
+    with stage("Engine: payload for the browser"):
+        cited = {row: anchors[row] for row in cited_rows(rulebook)}
+        build_payload(BUILD / "payload", stage_engine(cited, BUILD / "engine"))
+    with stage("Site: mkdocs"):
+        run_mkdocs()
+        shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
+    with stage("Questionnaire: static pages"):
+        number = write_static_guide(rulebook, anchors, SITE)
+    print(f"{number} static pages of the questionnaire; the site is in build/site", flush=True)
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """Say what goes on and how long it took."""
+    print(f"{name} …", flush=True)
+    begun = time.monotonic()
+    yield
+    print(f"{name}: {time.monotonic() - begun:.1f} s", flush=True)
+
+
+def assemble(rulebook: Rulebook, anchors: dict[str, str], target: Path) -> None:
+    """Put the hand-written pages and the generated ones together."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(DOCS, target, ignore=shutil.ignore_patterns("templates"))
+    for profile in rulebook.profiles.values():
+        page = target / profile.page
+        fill(page, "kommunfakta", municipality.facts(rulebook, profile, anchors))
+        context = Context(compiled(rulebook, profile), anchors)
+        start = start_page(context)
+        description = f"Frågor som visar om en idé ligger närmast IOP, bidrag eller upphandling {profile.in_name}."
+        _write(target / f"guiden/{profile.id}/index.md", start.title, description, start.html)
+    fill(
+        target / "kommuner/index.md",
+        "kommunjamforelse",
+        municipality.comparison(rulebook, anchors),
+    )
+    words = rulebook.words.interface
+    _write(
+        target / "guiden/index.md",
+        words["choose_title"],
+        "Välj kommun och pröva om er idé ligger närmast IOP, bidrag eller upphandling.",
+        choose_page(rulebook),
+    )
+    for name, text in how_it_works.pages(rulebook, anchors).items():
+        page = target / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, encoding="utf-8")
+
+
+def fill(page: Path, name: str, text: str) -> None:
+    """Replace the page's marker for a generated part, if it has one."""
+    marker = f"<!-- genererat: {name} -->"
+    content = page.read_text(encoding="utf-8")
+    page.write_text(content.replace(marker, text), encoding="utf-8")
+
+
+def stage_engine(anchors: dict[str, str], target: Path) -> Path:
+    """Copy the engine's package with the addresses of its citations; return the copy."""
+    shutil.rmtree(target, ignore_errors=True)
+    package = target / "guide_engine"
+    shutil.copytree(ROOT / "guide_engine", package, ignore=shutil.ignore_patterns("__pycache__"))
+    text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
+    (package / "data" / ANCHORS).write_text(text, encoding="utf-8")
+    return package
+
+
+def run_mkdocs() -> None:
+    """Run mkdocs in strict mode; its own words are shown only if it fails."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise GuideError(f"mkdocs: bygget stoppades\n{done.stdout}{done.stderr}")
+
+
+def _write(page: Path, title: str, description: str, html: str) -> None:
+    page.parent.mkdir(parents=True, exist_ok=True)
+    head = _FRONT_MATTER.format(
+        title=json.dumps(title, ensure_ascii=False),
+        description=json.dumps(description, ensure_ascii=False),
+        reviewed=REVIEWED,
+    )
+    page.write_text(f"{head}{html}\n", encoding="utf-8")
+
+
+def main() -> int:
+    """Build, or say in one place what is wrong."""
+    try:
+        build()
+    except GuideError as error:
+        print(f"build: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""Which paragraph of the site carries which rows of the ledger.
+
+A paragraph, list item, heading or table cell names the rows that it carries in `data-fakta`
+(its home) and those that it says again in `data-upprepar`. Citations lead to the homes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import override
+
+import markdown
+from mkdocs.config import load_config
+
+from guide_engine.errors import GuideError
+from guide_engine.model import Rulebook
+from guide_engine.pages.start import page_address
+
+CARRIES, REPEATS = "data-fakta", "data-upprepar"
+
+
+class PageError(GuideError):
+    """A page says something that it may not; the message names the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A paragraph that carries rows: its page (a path under docs/) and its anchor."""
+
+    page: str
+    anchor: str
+    rows: tuple[str, ...]
+    repeats: tuple[str, ...]
+
+
+def carriers(docs: Path, config: Path) -> tuple[Carrier, ...]:
+    """Return the paragraphs of all pages that carry rows.
+
+    Raises PageError for a paragraph that carries rows and has no id.
+    """
+    settings = load_config(str(config), docs_dir=str(docs))
+    renderer = markdown.Markdown(
+        extensions=settings.markdown_extensions, extension_configs=settings.mdx_configs
+    )
+    found: list[Carrier] = []
+    for file in sorted(docs.rglob("*.md")):
+        page = file.relative_to(docs).as_posix()
+        text = body(file.read_text(encoding="utf-8"))
+        found += _carriers_of(page, renderer.reset().convert(text))
+    return tuple(found)
+
+
+def body(text: str) -> str:
+    """Return a page's text without its front matter."""
+    if text.startswith("---\n"):
+        return text.split("\n---\n", 1)[-1]
+    return text
+
+
+def homes(found: Iterable[Carrier], rulebook: Rulebook) -> dict[str, Carrier]:
+    """Return the home of each row.
+
+    Raises PageError for a row that does not exist or has two homes.
+    """
+    by_row: dict[str, Carrier] = {}
+    for carrier in found:
+        for row in (*carrier.rows, *carrier.repeats):
+            if row not in rulebook.ledger:
+                raise PageError(f"{carrier.page}#{carrier.anchor}: raden {row} finns inte")
+        for row in carrier.rows:
+            if row in by_row:
+                other = by_row[row]
+                raise PageError(
+                    f"{carrier.page}#{carrier.anchor}: {row} har redan ett hem i "
+                    f"{other.page}#{other.anchor}; skriv {REPEATS} här"
+                )
+            by_row[row] = carrier
+    return by_row
+
+
+def addresses(by_row: Mapping[str, Carrier]) -> dict[str, str]:
+    """Return the address of each row's home, from the site's root."""
+    return {row: f"{page_address(c.page)}#{c.anchor}" for row, c in sorted(by_row.items())}
+
+
+def cited_rows(rulebook: Rulebook) -> dict[str, str]:
+    """Return every row that the guide cites, with one place that cites it."""
+    cited: dict[str, str] = {}
+    for place, rows in _citing(rulebook):
+        for row in rows:
+            cited.setdefault(row, place)
+    return cited
+
+
+def check_cited(rulebook: Rulebook, by_row: Mapping[str, Carrier]) -> None:
+    """Raise PageError naming every citation that no paragraph answers."""
+    missing = {row: place for row, place in cited_rows(rulebook).items() if row not in by_row}
+    if missing:
+        listed = ", ".join(f"{row} ({place})" for row, place in missing.items())
+        raise PageError(f"docs: inget stycke bär de citerade raderna {listed}")
+
+
+def _citing(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
+    profiles = rulebook.profiles.values()
+    cited = [
+        *((f"facts.{fact.id}", fact.citations) for fact in rulebook.facts.values()),
+        *((f"criteria.{c.id}", c.citations) for c in rulebook.criteria.values()),
+        *((f"rules.{rule.id}", rule.citations) for rule in rulebook.rules),
+        *((f"warnings.{warning.id}", warning.citations) for warning in rulebook.warnings),
+        *((f"steps.{step.id}", step.citations) for step in rulebook.steps),
+        *(
+            (f"conflicts.{conflict.id}.{position.id}", position.citations)
+            for conflict in rulebook.conflicts
+            for position in conflict.positions
+        ),
+        *((f"{p.id}.{entry.id}", entry.citations) for p in profiles for entry in p.decided_by),
+        *((f"{p.id}.{step.id}", step.citations) for p in profiles for step in p.steps),
+        *((f"{p.id}.contact", contact.citations) for p in profiles for contact in p.contacts),
+    ]
+    for place, citations in cited:
+        for citation in citations:
+            yield place, citation.rows
+
+
+def _carriers_of(page: str, html: str) -> list[Carrier]:
+    reader = _Reader(page)
+    reader.feed(html)
+    return reader.found
+
+
+class _Reader(HTMLParser):
+    """Collects the elements with rows; a cell without an id belongs to the heading above."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.page = page
+        self.heading = ""
+        self.found: list[Carrier] = []
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        anchor = attributes.get("id") or ""
+        if tag in ("h1", "h2", "h3", "h4") and anchor:
+            self.heading = anchor
+        rows = tuple((attributes.get(CARRIES) or "").split())
+        repeats = tuple((attributes.get(REPEATS) or "").split())
+        if not rows and not repeats:
+            return
+        if rows and not anchor and tag not in ("td", "th"):
+            raise PageError(f"{self.page}: <{tag}> bär {' '.join(rows)} men saknar id")
+        self.found.append(Carrier(self.page, anchor or self.heading, rows, repeats))

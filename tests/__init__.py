@@ -1,0 +1,1 @@
+"""The tests: the engine, the built site and the browser."""

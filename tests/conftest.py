@@ -1,0 +1,27 @@
+"""What all tests share: the shipped rulebook, and how thoroughly hypothesis searches."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+from guide_engine.model import Profile, Rulebook
+from guide_engine.rulebook import default_rulebook
+
+# "steady" finds the same examples every time; `pytest --hypothesis-profile search` looks
+# for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=100)
+settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    """Return the rulebook that the package ships."""
+    return default_rulebook()
+
+
+@pytest.fixture(scope="session", params=sorted(default_rulebook().profiles))
+def profile(request: pytest.FixtureRequest, rulebook: Rulebook) -> Profile:
+    """Return every profile in turn, also those that are added later."""
+    return rulebook.profiles[str(request.param)]

@@ -1,0 +1,90 @@
+"""Strategies for answers, and the one idea that every profile lets pass as an IOP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from hypothesis import strategies as st
+
+from guide_engine.logic import DONT_KNOW
+from guide_engine.model import Profile, Role, Rulebook
+from guide_engine.rulebook import default_rulebook
+
+RULEBOOK: Rulebook = default_rulebook()
+FACTS: tuple[str, ...] = tuple(RULEBOOK.facts)
+
+IDEA: Mapping[str, str] = {
+    "syfte": "egen_verksamhet",
+    "kompetens": "ja",
+    "partner": "ja",
+    "aktor": "ideell_forening",
+    "demokratisk": "ja",
+    "vinst": "ingen",
+    "initiativ": "foreningen",
+    "marknad": "nej",
+    "aktorer": "en",
+    "ordinarie_bidrag": "nej",
+    "finansiering": "bada",
+    "styrning": "gemensamt",
+    "mal": "namns_i_plan",
+    "nytta": "ja",
+    "samverkan": "ja",
+    "avtalstid": "1_4_ar",
+    "beslut": "en_namnd",
+    "annan_ersattning": "nej",
+}
+"""Answers that meet the criteria of all five profiles."""
+
+
+def known_values(fact: str) -> tuple[str, ...]:
+    """Return the known values of a fact."""
+    return RULEBOOK.facts[fact].values
+
+
+def all_values(fact: str) -> tuple[str, ...]:
+    """Return everything that a fact can be answered with."""
+    return (*RULEBOOK.facts[fact].values, DONT_KNOW)
+
+
+def profiles() -> st.SearchStrategy[Profile]:
+    """Return any profile."""
+    return st.sampled_from([RULEBOOK.profiles[id_] for id_ in sorted(RULEBOOK.profiles)])
+
+
+def roles() -> st.SearchStrategy[Role | None]:
+    """Return either role or none."""
+    return st.sampled_from([None, *Role])
+
+
+def complete_answers(facts: Sequence[str] = FACTS) -> st.SearchStrategy[dict[str, str]]:
+    """Return a known answer to every question."""
+    return st.fixed_dictionaries({fact: st.sampled_from(known_values(fact)) for fact in facts})
+
+
+def partial_answers(facts: Sequence[str] = FACTS) -> st.SearchStrategy[dict[str, str]]:
+    """Return answers to some questions, "vet inte" among them."""
+    return st.fixed_dictionaries(
+        {}, optional={fact: st.sampled_from(all_values(fact)) for fact in facts}
+    )
+
+
+@st.composite
+def nearly_iop(draw: st.DrawFn) -> dict[str, str]:
+    """Return the idea with a few answers changed, unknown or left out.
+
+    Answers drawn evenly are almost always decided by one of the first rules; these reach
+    the last ones.
+    """
+    answers = dict(IDEA)
+    for fact in draw(st.lists(st.sampled_from(FACTS), max_size=4, unique=True)):
+        value = draw(st.sampled_from((None, *all_values(fact))))
+        if value is None:
+            del answers[fact]
+        else:
+            answers[fact] = value
+    return answers
+
+
+def any_answers() -> st.SearchStrategy[dict[str, str]]:
+    """Return answers that reach all rules: close to an IOP, and anywhere."""
+    return st.one_of(nearly_iop(), partial_answers())
