@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _answer(rulebook: Rulebook, request: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+def _answer(rulebook: Rulebook, request: Any) -> dict[str, Any]:
     if not isinstance(request, dict):
         raise InputError('ska vara ett objekt med "profile" och "answers"')
     for key in request:
@@ -92,7 +92,7 @@ def _lines(name: str) -> Iterator[str]:
             yield from filled(file)
 
 
-def _json(text: str, place: str) -> Any:  # noqa: ANN401 - any JSON
+def _json(text: str, place: str) -> Any:
     try:
         return json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:

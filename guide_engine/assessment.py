@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guide_engine.changes import Change, changes
 from guide_engine.compiled import Compiled, compiled
@@ -17,9 +17,9 @@ from guide_engine.decision import criterion_facts, criterion_status, decider, pr
 from guide_engine.diagram import nodes
 from guide_engine.errors import InputError
 from guide_engine.flow import NOT_ASKED, Possible, Step
-from guide_engine.flow import walk as walk_flow
 from guide_engine.logic import DONT_KNOW, Answers, Condition, Truth, evaluate, facts_of
 from guide_engine.model import (
+    Caution,
     Citations,
     Conflict,
     Contact,
@@ -34,7 +34,6 @@ from guide_engine.model import (
     Rulebook,
     Scope,
     Status,
-    Warning_,
 )
 from guide_engine.model import Step as NextStep
 
@@ -91,13 +90,13 @@ class Assessment:
     outcome: Outcome
     forms: dict[Form, FormResult]
     criteria: tuple[CriterionResult, ...]
-    warnings: tuple[Noted[Warning_], ...]
+    warnings: tuple[Noted[Caution], ...]
     conflicts: tuple[Noted[Conflict], ...]
     next_steps: tuple[Noted[NextStep], ...]
-    open_questions: tuple[OpenQuestion, ...]
-    changes: tuple[Change, ...]
     decided_by: Decider
     contacts: tuple[Contact, ...]
+    open_questions: tuple[OpenQuestion, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 def assess(
@@ -107,15 +106,11 @@ def assess(
     kept = prune(rulebook, answers)
     whole = compiled(rulebook, profile)
     rule = rulebook.rules_by_id[str(_leaf(whole, kept))]
-    return _assessment(
-        rulebook,
-        profile,
-        {fact: frozenset({value}) for fact, value in kept.items()},
-        rule=rule,
-        who=decider(profile, kept),
-        role=role,
+    possible = {fact: frozenset({value}) for fact, value in kept.items()}
+    return replace(
+        _assessment(whole, possible, rule, decider(profile, kept), role),
         open_questions=open_questions(whole, kept),
-        found_changes=changes(whole, kept),
+        changes=changes(whole, kept),
     )
 
 
@@ -126,21 +121,14 @@ def assess_step(rulebook: Rulebook, profile: Profile, step: Step) -> Assessment:
     """
     if step.fact is not None or not step.rule.leaf:
         raise InputError(f'sidan "{step.slug}" är ingen resultatsida')
+    rule = rulebook.rules_by_id[str(step.rule.value)]
     deciders = {entry.id: entry for entry in profile.decided_by}
-    return _assessment(
-        rulebook,
-        profile,
-        step.possible,
-        rule=rulebook.rules_by_id[str(step.rule.value)],
-        who=deciders.get(str(step.decider.value), profile.decided_by[-1]),
-        role=None,
-        open_questions=tuple(
-            OpenQuestion(fact, asked=True)
-            for fact, values in step.possible.items()
-            if DONT_KNOW in values and rulebook.rules_by_id[str(step.rule.value)].outcome == "utred"
-        ),
-        found_changes=(),
-    )
+    who = deciders.get(str(step.decider.value), profile.decided_by[-1])
+    found = _assessment(compiled(rulebook, profile), step.possible, rule, who, None)
+    if rule.outcome is not Outcome.UTRED:
+        return found
+    unknown = (fact for fact, values in step.possible.items() if DONT_KNOW in values)
+    return replace(found, open_questions=tuple(OpenQuestion(fact, asked=True) for fact in unknown))
 
 
 def open_questions(whole: Compiled, answers: Answers) -> tuple[OpenQuestion, ...]:
@@ -171,23 +159,12 @@ def open_questions(whole: Compiled, answers: Answers) -> tuple[OpenQuestion, ...
     )
 
 
-def still_asked(whole: Compiled, answers: Answers) -> tuple[str, ...]:
-    """Return the facts that the questionnaire asks for these answers, answered or not yet."""
-    asked, state = walk_flow(whole, answers)
-    order = whole.space.order
-    return (*asked, order[state.level]) if state.level < len(order) else asked
-
-
 def instances(facts: frozenset[str], possible: Possible) -> Iterator[dict[str, str]]:
     """Iterate over the answers to a few facts that are possible."""
     names = sorted(facts)
     unasked = frozenset({NOT_ASKED})
     for values in itertools.product(*(sorted(possible.get(name, unasked)) for name in names)):
-        yield {
-            name: value
-            for name, value in zip(names, values, strict=True)
-            if value != NOT_ASKED
-        }
+        yield {name: value for name, value in zip(names, values, strict=True) if value != NOT_ASKED}
 
 
 def truths(condition: Condition, possible: Possible) -> frozenset[Truth]:
@@ -206,16 +183,9 @@ def _leaf(whole: Compiled, answers: Answers) -> object:
 
 
 def _assessment(
-    rulebook: Rulebook,
-    profile: Profile,
-    possible: Possible,
-    *,
-    rule: Rule,
-    who: Decider,
-    role: Role | None,
-    open_questions: tuple[OpenQuestion, ...],
-    found_changes: tuple[Change, ...],
+    whole: Compiled, possible: Possible, rule: Rule, who: Decider, role: Role | None
 ) -> Assessment:
+    rulebook, profile = whole.space.rulebook, whole.profile
     criteria = tuple(
         CriterionResult(criterion, _status(rulebook, criterion, possible), required)
         for ids, required in ((profile.requires, True), (profile.shows, False))
@@ -242,8 +212,6 @@ def _assessment(
         warnings=noted(rulebook.warnings, lambda warning: warning.scope),
         conflicts=noted(rulebook.conflicts, lambda conflict: conflict.scope),
         next_steps=noted((*rulebook.steps, *profile.steps), lambda step: step.scope),
-        open_questions=open_questions,
-        changes=found_changes,
         decided_by=who,
         contacts=profile.contacts,
     )
@@ -252,11 +220,7 @@ def _assessment(
 def _status(rulebook: Rulebook, criterion: Criterion, possible: Possible) -> Status:
     facts = criterion_facts(criterion)
     needed = facts.union(
-        *(
-            facts_of(rulebook.applies_when[fact])
-            for fact in facts
-            if fact in rulebook.applies_when
-        )
+        *(facts_of(rulebook.applies_when[fact]) for fact in facts if fact in rulebook.applies_when)
     )
     found = {
         criterion_status(rulebook, criterion, answers) for answers in instances(needed, possible)
@@ -281,7 +245,9 @@ def _forms(
         reasons = [Reason(rulebook.words.rules[rule.id].forms[form], rule.citations)]
         if form is Form.IOP:
             reasons += [
-                Reason(rulebook.words.criteria[found.criterion.id].not_met, found.criterion.citations)
+                Reason(
+                    rulebook.words.criteria[found.criterion.id].not_met, found.criterion.citations
+                )
                 for found in criteria
                 if found.required and found.status is Status.NOT_MET
             ]

@@ -46,13 +46,3 @@ def respond(request: str) -> str:
     else:
         raise InputError('kind: tillåtet är "page" och "assess"')
     return json.dumps(reply, ensure_ascii=False)
-
-
-def warm_up() -> None:
-    """Load the rules and compile every profile, so that the first page comes at once."""
-    from guide_engine.compiled import compiled
-    from guide_engine.flow import flow
-
-    rulebook = default_rulebook()
-    for profile in rulebook.profiles.values():
-        flow(compiled(rulebook, profile))

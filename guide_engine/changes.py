@@ -53,9 +53,7 @@ def changes(compiled: Compiled, answers: Answers) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: len(change.answers)))
 
 
-def _costs(
-    space: Space, root: Node, current: tuple[int, ...], outcome: Outcome
-) -> dict[Node, int]:
+def _costs(space: Space, root: Node, current: tuple[int, ...], outcome: Outcome) -> dict[Node, int]:
     """Return for each node the least number of changes below it that gives the outcome."""
     costs: dict[Node, int] = {}
 

@@ -160,4 +160,3 @@ def truth_of_rule(space: Space, rule: Rule, seen: Node) -> Node:
 def outcome_of(rulebook: Rulebook, rule_id: str | None) -> Outcome | None:
     """Return the recommendation of a rule."""
     return None if rule_id is None else rulebook.rules_by_id[rule_id].outcome
-

@@ -16,7 +16,7 @@ from functools import cache
 from guide_engine.compiled import Compiled, Space
 from guide_engine.decision import criterion_facts
 from guide_engine.diagram import Node, child, leaf_values
-from guide_engine.logic import DONT_KNOW, Answers, Truth, facts_of
+from guide_engine.logic import Answers, Truth, facts_of
 from guide_engine.model import DECISIVE, Profile, Rulebook
 
 NOT_ASKED = ""
@@ -149,9 +149,7 @@ def flow(compiled: Compiled) -> Flow:
     return Flow(start, {state: steps[state] for state in following})
 
 
-def _union(
-    order: tuple[str, ...], one: Possible, other: Possible
-) -> dict[str, frozenset[str]]:
+def _union(order: tuple[str, ...], one: Possible, other: Possible) -> dict[str, frozenset[str]]:
     nothing = frozenset({NOT_ASKED})
     return {
         fact: one.get(fact, nothing) | other.get(fact, nothing)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 Attributes = Mapping[str, str | bool | None]
-Child = "Html | str | None | Iterable[Child]"
-
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 
@@ -15,6 +13,9 @@ class Html(str):
     """A string that is markup already."""
 
     __slots__ = ()
+
+
+type Child = Html | str | Iterable[Child] | None
 
 
 def tag(name: str, attributes: Attributes | None = None, *children: Child) -> Html:

@@ -138,7 +138,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Caution:
     """Something that the reader must know besides the recommendation."""
 
     id: str
@@ -300,7 +300,7 @@ class Rulebook:
     applies_when: Mapping[str, Condition]
     criteria: Mapping[str, Criterion]
     rules: tuple[Rule, ...]
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Caution, ...]
     conflicts: tuple[Conflict, ...]
     steps: tuple[Step, ...]
     profiles: Mapping[str, Profile]

@@ -120,7 +120,7 @@ def _monotone(whole: Compiled) -> list[Violation]:
     """3: no completion of answers with a decisive outcome has the outcome IOP."""
     diagrams = whole.space.diagrams
     is_iop = diagrams.combine(lambda outcome: outcome == Outcome.IOP, whole.outcome)
-    may_become = diagrams.completions(is_iop, -1, lambda one, other: one or other)
+    may_become = diagrams.completions(is_iop, -1, operator.or_)
     return _where(
         whole,
         3,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from guide_engine.errors import DataError, allowed
@@ -20,7 +20,9 @@ class Table:
         self.path = path
 
     def __contains__(self, key: str) -> bool:
-        """Tell whether the key is there."""
+        """Tell whether the key is there; asking for it makes it an allowed one."""
+        if key not in self._raw:
+            self._read.add(key)
         return key in self._raw
 
     def at(self, key: str) -> str:
@@ -32,7 +34,7 @@ class Table:
         """Return the error for a key."""
         return DataError(self.at(key), problem)
 
-    def keys(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[str]:
         """Iterate over the keys in the file's order."""
         return iter(self._raw)
 
@@ -89,7 +91,7 @@ class Table:
             if key not in self._read:
                 raise self.fail(key, f"okänd nyckel; tillåtet: {allowed(sorted(self._read))}")
 
-    def _take(self, key: str, default: object) -> Any:  # noqa: ANN401 - TOML values are untyped
+    def _take(self, key: str, default: object) -> Any:
         self._read.add(key)
         if key in self._raw:
             return self._raw[key]
@@ -98,7 +100,7 @@ class Table:
         return default
 
 
-def same_ids(path: str, found: Mapping[str, object], wanted: Collection[str]) -> None:
+def same_ids(path: str, found: Collection[str], wanted: Collection[str]) -> None:
     """Raise DataError unless the tables of a file are exactly the wanted ids."""
     for id_ in wanted:
         if id_ not in found:

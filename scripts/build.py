@@ -90,7 +90,9 @@ def assemble(rulebook: Rulebook, anchors: dict[str, str], target: Path) -> None:
         fill(page, "kommunfakta", municipality.facts(rulebook, profile, anchors))
         context = Context(compiled(rulebook, profile), anchors)
         start = start_page(context)
-        description = f"Frågor som visar om en idé ligger närmast IOP, bidrag eller upphandling {profile.in_name}."
+        description = (
+            f"Pröva om er idé ligger närmast IOP, bidrag eller upphandling {profile.in_name}."
+        )
         _write(target / f"guiden/{profile.id}/index.md", start.title, description, start.html)
     fill(
         target / "kommuner/index.md",

@@ -12,7 +12,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypedDict, override
+from typing import TYPE_CHECKING, TypedDict, override
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ProxySettings
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -45,13 +48,6 @@ ADVICE = (
 
 class ChromiumError(Exception):
     """There is no Chromium to test with; the message says what to do."""
-
-
-class Proxy(TypedDict):
-    """Playwright's setting for a proxy server."""
-
-    server: str
-    bypass: str
 
 
 class LaunchOptions(TypedDict):
@@ -120,7 +116,7 @@ def launch_options() -> LaunchOptions:
 
 
 @contextmanager
-def other_hosts() -> Iterator[tuple[Proxy, list[str]]]:
+def other_hosts() -> Iterator[tuple["ProxySettings", list[str]]]:
     """A proxy for everything but loopback, which notes what was asked for and refuses it.
 
     Start Chromium with it to see that no page, worker or frame asks another host for anything.
@@ -142,7 +138,7 @@ def other_hosts() -> Iterator[tuple[Proxy, list[str]]]:
         thread.start()
         try:
             where = f"http://127.0.0.1:{server.server_address[1]}"
-            yield Proxy(server=where, bypass="127.0.0.1,localhost"), asked
+            yield {"server": where, "bypass": "127.0.0.1,localhost"}, asked
         finally:
             server.shutdown()
             thread.join()

@@ -72,9 +72,7 @@ def test_a_fact_is_met_not_met_or_unknown(partial: dict[str, str], truth: Truth)
     assert evaluate(ONE, partial) is truth
 
 
-@pytest.mark.parametrize(
-    ("truth", "negated"), [(MET, NOT_MET), (NOT_MET, MET), (UNKNOWN, UNKNOWN)]
-)
+@pytest.mark.parametrize(("truth", "negated"), [(MET, NOT_MET), (NOT_MET, MET), (UNKNOWN, UNKNOWN)])
 def test_not(truth: Truth, negated: Truth) -> None:
     assert evaluate(Not(ONE), {"a": ANSWER[truth]}) is negated
 

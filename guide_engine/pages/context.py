@@ -87,17 +87,20 @@ class Context:
 
     def citations(self, citations: Citations) -> Html | None:
         """Return links to the paragraphs that are cited, or None where nothing is."""
-        items = [self._citation(citation.rows, citation.source, citation.heading)
-                 for citation in citations]
+        items = [
+            self._citation(citation.rows, citation.source, citation.heading)
+            for citation in citations
+        ]
         return tag("ul", {"class": "guide-citations"}, items) if items else None
 
     def _citation(self, rows: tuple[str, ...], source: str, heading: str) -> Html:
         words = self.rulebook.words.sources[source]
         target = next((self.anchors[row] for row in rows if row in self.anchors), None)
-        text = f"{words.name}: {heading.split(' > ')[-1]}"
+        text = f"{words.name}: {heading.rsplit(' > ', maxsplit=1)[-1]}"
         link: Child = tag("a", {"href": SITE + target}, text) if target else text
-        kind = tag("span", {"class": "guide-kind", "data-kind": words.kind},
-                   self.say(f"kind_{words.kind}"))
+        kind = tag(
+            "span", {"class": "guide-kind", "data-kind": words.kind}, self.say(f"kind_{words.kind}")
+        )
         return tag("li", {"data-rader": " ".join(rows)}, kind, " ", link)
 
 

@@ -146,9 +146,7 @@ def effect(context: Context, step: Step, value: str) -> str:
     rulebook, fact = context.rulebook, str(step.fact)
     after = step.answers[value]
     if after.fact is None and after.rule.leaf and step.left > 1:
-        return context.say(
-            "effect_ends", title=rulebook.words.rules[str(after.rule.value)].title
-        )
+        return context.say("effect_ends", title=rulebook.words.rules[str(after.rule.value)].title)
     broken = [
         rulebook.words.criteria[id_].name
         for id_ in context.profile.requires

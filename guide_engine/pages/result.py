@@ -8,7 +8,7 @@ from guide_engine.assessment import Assessment, CriterionResult, Noted, instance
 from guide_engine.changes import Change
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import ALWAYS, DONT_KNOW, Condition, Truth, evaluate, facts_of
-from guide_engine.model import DECISIVE, Conflict, Form, Outcome, Role, Scope, Status, Warning_
+from guide_engine.model import Caution, Conflict, Form, Outcome, Role, Scope, Status
 from guide_engine.model import Step as NextStep
 from guide_engine.pages.check import answers_table
 from guide_engine.pages.context import SITE, Context, Page, guide, heading
@@ -35,15 +35,15 @@ def result_page(
         notice,
         _outcome(context, assessment),
         tag("p", {"class": "guide-disclaimer"}, context.say("result_disclaimer")),
-        _reached(context, assessment, asked),
-        _find_out(context, assessment),
         _forms(context, assessment),
-        _criteria(context, assessment),
-        _warnings(context, assessment),
+        _find_out(context, assessment),
         _changes(context, assessment),
-        _conflicts(context, assessment),
         _steps(context, assessment),
         _decides(context, assessment),
+        _criteria(context, assessment),
+        _warnings(context, assessment),
+        _conflicts(context, assessment),
+        _reached(context, assessment, asked),
         _share(context, slug),
         _about(context, assessment),
         _nav(context),
@@ -140,7 +140,9 @@ def _find_out(context: Context, assessment: Assessment) -> list[Html]:
     ]
     return [
         heading(2, context.say("result_find_out")),
-        tag("p", None, context.say("result_find_out_static" if static else "result_find_out_intro")),
+        tag(
+            "p", None, context.say("result_find_out_static" if static else "result_find_out_intro")
+        ),
         _foldable(context, tag("ul", {"class": "guide-find-out"}, items), len(items) * static),
     ]
 
@@ -183,11 +185,16 @@ def _criteria(context: Context, assessment: Assessment) -> list[Html]:
         heading(2, context.say("result_criteria")),
         tag(
             "details",
-            {"class": "guide-criteria-box", "open": assessment.outcome not in DECISIVE},
-            tag("summary", None, context.say("result_criteria_show", number=len(assessment.criteria))),
+            {"class": "guide-criteria-box", "open": assessment.outcome is Outcome.UTRED},
+            tag("summary", None, _criteria_summary(context, assessment)),
             (table for table in tables if table is not None),
         ),
     ]
+
+
+def _criteria_summary(context: Context, assessment: Assessment) -> str:
+    required = [result.status for result in assessment.criteria if result.required]
+    return context.say("result_criteria_show", number=len(required), met=required.count(Status.MET))
 
 
 def _criteria_table(context: Context, assessment: Assessment, *, required: bool) -> Html | None:
@@ -218,6 +225,7 @@ def _criteria_table(context: Context, assessment: Assessment, *, required: bool)
                         ": ",
                     ),
                     words.name,
+                    context.citations(result.criterion.citations),
                 ),
                 tag(
                     "td",
@@ -231,8 +239,7 @@ def _criteria_table(context: Context, assessment: Assessment, *, required: bool)
                 tag(
                     "td",
                     {"data-label": context.say(columns[2])},
-                    tag("p", None, comment or _when_broken(context, result, assessment)),
-                    context.citations(result.criterion.citations),
+                    comment or _when_broken(context, result, assessment),
                 ),
             )
         )
@@ -276,7 +283,7 @@ def conditions_text(
     for fact in facts:
         values = {answers.get(fact, "") for answers in ways}
         known = [v for v in context.rulebook.facts[fact].values if v in values]
-        if known and values != assessment.possible.get(fact):
+        if known and values != set(assessment.possible.get(fact, ())):
             parts.append(
                 context.say(
                     "condition_answer",
@@ -292,7 +299,7 @@ def conditions_text(
 def _only_if(
     context: Context,
     scope: Scope,
-    noted: Noted[Warning_] | Noted[Conflict] | Noted[NextStep],
+    noted: Noted[Caution] | Noted[Conflict] | Noted[NextStep],
     assessment: Assessment,
 ) -> Html | None:
     if noted.certain or scope.when == ALWAYS:
@@ -380,12 +387,10 @@ def _conflicts(context: Context, assessment: Assessment) -> list[Html]:
         words = context.rulebook.words.conflicts[noted.item.id]
         articles.append(
             tag(
-                "article",
+                "details",
                 {"data-konflikt": noted.item.id},
-                heading(3, words.topic),
-                tag(
-                    "p", None, _only_if(context, noted.item.scope, noted, assessment), words.intro
-                ),
+                tag("summary", None, words.topic),
+                tag("p", None, _only_if(context, noted.item.scope, noted, assessment), words.intro),
                 tag(
                     "ul",
                     None,
@@ -494,10 +499,7 @@ def _about(context: Context, assessment: Assessment) -> list[Html]:
         tag(
             "dl",
             {"class": "guide-meta"},
-            (
-                [tag("dt", None, context.say(key)), tag("dd", None, value)]
-                for key, value in rows
-            ),
+            ([tag("dt", None, context.say(key)), tag("dd", None, value)] for key, value in rows),
         ),
     ]
 

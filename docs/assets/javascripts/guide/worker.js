@@ -30,7 +30,41 @@ const PAUSE = 100;
 const post = (message) => self.postMessage(message);
 
 /** @param {unknown} error */
-const text = (error) => (error instanceof Error ? error.message : String(error));
+const text = (error) => String(Object(error).message ?? error);
+
+/** @param {Response} response */
+const checked = (response) => {
+  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+  return response;
+};
+
+/**
+ * Counts bytes towards what the manifest promises. Scripts are left out: we don't fetch those.
+ *
+ * @param {Promise<Response>} manifest
+ */
+function counter(manifest) {
+  let loaded = 0;
+  let total = 0;
+  let posted = 0;
+  const known = manifest.then(checked).then(async (response) => {
+    const { files } = /** @type {Manifest} */ (await response.json());
+    const fetched = files.filter(({ name }) => !/\.m?js$/.test(name));
+    total = fetched.reduce((sum, { bytes }) => sum + bytes, 0);
+    count(0);
+  });
+
+  /** @param {number} bytes */
+  function count(bytes) {
+    loaded += bytes;
+    const now = performance.now();
+    if (total === 0 || (loaded < total && now - posted < PAUSE)) return;
+    posted = now;
+    post({ type: "progress", stage: loaded < total ? "download" : "engine", loaded, total });
+  }
+
+  return { count, known };
+}
 
 /**
  * Runs `load` while every fetch is counted, and rejects as soon as a file or the compilation fails.
@@ -41,73 +75,56 @@ const text = (error) => (error instanceof Error ? error.message : String(error))
  * @returns {Promise<T>}
  */
 async function watched(base, load) {
-  const { fetch: fetchFile } = self;
+  const { fetch } = self;
   const { instantiateStreaming } = WebAssembly;
+  const { count, known } = counter(fetch(new URL("manifest.json", base)));
+  /** @type {(reason: unknown) => void} */
+  let fail = () => undefined;
+  /** @type {Promise<never>} */
+  const failure = new Promise((_, reject) => (fail = reject));
+  known.catch((error) => fail(new Error(`manifest.json: ${text(error)}`)));
+
   /** @type {Map<string, Promise<Response>>} */
   const early = new Map();
-  let loaded = 0;
-  let total = 0;
-  let posted = 0;
-
-  /** @param {number} bytes */
-  const count = (bytes) => {
-    loaded += bytes;
-    const now = performance.now();
-    if (total === 0 || (loaded < total && now - posted < PAUSE)) return;
-    posted = now;
-    post({ type: "progress", stage: loaded < total ? "download" : "engine", loaded, total });
+  /** @type {typeof fetch} */
+  const counted = async (...request) => {
+    const url = request[0] instanceof Request ? request[0].url : String(request[0]);
+    const begun = early.get(url);
+    early.delete(url);
+    if (begun) return begun;
+    try {
+      const response = checked(await fetch(...request));
+      // A copy is counted: only the original lets the browser keep the compiled code for next time.
+      const copy = response.clone().body;
+      copy
+        ?.pipeTo(new WritableStream({ write: (chunk) => count(chunk.byteLength) }))
+        .catch((error) => fail(new Error(`${url}: ${text(error)}`)));
+      return response;
+    } catch (error) {
+      fail(new Error(`${url}: ${text(error)}`));
+      throw error;
+    }
   };
 
-  /** @type {Promise<never>} */
-  const failure = new Promise((_, reject) => {
-    /** @type {typeof fetch} */
-    const counted = async (...request) => {
-      const url = new URL(request[0] instanceof Request ? request[0].url : request[0], base);
-      const begun = early.get(url.href);
-      early.delete(url.href);
-      if (begun) return begun;
-      try {
-        const response = await fetchFile(...request);
-        if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-        // A copy is counted: only the original lets the browser keep the compiled code for next time.
-        response
-          .clone()
-          .body?.pipeTo(new WritableStream({ write: (chunk) => count(chunk.byteLength) }))
-          .catch((error) => reject(new Error(`${url.pathname}: ${text(error)}`)));
-        return response;
-      } catch (error) {
-        reject(new Error(`${url.pathname}: ${text(error)}`));
-        throw error;
-      }
-    };
-    self.fetch = counted;
-    WebAssembly.instantiateStreaming = async (...source) => {
-      try {
-        return await instantiateStreaming(...source);
-      } catch (error) {
-        reject(error);
-        throw error;
-      }
-    };
+  self.fetch = counted;
+  WebAssembly.instantiateStreaming = async (...source) => {
+    try {
+      return await instantiateStreaming(...source);
+    } catch (error) {
+      fail(error);
+      throw error;
+    }
+  };
+  try {
     for (const name of EARLY) {
       const { href } = new URL(name, base);
       const response = counted(href);
-      response.catch(() => undefined);
+      response.catch(() => undefined); // told by `failure`
       early.set(href, response);
     }
-    fetchFile(new URL("manifest.json", base))
-      .then((response) => response.json())
-      .then((/** @type {Manifest} */ { files }) => {
-        const fetched = files.filter(({ name }) => !/\.m?js$/.test(name));
-        total = fetched.reduce((sum, { bytes }) => sum + bytes, 0);
-      })
-      .catch((error) => reject(new Error(`manifest.json: ${text(error)}`)));
-  });
-
-  try {
     return await Promise.race([failure, load()]);
   } finally {
-    self.fetch = fetchFile;
+    self.fetch = fetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   }
 }
@@ -117,7 +134,8 @@ async function watched(base, load) {
  * @returns {Promise<Respond>}
  */
 async function load(base) {
-  import(new URL("pyodide.asm.js", base).href).catch(() => undefined); // Pyodide asks for it later
+  // Pyodide asks for this script itself, later, and then tells what is wrong with it.
+  import(new URL("pyodide.asm.js", base).href).catch(() => undefined);
   /** @type {typeof import("pyodide")} */
   const { loadPyodide } = await import(new URL("pyodide.mjs", base).href);
   const python = await loadPyodide({

@@ -1,0 +1,1 @@
+"""Reading the data files, strictly: one module for the policy, one for the words."""

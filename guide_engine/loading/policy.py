@@ -1,0 +1,272 @@
+"""Reading facts, routing, policy and profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from guide_engine.errors import DataError, allowed
+from guide_engine.loading.files import each, finished, table_of, unique
+from guide_engine.logic import ALWAYS, DONT_KNOW, AllOf, AnyOf, Condition, FactIn, Not, facts_of
+from guide_engine.model import (
+    Caution,
+    Citation,
+    Citations,
+    Conflict,
+    Contact,
+    CriteriaTest,
+    Criterion,
+    Decider,
+    Fact,
+    Form,
+    FormStatus,
+    LedgerRow,
+    Outcome,
+    Position,
+    Profile,
+    Role,
+    Rule,
+    Scope,
+    Section,
+    Step,
+)
+from guide_engine.tables import Table, same_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Turns tables into policy, with the ledger and the facts to check against."""
+
+    ledger: Mapping[str, LedgerRow]
+    facts: Mapping[str, Fact]
+
+    def citations(self, table: Table, key: str = "cites") -> Citations:
+        return read_citations(table, key, self.ledger)
+
+    def condition(self, table: Table) -> Condition:
+        """Read { fact = "value" }, { fact = [..] }, { all = [..] }, { any = [..] }, { not = {..} }.
+
+        Several keys of one table must all be met.
+        """
+        parts: list[Condition] = []
+        for key in table:
+            if key in ("all", "any"):
+                inner = tuple(self.condition(part) for part in table.tables(key))
+                if not inner:
+                    raise table.fail(key, "får inte vara tom")
+                parts.append(AllOf(inner) if key == "all" else AnyOf(inner))
+            elif key == "not":
+                parts.append(Not(self.condition(table.table(key))))
+            elif key in self.facts:
+                parts.append(FactIn(key, self._values(table, key)))
+            else:
+                raise table.fail(
+                    key,
+                    f"okänt faktum; tillåtet: {allowed([*self.facts, 'all', 'any', 'not'])}",
+                )
+        if not parts:
+            raise DataError(table.path, "villkoret är tomt")
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+    def _values(self, table: Table, fact: str) -> frozenset[str]:
+        raw = table.raw(fact)
+        values = [raw] if isinstance(raw, str) else raw
+        known = self.facts[fact].values
+        if not isinstance(values, list) or not values or any(v not in known for v in values):
+            raise table.fail(fact, f'"{raw}" finns inte; tillåtet: {allowed(known)}')
+        return frozenset(values)
+
+    def optional(self, table: Table, key: str) -> Condition | None:
+        return self.condition(table.table(key)) if key in table else None
+
+    def criterion(self, table: Table) -> Criterion:
+        return Criterion(
+            id=table.text("id"),
+            group=table.text("group"),
+            law=table.flag("law"),
+            met_when=self.condition(table.table("met_when")),
+            not_met_when=self.optional(table, "not_met_when"),
+            citations=self.citations(table),
+        )
+
+    def rule(self, table: Table) -> Rule:
+        when = table.table("when")
+        test: Condition | CriteriaTest
+        if "criteria" in when:
+            test = CriteriaTest(when.choice("criteria", list(CriteriaTest)))
+            when.done()
+        else:
+            test = self.condition(when)
+        forms = table.table("forms")
+        statuses = {form: FormStatus(forms.choice(form, list(FormStatus))) for form in Form}
+        forms.done()
+        return Rule(
+            id=table.text("id"),
+            when=test,
+            outcome=Outcome(table.choice("outcome", list(Outcome))),
+            forms=statuses,
+            citations=self.citations(table),
+        )
+
+    def scope(self, table: Table) -> Scope:
+        outcomes = table.texts("outcomes", optional=True)
+        for outcome in outcomes:
+            if outcome not in list(Outcome):
+                raise table.fail(
+                    "outcomes", f'"{outcome}" finns inte; tillåtet: {allowed(list(Outcome))}'
+                )
+        return Scope(
+            when=self.optional(table, "when") or ALWAYS,
+            outcomes=frozenset(Outcome(outcome) for outcome in outcomes),
+            profiles=frozenset(table.texts("profiles", optional=True)),
+            role=Role(table.choice("role", list(Role))) if "role" in table else None,
+        )
+
+    def warning(self, table: Table) -> Caution:
+        return Caution(table.text("id"), self.scope(table), self.citations(table))
+
+    def conflict(self, table: Table) -> Conflict:
+        positions = tuple(each(table, "positions", self.position).values())
+        if len(positions) < 2:
+            raise table.fail("positions", "ska vara minst två")
+        return Conflict(table.text("id"), self.scope(table), positions)
+
+    def position(self, table: Table) -> Position:
+        return Position(table.text("id"), self.citations(table))
+
+    def step(self, table: Table) -> Step:
+        return Step(table.text("id"), self.scope(table), self.citations(table))
+
+    def own_step(self, table: Table) -> Step:
+        return Step(
+            table.text("id"), self.scope(table), self.citations(table), text=table.text("text")
+        )
+
+    def decider(self, table: Table) -> Decider:
+        return Decider(
+            id=table.text("id"),
+            when=self.optional(table, "when") or ALWAYS,
+            text=table.text("text"),
+            citations=self.citations(table),
+        )
+
+    def contact(self, table: Table) -> Contact:
+        return Contact(table.text("text"), self.citations(table))
+
+    def profile(self, table: Table, criteria: Mapping[str, Criterion]) -> Profile:
+        requires, shows = table.texts("requires"), table.texts("shows", optional=True)
+        for key, ids in (("requires", requires), ("shows", shows)):
+            for id_ in ids:
+                if id_ not in criteria:
+                    raise table.fail(
+                        key, f'"{id_}" finns inte; tillåtet: {allowed(sorted(criteria))}'
+                    )
+        contacts = tuple(finished(part, self.contact) for part in table.tables("contact"))
+        decided_by = tuple(each(table, "decided_by", self.decider).values())
+        if not decided_by or decided_by[-1].when != ALWAYS:
+            raise table.fail("decided_by", "den sista posten ska gälla alltid (utan when)")
+        return Profile(
+            id=table.text("id"),
+            name=table.text("name"),
+            in_name=table.text("in_name"),
+            summary=table.text("summary"),
+            page=table.text("page"),
+            sources=table.texts("sources"),
+            requires=requires,
+            shows=shows,
+            decided_by=decided_by,
+            contacts=contacts,
+            steps=tuple(each(table, "step", self.own_step).values()),
+        )
+
+
+def read_ledger(folder: Traversable) -> dict[str, LedgerRow]:
+    """Return the rows of every ledger file by id."""
+    rows: dict[str, LedgerRow] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".tsv"):
+            continue
+        lines = file.read_text(encoding="utf-8").splitlines()
+        columns = lines[0].split("\t")
+        for number, line in enumerate(lines[1:], start=2):
+            cells = dict(zip(columns, line.split("\t"), strict=False))
+            path = f"ledger/{file.name}: rad {number}"
+            try:
+                names = ("id", "source", "heading", "modality", "statement")
+                row = LedgerRow(*(cells[name] for name in names))
+            except KeyError as error:
+                raise DataError(path, f"kolumnen {error} saknas") from None
+            if row.id in rows:
+                raise DataError(path, f'"{row.id}" finns redan')
+            rows[row.id] = row
+    return rows
+
+
+def read_facts(data: Traversable, ledger: Mapping[str, LedgerRow]) -> dict[str, Fact]:
+    """Return the facts by id."""
+
+    def read(table: Table) -> Fact:
+        values = table.texts("values")
+        if DONT_KNOW in values:
+            raise table.fail("values", f'"{DONT_KNOW}" finns alltid och ska inte stå här')
+        return Fact(table.text("id"), values, read_citations(table, "cites", ledger))
+
+    return unique(data, "facts.toml", "fact", read)
+
+
+def read_routing(
+    data: Traversable, reader: Reader
+) -> tuple[tuple[Section, ...], dict[str, Condition]]:
+    """Return the sections of questions, and the conditions of those that do not always apply."""
+    table = table_of(data, "routing.toml")
+    sections = each(table, "section", lambda part: Section(part.text("id"), part.texts("facts")))
+    order = [fact for section in sections.values() for fact in section.facts]
+    same_ids("routing.toml: section.facts", dict.fromkeys(order), reader.facts)
+    if len(order) != len(set(order)):
+        raise DataError("routing.toml: section.facts", "ett faktum står i två avsnitt")
+    conditions = table.table("applies_when")
+    applies_when: dict[str, Condition] = {}
+    for fact in conditions:
+        if fact not in reader.facts:
+            raise conditions.fail(fact, f"okänt faktum; tillåtet: {allowed(list(reader.facts))}")
+        applies_when[fact] = reader.condition(conditions.table(fact))
+        for read in sorted(facts_of(applies_when[fact])):
+            if order.index(read) >= order.index(fact):
+                raise conditions.fail(fact, f'"{read}" frågas inte före "{fact}"')
+            if read in conditions:
+                raise conditions.fail(fact, f'"{read}" gäller inte alltid')
+    table.done()
+    return tuple(sections.values()), applies_when
+
+
+def read_profiles(
+    data: Traversable, reader: Reader, criteria: Mapping[str, Criterion]
+) -> dict[str, Profile]:
+    """Return the profiles by id; each file's name is its profile's id."""
+    profiles: dict[str, Profile] = {}
+    for file in sorted((data / "profiles").iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".toml"):
+            continue
+        table = table_of(data, f"profiles/{file.name}")
+        profile = reader.profile(table, criteria)
+        table.done()
+        if file.name != f"{profile.id}.toml":
+            raise table.fail("id", f'"{profile.id}" ska vara filens namn')
+        profiles[profile.id] = profile
+    if "gemensam" not in profiles:
+        raise DataError("profiles", '"gemensam.toml" saknas')
+    return profiles
+
+
+def read_citations(table: Table, key: str, ledger: Mapping[str, LedgerRow]) -> Citations:
+    """Group the cited rows by source and heading, in the order that they are named."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for id_ in table.texts(key):
+        if id_ not in ledger:
+            raise table.fail(key, f'liggarraden "{id_}" finns inte')
+        row = ledger[id_]
+        grouped.setdefault((row.source, row.heading), []).append(id_)
+    return tuple(
+        Citation(source, heading, tuple(rows)) for (source, heading), rows in grouped.items()
+    )

@@ -1,0 +1,634 @@
+"""The pages that show how the guide works, made from the data that the engine runs.
+
+``pages`` returns Markdown. What comes from the data is markup that is escaped by construction;
+the running text stands below. The helpers for words, links and tables are shared with
+``municipality``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import floor, log10
+from string import Template
+
+from guide_engine.compiled import compiled
+from guide_engine.flow import flow
+from guide_engine.html import Child, Html, tag
+from guide_engine.logic import ALWAYS, AllOf, AnyOf, Condition, FactIn, Not
+from guide_engine.model import (
+    Citations,
+    Conflict,
+    Criterion,
+    Form,
+    Outcome,
+    Rule,
+    Rulebook,
+    Scope,
+    Caution,
+)
+from guide_engine.proof import INVARIANTS, Proof, prove
+from scripts.flow_picture import picture
+
+FOLDER = "sa-fungerar-guiden"
+_ROOT = "../../"
+"""From the pages below the folder's index to the site's root."""
+
+_FORM_NAMES = {Form.IOP: "IOP", Form.BIDRAG: "Bidrag", Form.UPPHANDLING: "Upphandling"}
+
+
+def pages(rulebook: Rulebook, anchors: Mapping[str, str]) -> dict[str, str]:
+    """Return the pages by path; ``anchors`` says where the rows of the ledger are told."""
+    proofs = [prove(rulebook, profile) for profile in rulebook.profiles.values()]
+    return {
+        f"{FOLDER}/index.md": _index(rulebook),
+        f"{FOLDER}/regler.md": _rules(rulebook, anchors),
+        f"{FOLDER}/kriterier.md": _criteria(rulebook, anchors),
+        f"{FOLDER}/bevis.md": _proofs(rulebook, proofs),
+    }
+
+
+# ---- Words ----------------------------------------------------------------------------
+
+
+def number(value: int) -> str:
+    """Return a number with a narrow space between the thousands."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def share(part: int, whole: int) -> str:
+    """Return a share in per cent: one decimal, or two figures where it is below one."""
+    percent = 100 * part / whole
+    decimals = 1 if percent >= 1 or not part else 1 - floor(log10(percent))
+    return f"{percent:.{decimals}f}\u00a0%".replace(".", ",")
+
+
+def either(texts: Sequence[str], word: str = " eller ") -> str:
+    """Return alternatives as a list in words."""
+    *head, last = texts
+    return f"{', '.join(head)}{word}{last}" if head else last
+
+
+def in_words(rulebook: Rulebook, condition: Condition, *, negated: bool = False) -> str:
+    """Say which answers meet a condition, in the words of the questions."""
+    match condition:
+        case Not(part):
+            return in_words(rulebook, part, negated=not negated)
+        case FactIn(fact, values):
+            words, known = rulebook.words.questions[fact], rulebook.facts[fact].values
+            answers = [f"”{words.values[value].answer}”" for value in known if value in values]
+            if negated:
+                return f"{words.short}: något annat än {either(answers)}"
+            if len(answers) == len(known):
+                return f"{words.short}: vilket svar som helst utom ”Vet inte”"
+            return f"{words.short}: {either(answers)}"
+        case AllOf(parts) | AnyOf(parts):
+            together = isinstance(condition, AllOf) is not negated
+            texts = [_grouped(part, in_words(rulebook, part, negated=negated)) for part in parts]
+            if not texts:
+                return "alltid" if together else "aldrig"
+            return " och ".join(texts) if together else ", eller ".join(texts)
+
+
+def _grouped(part: Condition, text: str) -> str:
+    while isinstance(part, Not):
+        part = part.part
+    return text if isinstance(part, FactIn) else f"({text})"
+
+
+# ---- Markup ---------------------------------------------------------------------------
+
+
+def citations(
+    rulebook: Rulebook, anchors: Mapping[str, str], found: Citations, root: str
+) -> Html | None:
+    """Return links to what is cited, from a page ``root`` away from the site's root."""
+    items: list[Html] = []
+    for cited in found:
+        words = rulebook.words.sources[cited.source]
+        text = f"{words.name}: {cited.heading.split(' > ')[-1]}"
+        target = next((anchors[row] for row in cited.rows if row in anchors), None)
+        items.append(
+            tag(
+                "li",
+                {"data-rader": " ".join(cited.rows)},
+                tag(
+                    "span",
+                    {"class": "guide-kind", "data-kind": words.kind},
+                    rulebook.words.interface[f"kind_{words.kind}"],
+                ),
+                " ",
+                tag("a", {"href": root + target}, text) if target else text,
+            )
+        )
+    return tag("ul", {"class": "guide-citations"}, items) if items else None
+
+
+def table(
+    caption: str, columns: Sequence[str], *bodies: Iterable[Html], figures: bool = False
+) -> Html:
+    """Return a table that scrolls in its own box; without figures it becomes cards on a phone."""
+    return tag(
+        "div",
+        {"class": "table-wide", "tabindex": "0", "role": "region", "aria-label": caption},
+        tag(
+            "table",
+            {"class": "generated-figures" if figures else "generated-cards"},
+            tag("caption", None, caption),
+            tag(
+                "thead",
+                None,
+                tag("tr", None, (tag("th", {"scope": "col"}, column) for column in columns)),
+            ),
+            (tag("tbody", None, rows) for rows in bodies),
+        ),
+    )
+
+
+def row(columns: Sequence[str], header: Child, *cells: Child, id_: str | None = None) -> Html:
+    """Return a row; each cell names its column, for cards."""
+    return tag(
+        "tr",
+        {"id": id_},
+        tag("th", {"scope": "row"}, header),
+        (
+            tag("td", {"data-label": column}, cell)
+            for column, cell in zip(columns[1:], cells, strict=True)
+        ),
+    )
+
+
+def _page(description: str, template: str, **parts: object) -> str:
+    """Return a page; its heading is its title too."""
+    body = Template(template).substitute(parts).strip()
+    title = body.partition("\n")[0].removeprefix("# ")
+    return f"""---
+title: {title}
+description: {description}
+kalla: []
+beslutad:
+giltig_fran:
+giltig_till:
+granskad: 2026-11-21
+agare: Redaktionen för IOP-guiden
+---
+
+{body}
+"""
+
+
+# ---- How it works ---------------------------------------------------------------------
+
+_INDEX = """
+# Så fungerar guiden
+
+Guiden jämför era svar med villkor och regler. Allt är skrivet i förväg och går att läsa här.
+Samma svar ger alltid samma resultat. Resultatet är vägledning: det är kommunen som beslutar.
+
+## Från svar till rekommendation { #steg }
+
+1. **Fakta.** Guiden frågar om högst $questions saker, till exempel vem som tog initiativet.
+   Frågor som inte behövs hoppar den över. När en regel säkert avgör slutar den fråga.
+2. **Kriterier.** Svaren jämförs med [kriterier](kriterier.md). Ett kriterium är ett villkor för
+   IOP, idéburet offentligt partnerskap. Villkoret kommer från lagen eller från en källa. Varje
+   kommun i guiden har en *profil*, som säger vilka kriterier guiden kräver där. Sammanlagt finns
+   $criteria kriterier och $profiles profiler.
+3. **Beslutstabell.** Tabellen har $rules [regler](regler.md) i ordning. Den första som stämmer
+   avgör.
+4. **Rekommendation.** Ni får en av $outcomes rekommendationer: $outcome_names. Ni ser också
+   skälen, källorna, läget för de tre formerna och vad som skulle ändra svaret.
+
+## Uppfyllt, inte uppfyllt eller okänt { #okant }
+
+Ett villkor kan vara uppfyllt, inte uppfyllt eller okänt. *Vet inte* betyder okänt, och det gör
+också en fråga utan svar. Okänt är inte nej, men det är inte heller ja:
+
+- En regel slår bara till när svaren visar att den stämmer.
+- Är ett villkor som profilen kräver okänt blir svaret aldrig att IOP kan vara möjligt.
+- När mer behöver utredas säger guiden vad ni behöver ta reda på, och av vem.
+
+## Reglerna som ett flöde { #flode }
+
+Läs uppifrån. Stämmer det som står i en ruta gäller rekommendationen till höger. Stämmer det inte
+går ni vidare nedåt.
+
+$picture
+
+$as_text
+
+## Vägen, reglerna och orden hålls isär { #tre-delar }
+
+- **Vägen** är vilken fråga som kommer härnäst.
+- **Reglerna** är vad svaren betyder.
+- **Orden** är hur det sägs.
+
+De tre ligger i olika filer. Därför kan en jurist granska reglerna utan att läsa programkod. En
+redaktör kan skriva tydligare utan att ändra en regel.
+
+## När källorna säger olika { #oense }
+
+Guiden känner till $conflicts frågor där källorna inte är överens. När era svar gör att det
+spelar roll visar den vad var och en säger, med källa. Den avgör inte vem som har rätt.
+[Se vad källorna är oense om](regler.md#konflikter).
+
+## Vägledning, inget beslut { #vagledning }
+
+Ingen har rätt till ett IOP. Guiden lovar ingenting, och den är ingen juridisk bedömning. Reglerna
+är vår tolkning av lagen och av källor från 2015 till 2021. Mycket kan ha ändrats. Kommunen prövar
+varje fall för sig.
+
+## Läs vidare { #las-vidare }
+
+- [Reglerna i ordning](regler.md), med varningar och det som källorna är oense om
+- [Kriterierna](kriterier.md), grupp för grupp
+- [Beviset](bevis.md) för att reglerna hänger ihop
+- [Källorna](../kunskap/kallor.md) och [lag och praxis](../kunskap/lag-och-praxis.md)
+- [Pröva er idé i guiden](../guiden/index.md)
+"""
+
+
+def _index(rulebook: Rulebook) -> str:
+    outcomes = [rulebook.words.interface[f"outcome_{outcome}"] for outcome in Outcome]
+    return _page(
+        "Från era svar till en rekommendation, steg för steg, och vad som händer när något är "
+        "okänt eller omstritt.",
+        _INDEX,
+        questions=max(_longest(rulebook).values()),
+        criteria=len(rulebook.criteria),
+        profiles=len(rulebook.profiles),
+        rules=len(rulebook.rules),
+        outcomes=len(outcomes),
+        outcome_names=_inline(either([f"”{name}”" for name in outcomes])),
+        conflicts=len(rulebook.conflicts),
+        picture=tag("figure", {"class": "flow-figure"}, picture(rulebook)),
+        as_text=_as_text(rulebook),
+    )
+
+
+def _longest(rulebook: Rulebook) -> dict[str, int]:
+    """Return the greatest number of questions by profile."""
+    ways = {p.id: flow(compiled(rulebook, p)) for p in rulebook.profiles.values()}
+    return {id_: way.steps[way.start].left for id_, way in ways.items()}
+
+
+def _as_text(rulebook: Rulebook) -> Html:
+    """Return the rules of the picture as a list, with links to the table."""
+    items = (
+        tag(
+            "li",
+            None,
+            tag("a", {"href": f"regler/#regel-{rule.id}"}, rulebook.words.rules[rule.id].short),
+        )
+        for rule in rulebook.rules
+    )
+    return tag("details", None, tag("summary", None, "Figuren som text"), tag("ol", None, items))
+
+
+# ---- Rules ----------------------------------------------------------------------------
+
+_RULES = """
+# Reglerna i ordning
+
+Tabellen är den som guiden räknar med, i version $version. Reglerna prövas uppifrån och ned. Den
+första som stämmer ger rekommendationen. En regel som bygger på ett okänt svar slår inte till.
+
+## Beslutstabellen { #beslutstabellen }
+
+$rules
+
+## Varningar { #varningar }
+
+En varning ändrar inte rekommendationen. Den säger vad ni också behöver tänka på.
+
+$warnings
+
+## Det som källorna inte är överens om { #konflikter }
+
+Guiden avgör inte vem som har rätt. Fråga kommunen vad som gäller där.
+
+$conflicts
+"""
+
+
+def _rules(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
+    columns = ("Regel", "Rekommendation", "De tre formerna", "Källor")
+    rules = (
+        row(
+            columns,
+            f"{position}. {rulebook.words.rules[rule.id].short}",
+            rulebook.words.interface[f"outcome_{rule.outcome}"],
+            _forms(rulebook, rule),
+            citations(rulebook, anchors, rule.citations, _ROOT),
+            id_=f"regel-{rule.id}",
+        )
+        for position, rule in enumerate(rulebook.rules, start=1)
+    )
+    warned = ("Varning", "När den visas", "Källor")
+    return _page(
+        "Alla regler i den ordning som guiden prövar dem, varningarna och det som källorna inte "
+        "är överens om.",
+        _RULES,
+        version=_inline(rulebook.version),
+        rules=table("Reglerna i den ordning som de prövas", columns, rules),
+        warnings=table(
+            "Varningarna och när de visas",
+            warned,
+            (_warning(rulebook, anchors, warned, warning) for warning in rulebook.warnings),
+        ),
+        conflicts=tag(
+            "div",
+            {"class": "guide-conflicts"},
+            (_conflict(rulebook, anchors, conflict) for conflict in rulebook.conflicts),
+        ),
+    )
+
+
+def _forms(rulebook: Rulebook, rule: Rule) -> Html:
+    items = (
+        tag(
+            "li",
+            None,
+            _FORM_NAMES[form],
+            ": ",
+            tag(
+                "span",
+                {"class": "guide-status", "data-status": rule.forms[form]},
+                rulebook.words.interface[f"form_status_{rule.forms[form]}"],
+            ),
+        )
+        for form in Form
+    )
+    return tag("ul", {"class": "generated-forms"}, items)
+
+
+def _warning(
+    rulebook: Rulebook, anchors: Mapping[str, str], columns: Sequence[str], warning: Caution
+) -> Html:
+    words = rulebook.words.warnings[warning.id]
+    return row(
+        columns,
+        (words.title, tag("span", {"class": "generated-text"}, words.text)),
+        _shown_when(rulebook, warning.scope),
+        citations(rulebook, anchors, warning.citations, _ROOT),
+        id_=f"varning-{warning.id}",
+    )
+
+
+def _conflict(rulebook: Rulebook, anchors: Mapping[str, str], conflict: Conflict) -> Html:
+    words = rulebook.words.conflicts[conflict.id]
+    positions = (
+        tag(
+            "li",
+            None,
+            words.positions[position.id],
+            citations(rulebook, anchors, position.citations, _ROOT),
+        )
+        for position in conflict.positions
+    )
+    return tag(
+        "article",
+        {"id": f"konflikt-{conflict.id}"},
+        tag("h3", None, words.topic),
+        tag("p", None, words.intro),
+        tag("ul", None, positions),
+        tag("p", {"class": "generated-when"}, _shown_when(rulebook, conflict.scope)),
+    )
+
+
+def _shown_when(rulebook: Rulebook, scope: Scope) -> str:
+    """Say where a warning or conflict belongs."""
+    parts: list[str] = []
+    if scope.outcomes:
+        names = [
+            f"”{rulebook.words.interface[f'outcome_{outcome}']}”"
+            for outcome in Outcome
+            if outcome in scope.outcomes
+        ]
+        parts.append(f"rekommendationen är {either(names)}")
+    if scope.when != ALWAYS:
+        parts.append(f"svaret är så här – {in_words(rulebook, scope.when)}")
+    if scope.profiles:
+        names = [p.name for p in rulebook.profiles.values() if p.id in scope.profiles]
+        parts.append(f"profilen är {either(names)}")
+    return f"Visas när {'; och '.join(parts)}." if parts else "Visas alltid."
+
+
+# ---- Criteria -------------------------------------------------------------------------
+
+_CRITERIA = """
+# Kriterierna, grupp för grupp
+
+Ett kriterium är ett villkor för IOP, idéburet offentligt partnerskap. Här står alla $criteria med
+de svar som uppfyller dem, och vilka profiler de hör till:
+
+- *Kräver:* rekommendationen blir bara ”IOP kan vara möjligt” om villkoret är uppfyllt.
+- *Visar:* villkoret finns med som jämförelse.
+
+$groups
+"""
+
+_GROUPS = {
+    "lag": "Det här räknar guiden som lagens gränser. Alla profiler kräver dem.",
+    "gemensam": "Det här har källorna i stort sett gemensamt.",
+    "forum": "Forums sex kriterier, så som de står i Stockholms underlag från 2015.",
+}
+
+
+def _criteria(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
+    columns = ("Villkor", "Uppfyllt när svaret är", "Profiler", "Källor")
+    parts: list[str] = []
+    for group in dict.fromkeys(criterion.group for criterion in rulebook.criteria.values()):
+        name = rulebook.words.interface[f"group_{group}"]
+        rows = (
+            row(
+                columns,
+                rulebook.words.criteria[criterion.id].name,
+                _met_when(rulebook, criterion),
+                _profiles(rulebook, criterion),
+                citations(rulebook, anchors, criterion.citations, _ROOT),
+                id_=f"villkor-{criterion.id}",
+            )
+            for criterion in rulebook.criteria.values()
+            if criterion.group == group
+        )
+        parts += [
+            f"## {_inline(name)} {{ #grupp-{group} }}",
+            *([_GROUPS[group]] if group in _GROUPS else []),
+            table(f"Villkor: {name}", columns, rows),
+        ]
+    return _page(
+        "Alla villkor för IOP som guiden prövar: vilka svar som uppfyller dem, vem som kräver dem "
+        "och källorna.",
+        _CRITERIA,
+        criteria=len(rulebook.criteria),
+        groups="\n\n".join(parts),
+    )
+
+
+def _met_when(rulebook: Rulebook, criterion: Criterion) -> list[Child]:
+    parts: list[Child] = [in_words(rulebook, criterion.met_when)]
+    if criterion.not_met_when is not None:
+        parts.append(
+            tag(
+                "span",
+                {"class": "generated-text"},
+                f"Inte uppfyllt: {in_words(rulebook, criterion.not_met_when)}. Andra svar bedöms "
+                "från fall till fall och räknas som okända.",
+            )
+        )
+    return parts
+
+
+def _profiles(rulebook: Rulebook, criterion: Criterion) -> str:
+    kinds = {
+        "Kräver": [p.name for p in rulebook.profiles.values() if criterion.id in p.requires],
+        "Visar": [p.name for p in rulebook.profiles.values() if criterion.id in p.shows],
+    }
+    texts = [f"{kind}: {', '.join(names)}." for kind, names in kinds.items() if names]
+    return " ".join(texts) or "Ingen profil."
+
+
+# ---- Proof ----------------------------------------------------------------------------
+
+_PROOF = """
+# Beviset för att reglerna hänger ihop
+
+Antalet sätt att svara är stort men ändligt: $combinations om *vet inte* räknas som ett svar. Ett
+program prövar reglerna mot vart och ett, inte mot ett urval. Beviset gäller hur reglerna
+fungerar. Det visar inte att de är rätt i juridisk mening.
+
+Programmet bygger ett *beslutsdiagram* för varje profil. Varje nod i diagrammet är en fråga som
+förgrenar sig. Lika fortsättningar slås ihop, och därför räcker några tiotal noder.
+
+## Siffrorna för varje profil { #siffror }
+
+$result Siffrorna räknas fram när webbplatsen byggs.
+
+$figures
+
+## Hur ofta varje regel avgör { #andelar }
+
+Tabellen visar hur stor del av alla kombinationer som varje regel avgör. Det är inte
+detsamma som hur vanlig en idé är i verkligheten: de flesta kombinationer svarar ingen någonsin.
+
+$shares
+
+## De fem invarianterna { #invarianter }
+
+En *invariant* är något som alltid ska hålla, hur ni än svarar.
+
+$invariants
+
+## Kör beviset själv { #kor-sjalv }
+
+Ni behöver projektets källkod och Python 3.13. Motorn behöver inga andra paket. Stå i projektets
+mapp och skriv:
+
+```
+python -m guide_engine prove
+```
+
+Programmet skriver en rad för varje profil. Håller inte en invariant skriver det vilken, och om det
+går ett motexempel: svar som visar felet. Det slutar då med felkod 1, så att ett bygge kan stoppas.
+En enda profil prövar ni med `--profile`, till exempel `--profile $example`.
+"""
+
+_MEANING = {
+    1: "Ni får alltid ett svar och aldrig två som krockar. Ingen regel är onödig: för varje regel "
+    "finns det svar som gör att just den avgör.",
+    2: "Är ett enda av de villkoren okänt blir rekommendationen en annan, till exempel att mer "
+    "behöver utredas.",
+    3: "Avgörande svar är bidrag, upphandling och en annan väg. De kan komma fast ni har svarat "
+    "”Vet inte” på något. Det ni tar reda på sedan kan inte göra om dem till IOP. Om ni ändrar ett "
+    "svar är det en annan sak.",
+    4: "Ni kan gå tillbaka och ändra. Svar på frågor som inte längre gäller tas bort, och det "
+    "ändrar inte rekommendationen.",
+    5: "En kommun kan kräva mer än lagen. Men ingen profil leder till IOP om något av lagens "
+    "villkor brister eller är okänt.",
+}
+
+
+def _proofs(rulebook: Rulebook, proofs: Sequence[Proof]) -> str:
+    profiles = rulebook.profiles
+    columns = (
+        "Profil",
+        "Kombinationer",
+        "Utan ”vet inte”",
+        "Noder i diagrammet",
+        "Regler som kan slå till",
+        "Statiska sidor",
+        "Längsta vägen, frågor",
+    )
+    longest = _longest(rulebook)
+    figures = (
+        row(
+            columns,
+            profiles[proof.profile].name,
+            number(proof.combinations),
+            number(proof.complete),
+            number(proof.nodes),
+            f"{sum(fires > 0 for fires in proof.fires.values())} av {len(proof.fires)}",
+            number(len(flow(compiled(rulebook, profiles[proof.profile])).steps)),
+            number(longest[proof.profile]),
+        )
+        for proof in proofs
+    )
+    deciding = ("Regel", *(profiles[proof.profile].name for proof in proofs))
+    shares = (
+        row(
+            deciding,
+            f"{position}. {rulebook.words.rules[rule.id].short}",
+            *(share(proof.fires[rule.id], proof.combinations) for proof in proofs),
+        )
+        for position, rule in enumerate(rulebook.rules, start=1)
+    )
+    broken = [profiles[proof.profile].name for proof in proofs if proof.violations]
+    return _page(
+        "Reglerna är prövade mot alla kombinationer av svar. Här är siffrorna, vad de betyder "
+        "och hur ni kör beviset.",
+        _PROOF,
+        combinations=number(max(proof.combinations for proof in proofs)),
+        result=_inline(
+            f"Någon invariant brister för {either(broken, ' och ')}."
+            if broken
+            else f"Alla {len(INVARIANTS)} invarianter håller för alla profiler."
+        ),
+        figures=table("Bevisets siffror för varje profil", columns, figures, figures=True),
+        shares=table("Andel av kombinationerna som regeln avgör", deciding, shares, figures=True),
+        invariants=_invariants(rulebook),
+        example=next(iter(profiles)),
+    )
+
+
+def _invariants(rulebook: Rulebook) -> Html:
+    laws = (
+        tag(
+            "li",
+            None,
+            tag(
+                "a",
+                {"href": f"../kriterier/#villkor-{criterion.id}"},
+                rulebook.words.criteria[criterion.id].name,
+            ),
+        )
+        for criterion in rulebook.criteria.values()
+        if criterion.law
+    )
+    return tag(
+        "ol",
+        None,
+        (
+            tag(
+                "li",
+                None,
+                tag("p", None, tag("strong", None, text), " ", _MEANING[position]),
+                tag("ul", None, laws) if position == 5 else None,
+            )
+            for position, text in INVARIANTS.items()
+        ),
+    )
+
+
+def _inline(text: str) -> str:
+    """Return text for a Markdown line, where signs of Markdown and markup are only text."""
+    signs = "\\`*_{}[]()#+!|~<>&"
+    return "".join(f"&#{ord(sign)};" if sign in signs else sign for sign in text)

@@ -1,0 +1,218 @@
+"""The generated parts of the pages about municipalities, made from the guide's profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from guide_engine.compiled import Compiled, compiled
+from guide_engine.decision import criterion_facts
+from guide_engine.diagram import leaf_values
+from guide_engine.html import Child, Html, tag
+from guide_engine.logic import ALWAYS, DONT_KNOW
+from guide_engine.model import Citation, Citations, Criterion, Outcome, Profile, Rulebook, Status
+from guide_engine.pages.start import page_address
+from scripts.how_it_works import FOLDER, citations, either, in_words, row, table
+
+OVERVIEW = "kommuner/index.md"
+COMPARED = (
+    "initiativ",
+    "mal",
+    "marknad",
+    "avtalstid",
+    "annan_ersattning",
+    "aktorer",
+    "aktor",
+    "demokratisk",
+)
+"""The facts that the comparison shows, in order."""
+
+
+def facts(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> str:
+    """Return what the guide's data says about one municipality, for its page."""
+    whole = compiled(rulebook, profile)
+    root = _root(profile.page)
+    entries: list[tuple[str, list[Child]]] = [
+        ("Villkor för IOP", [_criteria(rulebook, profile, root)]),
+        ("Vem beslutar", _deciders(rulebook, profile, anchors, root)),
+    ]
+    for title, fact in (("Avtalstid", "avtalstid"), ("Annan ersättning", "annan_ersattning")):
+        if _reading(whole, fact):
+            entries.append((title, [_accepted(whole, fact), _cited(whole, fact, anchors, root)]))
+    contacts = [
+        (contact.text, citations(rulebook, anchors, contact.citations, root))
+        for contact in profile.contacts
+    ]
+    link = tag("a", {"href": f"{root}guiden/{profile.id}/"}, f"Pröva er idé {profile.in_name}")
+    entries += [("Kontakt", [*contacts]), ("Guiden", [link])]
+    return "\n\n".join(
+        (
+            "## I korthet, ur guidens data { #guidens-data }",
+            "Så här räknar guiden. Det är vår tolkning av källorna, inte kommunens beslut.",
+            tag(
+                "dl",
+                {"class": "guide-meta"},
+                (
+                    (tag("dt", None, title), (tag("dd", None, value) for value in values))
+                    for title, values in entries
+                ),
+            ),
+        )
+    )
+
+
+def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
+    """Return the table of all profiles by question, for the overview of municipalities."""
+    columns = ("Kommun", "Det guiden godtar för IOP", "Källor")
+    root = _root(OVERVIEW)
+    wholes = [
+        compiled(rulebook, profile)
+        for profile in sorted(
+            rulebook.profiles.values(), key=lambda profile: (profile.id == "gemensam", profile.name)
+        )
+    ]
+    bodies: list[list[Html]] = []
+    for fact in COMPARED:
+        words = rulebook.words.questions[fact]
+        rows = (
+            row(
+                columns,
+                _name(whole.profile, root),
+                _accepted(whole, fact),
+                _cited(whole, fact, anchors, root),
+            )
+            for whole in wholes
+        )
+        bodies.append([_heading(f"{words.short}: {words.question}", len(columns)), *rows])
+    deciders = (
+        row(
+            columns,
+            _name(whole.profile, root),
+            _paragraphs(_deciders(rulebook, whole.profile, anchors, root)),
+            None,
+        )
+        for whole in wholes
+    )
+    bodies.append([_heading("Vem beslutar?", len(columns)), *deciders])
+    return "\n\n".join(
+        (
+            "Guiden har räknat fram tabellen ur sina regler. Den visar vilka svar som kan leda till "
+            "att IOP är möjligt, om också de andra svaren stämmer. *Krävs inte* betyder att guiden "
+            "inte kräver något visst svar där. Tabellen är vår tolkning, inte kommunernas beslut.",
+            table("Det varje profil godtar för IOP, fråga för fråga", columns, *bodies),
+        )
+    )
+
+
+def _root(page: str) -> str:
+    """Return the way from a page to the site's root."""
+    return "../" * page_address(page).count("/")
+
+
+def _name(profile: Profile, root: str) -> Child:
+    if profile.page == OVERVIEW:
+        return profile.name
+    return tag("a", {"href": root + page_address(profile.page)}, profile.name)
+
+
+def _heading(text: str, columns: int) -> Html:
+    return tag("tr", None, tag("th", {"scope": "rowgroup", "colspan": str(columns)}, text))
+
+
+def _paragraphs(parts: Sequence[Child]) -> Child:
+    return [tag("div", None, part) for part in parts] if len(parts) > 1 else parts
+
+
+def _criteria(rulebook: Rulebook, profile: Profile, root: str) -> Child:
+    """Return how many criteria the profile requires, with links to each group of them."""
+    groups = [rulebook.criteria[id_].group for id_ in profile.requires]
+    links: list[Child] = []
+    for group in dict.fromkeys(groups):
+        name = rulebook.words.interface[f"group_{group}"]
+        href = f"{root}{FOLDER}/kriterier/#grupp-{group}"
+        links += [", " if links else "", tag("a", {"href": href}, f"{groups.count(group)} {name}")]
+    return [f"Profilen kräver {len(groups)} villkor: ", links, "."]
+
+
+def _deciders(
+    rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str], root: str
+) -> list[Child]:
+    entries: list[Child] = []
+    for entry in profile.decided_by:
+        when = ""
+        if entry.when != ALWAYS:
+            when = in_words(rulebook, entry.when)
+        elif len(profile.decided_by) > 1:
+            when = "I övriga fall"
+        entries.append(
+            [
+                tag("strong", None, f"{when}. ") if when else None,
+                entry.text,
+                citations(rulebook, anchors, entry.citations, root),
+            ]
+        )
+    return entries
+
+
+def _accepted(whole: Compiled, fact: str) -> Child:
+    """Say which answers can lead to IOP, read out of the decision diagram."""
+    rulebook = whole.space.rulebook
+    words = rulebook.words.questions[fact].values
+    if _may_be_iop(whole, fact, DONT_KNOW):
+        return "Krävs inte"
+    values = rulebook.facts[fact].values
+    fine = [value for value in values if _may_be_iop(whole, fact, value)]
+    single = [value for value in values if value not in fine and _may_be_judged(whole, fact, value)]
+    if len(fine) == len(values):
+        return "Alla svar utom ”Vet inte”"
+    text = either([f"”{words[value].answer}”" for value in fine]) if fine else "Inget av svaren"
+    if single:
+        text += f". Från fall till fall: {either([f'”{words[value].answer}”' for value in single])}"
+    return text
+
+
+def _may_be_iop(whole: Compiled, fact: str, value: str) -> bool:
+    level = whole.space.level(fact)
+    index = whole.space.values[level].index(value)
+    rest = whole.space.diagrams.restrict(whole.outcome, {level: index})
+    return Outcome.IOP in leaf_values(rest)
+
+
+def _may_be_judged(whole: Compiled, fact: str, value: str) -> bool:
+    """Tell whether an answer can leave every criterion met or unknown, and none broken."""
+    level = whole.space.level(fact)
+    index = whole.space.values[level].index(value)
+    open_ = whole.space.diagrams.combine(
+        lambda outcome, seen: outcome is Outcome.UTRED and Status.NOT_MET not in seen,
+        whole.outcome,
+        whole.seen,
+    )
+    return True in leaf_values(whole.space.diagrams.restrict(open_, {level: index}))
+
+
+def _reading(whole: Compiled, fact: str) -> list[Criterion]:
+    """Return the required criteria that read a fact."""
+    required = (whole.space.rulebook.criteria[id_] for id_ in whole.profile.requires)
+    return [criterion for criterion in required if fact in criterion_facts(criterion)]
+
+
+def _cited(whole: Compiled, fact: str, anchors: Mapping[str, str], root: str) -> Child:
+    """Return what the criteria on a fact cite: law, and the profile's own sources.
+
+    A criterion that rests on other sources only is cited in full.
+    """
+    rulebook = whole.space.rulebook
+    merged: dict[tuple[str, str], list[str]] = {}
+    for criterion in _reading(whole, fact):
+        own = [
+            cited
+            for cited in criterion.citations
+            if cited.source in whole.profile.sources
+            or rulebook.words.sources[cited.source].kind != "kalla"
+        ]
+        for cited in own or criterion.citations:
+            rows = merged.setdefault((cited.source, cited.heading), [])
+            rows += [id_ for id_ in cited.rows if id_ not in rows]
+    found: Citations = tuple(
+        Citation(source, heading, tuple(rows)) for (source, heading), rows in merged.items()
+    )
+    return citations(rulebook, anchors, found, root)

@@ -1,0 +1,454 @@
+"""The recommendations, case by case, as the decision model states them.
+
+Every case starts from one idea (``IDEA`` in strategies.py) that meets the criteria of all five
+profiles, and says what is different. The numbers follow "What weighs most".
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from guide_engine.decision import (
+    applies,
+    criterion_status,
+    decider,
+    deciding_rule,
+    prune,
+)
+from guide_engine.logic import DONT_KNOW, Truth
+from guide_engine.model import Form, FormStatus, Outcome, Profile, Rulebook, Status
+from guide_engine.rulebook import question_order
+from tests.strategies import IDEA, RULEBOOK, any_answers, known_values
+
+IOP, BIDRAG, UPPHANDLING = Outcome.IOP, Outcome.BIDRAG, Outcome.UPPHANDLING
+UTRED, ANNAN_VAG = Outcome.UTRED, Outcome.ANNAN_VAG
+
+FIVE = ("gemensam", "malmo", "soderhamn", "stockholm", "helsingborg")
+
+every_profile = pytest.mark.parametrize("of", FIVE)
+
+
+def decided(of: str, **changed: str | None) -> tuple[Outcome, str]:
+    """Return the recommendation and its rule for the idea with some answers changed.
+
+    None leaves the question unanswered.
+    """
+    answers = {**IDEA, **changed}
+    given_answers = {fact: value for fact, value in answers.items() if value is not None}
+    rule = deciding_rule(RULEBOOK, RULEBOOK.profiles[of], given_answers)
+    assert rule is not None
+    return rule.outcome, rule.id
+
+
+def outcome(of: str, **changed: str | None) -> Outcome:
+    """Return the recommendation for the idea with some answers changed."""
+    return decided(of, **changed)[0]
+
+
+# ---- What weighs most, for every profile -------------------------------------------------
+
+
+@every_profile
+def test_1_outside_municipal_competence_is_another_way(of: str) -> None:
+    assert decided(of, kompetens="nej") == (ANNAN_VAG, "utanfor_kompetens")
+
+
+@every_profile
+def test_1_exercise_of_authority_is_another_way(of: str) -> None:
+    assert decided(of, kompetens="myndighetsutovning") == (ANNAN_VAG, "myndighetsutovning")
+
+
+@every_profile
+@pytest.mark.parametrize("kompetens", ["nej", "myndighetsutovning"])
+@pytest.mark.parametrize("syfte", known_values("syfte"))
+def test_1_competence_weighs_more_than_any_purpose(of: str, kompetens: str, syfte: str) -> None:
+    everything_else = {"marknad": "ja", "initiativ": "kommunen", "ordinarie_bidrag": "ja"}
+    assert outcome(of, kompetens=kompetens, syfte=syfte, **everything_else) is ANNAN_VAG
+
+
+@every_profile
+def test_2_only_premises_or_land_is_another_way(of: str) -> None:
+    assert decided(of, syfte="lokal_eller_upplatelse") == (ANNAN_VAG, "bara_lokal")
+
+
+@every_profile
+@pytest.mark.parametrize("aktorer", known_values("aktorer"))
+@pytest.mark.parametrize("marknad", known_values("marknad"))
+def test_3_general_support_is_a_grant_also_when_several_could_get_it(
+    of: str, aktorer: str, marknad: str
+) -> None:
+    assert decided(of, syfte="allmant_stod", aktorer=aktorer, marknad=marknad) == (
+        BIDRAG,
+        "allmant_stod",
+    )
+
+
+@every_profile
+@pytest.mark.parametrize(
+    ("marknad", "rule"),
+    [
+        ("ja", "bestalld_tjanst_med_marknad"),
+        ("nej", "bestalld_tjanst_utan_marknad"),
+        (DONT_KNOW, "bestalld_tjanst"),
+        (None, "bestalld_tjanst"),
+    ],
+)
+def test_4_an_ordered_service_is_procured_with_or_without_a_market(
+    of: str, marknad: str | None, rule: str
+) -> None:
+    assert decided(of, syfte="bestalld_tjanst", marknad=marknad) == (UPPHANDLING, rule)
+
+
+def test_4_without_a_market_direct_award_and_reserved_procurement_are_pointed_to(
+    rulebook: Rulebook,
+) -> None:
+    ids = {w.id for w in rulebook.warnings if UPPHANDLING in w.scope.outcomes}
+    assert {"direktupphandling", "reserverad_upphandling"} <= ids
+    redesign = next(step for step in rulebook.steps if step.id == "gor_om_iden")
+    assert UPPHANDLING in redesign.scope.outcomes
+
+
+@every_profile
+def test_5_the_municipalitys_own_idea_and_a_market_is_procured(of: str) -> None:
+    assert decided(of, initiativ="kommunen", marknad="ja") == (
+        UPPHANDLING,
+        "kommunens_ide_och_marknad",
+    )
+
+
+@every_profile
+@pytest.mark.parametrize("marknad", known_values("marknad"))
+def test_5_one_picked_among_several_that_do_the_same_is_procured(of: str, marknad: str) -> None:
+    assert decided(of, aktorer="flera_en_valjs", marknad=marknad) == (
+        UPPHANDLING,
+        "en_av_flera_valjs",
+    )
+
+
+@every_profile
+@pytest.mark.parametrize("finansiering", ["bada", "bara_kommunen", DONT_KNOW, None])
+def test_5_profit_paid_out_to_owners_is_procured(of: str, finansiering: str | None) -> None:
+    assert decided(of, vinst="delas_ut", finansiering=finansiering) == (
+        UPPHANDLING,
+        "vinst_delas_ut",
+    )
+
+
+@every_profile
+def test_5_profit_paid_out_where_nothing_is_bought_is_another_way(of: str) -> None:
+    assert decided(of, vinst="delas_ut", finansiering="bara_foreningen") == (
+        ANNAN_VAG,
+        "vinst_utan_kop",
+    )
+
+
+@every_profile
+def test_6_what_fits_the_ordinary_grants_is_a_grant(of: str) -> None:
+    assert decided(of, ordinarie_bidrag="ja") == (BIDRAG, "ordinarie_bidrag")
+
+
+@every_profile
+@pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning"])
+def test_6_only_the_municipality_contributes_and_nothing_is_ordered_is_a_grant(
+    of: str, syfte: str
+) -> None:
+    assert decided(of, finansiering="bara_kommunen", syfte=syfte) == (
+        BIDRAG,
+        "bara_kommunen_bidrar",
+    )
+
+
+@every_profile
+def test_6_only_the_municipality_contributes_to_what_it_orders_is_procured(of: str) -> None:
+    assert outcome(of, finansiering="bara_kommunen", syfte="bestalld_tjanst") is UPPHANDLING
+
+
+@every_profile
+def test_7_without_a_willing_counterpart_it_is_another_way(of: str) -> None:
+    assert decided(of, partner="nej") == (ANNAN_VAG, "saknar_motpart")
+
+
+@every_profile
+def test_8_a_market_by_itself_has_to_be_looked_into(of: str) -> None:
+    assert decided(of, marknad="ja") == (UTRED, "marknad_finns")
+
+
+@every_profile
+@pytest.mark.parametrize(
+    ("fact", "value"), [("finansiering", "bara_foreningen"), ("aktor", "annat_bolag")]
+)
+def test_8_a_criterion_that_is_not_met_but_can_be_changed(of: str, fact: str, value: str) -> None:
+    assert decided(of, **{fact: value}) == (UTRED, "villkor_brister")
+
+
+@every_profile
+def test_9_nothing_answered_has_to_be_looked_into(of: str) -> None:
+    nothing: dict[str, str | None] = dict.fromkeys(IDEA)
+    assert decided(of, **nothing) == (UTRED, "villkor_okanda")
+
+
+@every_profile
+@pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning"])
+def test_10_all_met_is_a_possible_iop(of: str, syfte: str) -> None:
+    assert decided(of, syfte=syfte) == (IOP, "alla_villkor_uppfyllda")
+
+
+def test_10_an_iop_is_possible_and_never_excludes_the_others(rulebook: Rulebook) -> None:
+    rule = rulebook.rules_by_id["alla_villkor_uppfyllda"]
+    assert rule.forms == {
+        Form.IOP: FormStatus.MOJLIG,
+        Form.BIDRAG: FormStatus.OKLAR,
+        Form.UPPHANDLING: FormStatus.OKLAR,
+    }
+    no_right = next(w for w in rulebook.warnings if w.id == "ingen_ratt_till_iop")
+    assert no_right.scope.outcomes == {IOP}
+
+
+# Each case has the mark of its own number and of all heavier numbers that can be true at
+# the same time: taking away the heaviest leaves the next.
+WEIGHTS = [
+    ({"kompetens": "nej"}, ANNAN_VAG),
+    ({"syfte": "lokal_eller_upplatelse"}, ANNAN_VAG),
+    ({"initiativ": "kommunen", "marknad": "ja"}, UPPHANDLING),
+    ({"aktorer": "flera_en_valjs"}, UPPHANDLING),
+    ({"vinst": "delas_ut"}, UPPHANDLING),
+    ({"ordinarie_bidrag": "ja"}, BIDRAG),
+    ({"finansiering": "bara_kommunen"}, BIDRAG),
+    ({"partner": "nej"}, ANNAN_VAG),
+    ({"aktor": "annat_bolag"}, UTRED),
+    ({"avtalstid": DONT_KNOW}, UTRED),
+    ({}, IOP),
+]
+
+
+@every_profile
+@pytest.mark.parametrize("first", range(len(WEIGHTS)))
+def test_what_weighs_more_decides_over_everything_that_weighs_less(of: str, first: int) -> None:
+    changed: dict[str, str | None] = {}
+    for case, _ in reversed(WEIGHTS[first:]):
+        changed.update(case)
+    assert outcome(of, **changed) is WEIGHTS[first][1]
+
+
+# ---- Each profile's own limits -----------------------------------------------------------
+
+# What the idea becomes when one answer changes, where the profiles differ or the change alone
+# does not decide. The profiles stand in the order of FIVE.
+LIMITS: list[tuple[str, str, tuple[Outcome, ...]]] = [
+    # Initiative: own or dialogue, any, own or dialogue, own, own.
+    ("initiativ", "foreningen", (IOP, IOP, IOP, IOP, IOP)),
+    ("initiativ", "dialog", (IOP, IOP, IOP, UTRED, UTRED)),
+    ("initiativ", "kommunen", (UTRED, IOP, UTRED, UTRED, UTRED)),
+    # Plan: in line, not stated, in line, names idéburna, not stated.
+    ("mal", "namns_i_plan", (IOP, IOP, IOP, IOP, IOP)),
+    ("mal", "ligger_i_linje", (IOP, IOP, IOP, UTRED, IOP)),
+    ("mal", "nej", (UTRED, IOP, UTRED, UTRED, IOP)),
+    # Duration: only Söderhamn has a limit, four years.
+    ("avtalstid", "under_1_ar", (IOP, IOP, IOP, IOP, IOP)),
+    ("avtalstid", "1_4_ar", (IOP, IOP, IOP, IOP, IOP)),
+    ("avtalstid", "over_4_ar", (IOP, IOP, UTRED, IOP, IOP)),
+    # A second payment: only Söderhamn refuses it, and only from another board.
+    ("annan_ersattning", "nej", (IOP, IOP, IOP, IOP, IOP)),
+    ("annan_ersattning", "annan_namnd", (IOP, IOP, UTRED, IOP, IOP)),
+    ("annan_ersattning", "extern", (IOP, IOP, IOP, IOP, IOP)),
+    # Democratic: only Söderhamn asks for it.
+    ("demokratisk", "ja", (IOP, IOP, IOP, IOP, IOP)),
+    ("demokratisk", "nej", (IOP, IOP, UTRED, IOP, IOP)),
+    # Forms of the actor: idéburen everywhere, an ekonomisk förening case by case.
+    ("aktor", "ideell_forening", (IOP, IOP, IOP, IOP, IOP)),
+    ("aktor", "stiftelse", (IOP, IOP, IOP, IOP, IOP)),
+    ("aktor", "trossamfund", (IOP, IOP, IOP, IOP, IOP)),
+    ("aktor", "ab_svb", (IOP, IOP, IOP, IOP, IOP)),
+    ("aktor", "ekonomisk_forening", (UTRED, UTRED, UTRED, UTRED, UTRED)),
+    ("aktor", "annat_bolag", (UTRED, UTRED, UTRED, UTRED, UTRED)),
+    # Local benefit: Söderhamn's eighth condition.
+    ("nytta", "nej", (IOP, IOP, UTRED, IOP, IOP)),
+    # Working together as equals, meeting regularly: the common ground and Helsingborg.
+    ("samverkan", "nej", (UTRED, IOP, IOP, IOP, UTRED)),
+    # Regulated in detail by the municipality: Malmö does not forbid it.
+    ("styrning", "kommunen_i_detalj", (UTRED, IOP, UTRED, UTRED, UTRED)),
+    # A surplus is to be regulated in the agreement; it excludes nothing by itself.
+    ("vinst", "overskott_i_verksamheten", (IOP, IOP, IOP, IOP, IOP)),
+    ("vinst", "overskott_annan_verksamhet", (IOP, IOP, IOP, IOP, IOP)),
+    # Several, and everybody may take part.
+    ("aktorer", "flera_alla_med", (IOP, IOP, IOP, IOP, IOP)),
+    # Who decides never changes the recommendation.
+    ("beslut", "flera_namnder", (IOP, IOP, IOP, IOP, IOP)),
+    ("beslut", "flera_kommuner", (IOP, IOP, IOP, IOP, IOP)),
+]
+
+
+@pytest.mark.parametrize(("fact", "value", "expected"), LIMITS)
+def test_the_limits_of_the_profiles(fact: str, value: str, expected: tuple[Outcome, ...]) -> None:
+    found = {of: outcome(of, **{fact: value}) for of in FIVE}
+    assert found == dict(zip(FIVE, expected, strict=True))
+
+
+def test_every_answer_has_a_case() -> None:
+    """Whatever is not in the table of limits decides by itself, and is tested above."""
+    listed = {(fact, value) for fact, value, _ in LIMITS}
+    alone = {
+        ("syfte", "allmant_stod"),
+        ("syfte", "bestalld_tjanst"),
+        ("syfte", "gemensam_utmaning"),
+        ("syfte", "lokal_eller_upplatelse"),
+        ("kompetens", "nej"),
+        ("kompetens", "myndighetsutovning"),
+        ("partner", "nej"),
+        ("vinst", "delas_ut"),
+        ("marknad", "ja"),
+        ("aktorer", "flera_en_valjs"),
+        ("ordinarie_bidrag", "ja"),
+        ("finansiering", "bara_kommunen"),
+        ("finansiering", "bara_foreningen"),
+    }
+    everything = {(fact, value) for fact in IDEA for value in known_values(fact)}
+    assert listed | alone | set(IDEA.items()) == everything
+
+
+# Which answers an IOP needs: one that is missing, or "vet inte", has to be found out.
+COMMON_NEEDS = {
+    "syfte", "kompetens", "marknad", "partner", "aktor", "vinst", "aktorer", "initiativ",
+    "ordinarie_bidrag", "finansiering", "avtalstid",
+}  # fmt: skip
+NEEDS = {
+    "gemensam": COMMON_NEEDS | {"styrning", "mal", "samverkan"},
+    "malmo": COMMON_NEEDS - {"initiativ"},
+    "soderhamn": COMMON_NEEDS | {"styrning", "mal", "nytta", "demokratisk", "annan_ersattning"},
+    "stockholm": COMMON_NEEDS | {"styrning", "mal"},
+    "helsingborg": COMMON_NEEDS | {"styrning", "samverkan"},
+}
+
+
+@every_profile
+@pytest.mark.parametrize("fact", IDEA)
+@pytest.mark.parametrize("unknown", [None, DONT_KNOW])
+def test_9_an_unknown_answer_that_the_profile_needs_has_to_be_found_out(
+    of: str, fact: str, unknown: str | None
+) -> None:
+    expected = (UTRED, "villkor_okanda") if fact in NEEDS[of] else (IOP, "alla_villkor_uppfyllda")
+    assert decided(of, **{fact: unknown}) == expected
+
+
+def test_malmo_takes_the_municipalitys_idea_only_without_a_market() -> None:
+    assert outcome("malmo", initiativ="kommunen", marknad="nej") is IOP
+    assert outcome("malmo", initiativ="kommunen", marknad="ja") is UPPHANDLING
+    assert outcome("malmo", initiativ="kommunen", marknad=None) is UTRED
+
+
+def test_soderhamn_has_a_second_payment_only_where_the_municipality_pays() -> None:
+    association_pays_alone = {"finansiering": "bara_foreningen"}
+    with_it = decided("soderhamn", **association_pays_alone, annan_ersattning="annan_namnd")
+    without_it = decided("soderhamn", **association_pays_alone, annan_ersattning="nej")
+    assert with_it == without_it == (UTRED, "villkor_brister")
+
+
+@pytest.mark.parametrize(
+    ("of", "beslut", "who"),
+    [
+        ("gemensam", "en_namnd", "namnd"),
+        ("gemensam", "flera_namnder", "flera_namnder"),
+        ("gemensam", "flera_kommuner", "flera_kommuner"),
+        ("gemensam", None, "namnd"),
+        ("malmo", "en_namnd", "sociala_resursnamnden"),
+        ("malmo", "flera_kommuner", "sociala_resursnamnden"),
+        ("soderhamn", "en_namnd", "namnd"),
+        ("soderhamn", "flera_namnder", "kommunstyrelsen"),
+        ("soderhamn", "flera_kommuner", "kommunstyrelsen"),
+        ("soderhamn", DONT_KNOW, "namnd"),
+        ("stockholm", "flera_namnder", "socialnamnden"),
+        ("helsingborg", "en_namnd", "okand"),
+    ],
+)
+def test_who_decides(of: str, beslut: str | None, who: str) -> None:
+    answers = {} if beslut is None else {"beslut": beslut}
+    assert decider(RULEBOOK.profiles[of], answers).id == who
+
+
+# ---- The status of single criteria -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("criterion", "answers", "status"),
+    [
+        ("lag_marknad", {"marknad": "nej"}, Status.MET),
+        ("lag_marknad", {"marknad": "ja"}, Status.NOT_MET),
+        ("lag_marknad", {"marknad": DONT_KNOW}, Status.UNKNOWN),
+        ("lag_marknad", {}, Status.UNKNOWN),
+        # Only the exercise of authority breaks it; being outside the competence is another one.
+        ("lag_myndighetsutovning", {"kompetens": "nej"}, Status.MET),
+        ("lag_kompetens", {"kompetens": "myndighetsutovning"}, Status.MET),
+        # Söderhamn decides on an ekonomisk förening from case to case.
+        ("soderhamn_aktor", {"aktor": "stiftelse"}, Status.MET),
+        ("soderhamn_aktor", {"aktor": "ekonomisk_forening"}, Status.UNKNOWN),
+        ("soderhamn_aktor", {"aktor": "annat_bolag"}, Status.NOT_MET),
+        ("soderhamn_aktor", {}, Status.UNKNOWN),
+        # Where the municipality does not pay, a second payment does not apply.
+        (
+            "soderhamn_ersattning",
+            {"finansiering": "bada", "annan_ersattning": "annan_namnd"},
+            Status.NOT_MET,
+        ),
+        (
+            "soderhamn_ersattning",
+            {"finansiering": "bada", "annan_ersattning": "extern"},
+            Status.MET,
+        ),
+        ("soderhamn_ersattning", {"finansiering": "bara_foreningen"}, Status.NOT_APPLICABLE),
+        ("soderhamn_ersattning", {"annan_ersattning": "nej"}, Status.MET),
+        ("soderhamn_ersattning", {}, Status.UNKNOWN),
+        # One part that is not met settles a whole, whatever the other part is.
+        ("malmo_fraga_3", {"initiativ": "kommunen", "marknad": "ja"}, Status.NOT_MET),
+        ("malmo_fraga_3", {"initiativ": "dialog"}, Status.MET),
+        ("malmo_fraga_3", {"marknad": "nej"}, Status.MET),
+        ("malmo_fraga_3", {"initiativ": "kommunen"}, Status.UNKNOWN),
+    ],
+)
+def test_criterion_status(
+    rulebook: Rulebook, criterion: str, answers: dict[str, str], status: Status
+) -> None:
+    assert criterion_status(rulebook, rulebook.criteria[criterion], answers) is status
+
+
+# ---- Answers that do not apply -----------------------------------------------------------
+
+
+def test_pruning_leaves_out_only_what_does_not_apply(rulebook: Rulebook) -> None:
+    assert prune(rulebook, IDEA) == IDEA
+    alone = {**IDEA, "finansiering": "bara_foreningen"}
+    expected = {fact: value for fact, value in alone.items() if fact != "annan_ersattning"}
+    assert prune(rulebook, alone) == expected
+    # Whether it applies is unknown: the answer stays.
+    assert prune(rulebook, {"annan_ersattning": "nej"}) == {"annan_ersattning": "nej"}
+    unknown = {"finansiering": DONT_KNOW, "annan_ersattning": "nej"}
+    assert prune(rulebook, unknown) == unknown
+
+
+def test_applies(rulebook: Rulebook) -> None:
+    assert applies(rulebook, "syfte", {}) is Truth.MET
+    assert applies(rulebook, "annan_ersattning", {}) is Truth.UNKNOWN
+    assert applies(rulebook, "annan_ersattning", {"finansiering": "bada"}) is Truth.MET
+    nothing_paid = {"finansiering": "bara_foreningen"}
+    assert applies(rulebook, "annan_ersattning", nothing_paid) is Truth.NOT_MET
+
+
+@given(answers=any_answers())
+def test_pruning_keeps_values_and_brings_them_into_question_order(
+    rulebook: Rulebook, answers: dict[str, str]
+) -> None:
+    kept = prune(rulebook, answers)
+    assert kept.items() <= answers.items()
+    assert list(kept) == [fact for fact in question_order(rulebook) if fact in kept]
+    assert prune(rulebook, kept) == kept
+    for fact in answers.keys() - kept.keys():
+        assert applies(rulebook, fact, kept) is Truth.NOT_MET
+
+
+@given(answers=any_answers())
+def test_some_rule_decides_and_pruning_does_not_change_it(
+    rulebook: Rulebook, profile: Profile, answers: dict[str, str]
+) -> None:
+    rule = deciding_rule(rulebook, profile, answers)
+    assert rule is not None
+    assert deciding_rule(rulebook, profile, prune(rulebook, answers)) is rule

@@ -1,0 +1,896 @@
+"""Loading the data: every kind of mistake is refused, naming the file, the key and what is allowed.
+
+Each case copies the data folder, changes one thing, and loads it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import guide_engine
+from guide_engine.errors import DataError, GuideError, InputError
+from guide_engine.logic import DONT_KNOW, facts_of
+from guide_engine.model import Rulebook
+from guide_engine.rulebook import check_answers, find_profile, load, question_order
+from tests.strategies import IDEA
+
+DATA = Path(guide_engine.__file__).parent / "data"
+
+Edit = Callable[[str, str, str], Path]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return a copy of the data folder that may be changed."""
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+@pytest.fixture
+def edit(data: Path) -> Edit:
+    """Return how to replace the first line or part of one that is not in a comment."""
+
+    def replace(file: str, old: str, new: str) -> Path:
+        path = data / file
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        for number, line in enumerate(lines):
+            if old in line and not line.startswith("#"):
+                lines[number] = line.replace(old, new, 1)
+                path.write_text("".join(lines), encoding="utf-8")
+                return data
+        raise AssertionError(f"{file} does not say {old!r}")
+
+    return replace
+
+
+def refused(data: Path) -> str:
+    """Return the message with which a data folder is refused."""
+    with pytest.raises(DataError) as caught:
+        load(data)
+    message = str(caught.value)
+    assert "\n" not in message
+    return message
+
+
+def test_the_shipped_data_is_accepted(data: Path, rulebook: Rulebook) -> None:
+    loaded = load(data)
+    assert loaded.facts == rulebook.facts
+    assert loaded.rules == rulebook.rules
+    assert loaded.words == rulebook.words
+    assert set(loaded.profiles) == set(rulebook.profiles)
+
+
+# ---- The contract: the ids that links and other people's tools use ----------------------
+
+CONTRACT = {
+    "syfte": "allmant_stod egen_verksamhet gemensam_utmaning bestalld_tjanst "
+    "lokal_eller_upplatelse",
+    "kompetens": "ja nej myndighetsutovning",
+    "partner": "ja nej",
+    "aktor": "ideell_forening stiftelse trossamfund ab_svb ekonomisk_forening annat_bolag",
+    "demokratisk": "ja nej",
+    "vinst": "ingen overskott_i_verksamheten overskott_annan_verksamhet delas_ut",
+    "initiativ": "foreningen dialog kommunen",
+    "marknad": "nej ja",
+    "aktorer": "en flera_alla_med flera_en_valjs",
+    "ordinarie_bidrag": "ja nej",
+    "finansiering": "bada bara_kommunen bara_foreningen",
+    "styrning": "gemensamt kommunen_i_detalj",
+    "mal": "namns_i_plan ligger_i_linje nej",
+    "nytta": "ja nej",
+    "samverkan": "ja nej",
+    "avtalstid": "under_1_ar 1_4_ar over_4_ar",
+    "beslut": "en_namnd flera_namnder flera_kommuner",
+    "annan_ersattning": "nej annan_namnd extern",
+}
+
+
+def test_facts_and_values_are_those_of_the_contract(rulebook: Rulebook) -> None:
+    found = {fact.id: " ".join(fact.values) for fact in rulebook.facts.values()}
+    assert found == CONTRACT
+
+
+def test_the_five_profiles_are_there(rulebook: Rulebook) -> None:
+    assert {"gemensam", "malmo", "soderhamn", "stockholm", "helsingborg"} <= set(rulebook.profiles)
+
+
+def test_every_fact_is_asked_once_and_conditions_look_back(rulebook: Rulebook) -> None:
+    order = question_order(rulebook)
+    assert sorted(order) == sorted(rulebook.facts)
+    for fact, condition in rulebook.applies_when.items():
+        assert all(order.index(read) < order.index(fact) for read in facts_of(condition))
+
+
+def test_every_citation_names_rows_of_its_own_source_and_heading(rulebook: Rulebook) -> None:
+    cited = [
+        *(citation for fact in rulebook.facts.values() for citation in fact.citations),
+        *(citation for rule in rulebook.rules for citation in rule.citations),
+        *(c for criterion in rulebook.criteria.values() for c in criterion.citations),
+    ]
+    assert cited
+    for citation in cited:
+        assert citation.rows
+        for row in citation.rows:
+            assert rulebook.ledger[row].source == citation.source
+            assert rulebook.ledger[row].heading == citation.heading
+
+
+# ---- Broken files ------------------------------------------------------------------------
+
+TOML_FILES = sorted(
+    str(path.relative_to(DATA)) for path in DATA.rglob("*.toml") if path.parent.name != "profiles"
+)
+
+
+@pytest.mark.parametrize("file", [*TOML_FILES, "profiles/malmo.toml"])
+def test_broken_toml(data: Path, file: str) -> None:
+    path = data / file
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, "[[halv]", ""]), encoding="utf-8")
+    message = refused(data)
+    assert message.startswith(f"{file}: är inte giltig TOML")
+    assert f"line {len(lines) + 1}" in message
+
+
+@pytest.mark.parametrize("file", [*TOML_FILES, "profiles/malmo.toml"])
+def test_a_file_that_is_not_utf_8(data: Path, file: str) -> None:
+    (data / file).write_bytes("id = 'Söderhamn'".encode("latin-1"))
+    assert refused(data).startswith(f"{file}: går inte att läsa")
+
+
+@pytest.mark.parametrize("file", TOML_FILES)
+def test_a_missing_file(data: Path, file: str) -> None:
+    (data / file).unlink()
+    assert refused(data).startswith(f"{file}: går inte att läsa")
+
+
+def test_the_common_profile_must_be_there(data: Path) -> None:
+    (data / "profiles/gemensam.toml").unlink()
+    message = refused(data)
+    assert message.startswith("profiles")
+    assert "gemensam.toml" in message
+
+
+def test_a_new_municipality_is_one_new_file(data: Path) -> None:
+    text = (data / "profiles/malmo.toml").read_text(encoding="utf-8")
+    text = text.replace('id = "malmo"', 'id = "lund"').replace('name = "Malmö"', 'name = "Lund"')
+    (data / "profiles/lund.toml").write_text(text, encoding="utf-8")
+    assert load(data).profiles["lund"].name == "Lund"
+
+
+# ---- Unknown keys: a key that does nothing is a mistake ----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "where", "allowed"),
+    [
+        ("facts.toml", 'id = "syfte"', "fact[0].ny", "cites, id, values"),
+        ("routing.toml", 'id = "iden"', "section[0].ny", "facts, id"),
+        (
+            "policy/criteria.toml",
+            'id = "lag_kompetens"',
+            "criterion[0].ny",
+            "cites, group, id, law, met_when, not_met_when",
+        ),
+        ("policy/rules.toml", 'version = "', "ny", "rule, version"),
+        ("policy/rules.toml", "[[rule]]", "rule[0].ny", "cites, forms, id, outcome, when"),
+        (
+            "policy/warnings.toml",
+            "[[warning]]",
+            "warning[0].ny",
+            "cites, id, outcomes, profiles, role, when",
+        ),
+        (
+            "policy/conflicts.toml",
+            "[[conflict]]",
+            "conflict[0].ny",
+            "id, outcomes, positions, profiles, role, when",
+        ),
+        (
+            "policy/steps.toml",
+            "[[step]]",
+            "step[0].ny",
+            "cites, id, outcomes, profiles, role, when",
+        ),
+        (
+            "profiles/malmo.toml",
+            'id = "malmo"',
+            "ny",
+            "contact, decided_by, id, in_name, name, page, requires, shows, sources, step, summary",
+        ),
+        (
+            "profiles/malmo.toml",
+            "[[decided_by]]",
+            "decided_by[0].ny",
+            "cites, id, text, when",
+        ),
+        ("profiles/malmo.toml", "[[contact]]", "contact[0].ny", "cites, text"),
+        (
+            "profiles/malmo.toml",
+            "[[step]]",
+            "step[0].ny",
+            "cites, id, outcomes, profiles, role, text, when",
+        ),
+        (
+            "words/questions.toml",
+            "[syfte]",
+            "syfte.ny",
+            "find_out, forening, help, question, short, tjansteperson, values, why",
+        ),
+        (
+            "words/questions.toml",
+            "[syfte.values.allmant_stod]",
+            "syfte.values.allmant_stod.ny",
+            "answer, hint, label",
+        ),
+        ("words/rules.toml", "[bara_lokal]", "bara_lokal.ny", "change, forms, short, text, title"),
+        (
+            "words/rules.toml",
+            "[bara_lokal.forms]",
+            "bara_lokal.forms.ny",
+            "bidrag, iop, upphandling",
+        ),
+        ("words/criteria.toml", "[forum_1]", "forum_1.ny", "met, name, not_met, unknown"),
+        ("words/warnings.toml", "[moms]", "moms.ny", "text, title"),
+        ("words/conflicts.toml", "[plan]", "plan.ny", "intro, positions, topic"),
+        ("words/steps.toml", "[trappan]", "trappan.ny", "text"),
+        ("words/sources.toml", "[lou]", "lou.ny", "kind, name"),
+    ],
+)
+def test_an_unknown_key(edit: Edit, file: str, line: str, where: str, allowed: str) -> None:
+    new = f"ny = 1\n{line}" if line.startswith("version") else f"{line}\nny = 1"
+    message = refused(edit(file, line, new))
+    assert message == f"{file}: {where}: okänd nyckel; tillåtet: {allowed}"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        (
+            "policy/rules.toml",
+            'iop = "utesluten",',
+            'iop = "utesluten", lov = "mojlig",',
+            "rule[0].forms.lov: okänd nyckel; tillåtet: bidrag, iop, upphandling",
+        ),
+        (
+            "policy/rules.toml",
+            '{ criteria = "any_not_met" }',
+            '{ criteria = "any_not_met", partner = "ja" }',
+            "when.partner: okänd nyckel; tillåtet: criteria",
+        ),
+        (
+            "policy/conflicts.toml",
+            '{ id = "foreningen",',
+            '{ id = "foreningen", text = "Ja",',
+            "conflict[0].positions[0].text: okänd nyckel; tillåtet: cites, id",
+        ),
+        (
+            "routing.toml",
+            "[applies_when]",
+            "[applies]",
+            "routing.toml: applies: okänd nyckel; tillåtet: applies_when, section",
+        ),
+        (
+            "policy/steps.toml",
+            "[[step]]",
+            "[[steg]]",
+            "policy/steps.toml: steg: okänd nyckel; tillåtet: step",
+        ),
+    ],
+)
+def test_an_unknown_key_inside(edit: Edit, file: str, old: str, new: str, message: str) -> None:
+    found = refused(edit(file, old, new))
+    assert found.startswith(f"{file}: ")
+    assert found.endswith(message)
+
+
+# ---- Missing keys ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "where"),
+    [
+        ("facts.toml", "id = ", "fact[0].id"),
+        ("facts.toml", "values = ", "fact[0].values"),
+        ("facts.toml", "cites = ", "fact[0].cites"),
+        ("routing.toml", "id = ", "section[0].id"),
+        ("routing.toml", "facts = ", "section[0].facts"),
+        ("policy/criteria.toml", "group = ", "criterion[0].group"),
+        ("policy/criteria.toml", "met_when = ", "criterion[0].met_when"),
+        ("policy/criteria.toml", "cites = ", "criterion[0].cites"),
+        ("policy/rules.toml", "version = ", "version"),
+        ("policy/rules.toml", "when = ", "rule[0].when"),
+        ("policy/rules.toml", "outcome = ", "rule[0].outcome"),
+        ("policy/rules.toml", "forms = ", "rule[0].forms.iop"),
+        ("policy/rules.toml", "cites = ", "rule[0].cites"),
+        ("policy/warnings.toml", "id = ", "warning[0].id"),
+        ("policy/warnings.toml", "cites = ", "warning[0].cites"),
+        ("policy/conflicts.toml", "id = ", "conflict[0].id"),
+        ("policy/steps.toml", "id = ", "step[0].id"),
+        ("policy/steps.toml", "cites = ", "step[0].cites"),
+        ("profiles/malmo.toml", "id = ", "id"),
+        ("profiles/malmo.toml", "name = ", "name"),
+        ("profiles/malmo.toml", "in_name = ", "in_name"),
+        ("profiles/malmo.toml", "sources = ", "sources"),
+        ("profiles/malmo.toml", "summary = ", "summary"),
+        ("profiles/malmo.toml", "page = ", "page"),
+        ("profiles/malmo.toml", "requires = ", "requires"),
+        ("profiles/malmo.toml", "[[decided_by]]", "decided_by"),
+        ("profiles/malmo.toml", "text = ", "decided_by[0].text"),
+        ("words/questions.toml", "short = ", "syfte.short"),
+        ("words/questions.toml", "question = ", "syfte.question"),
+        ("words/questions.toml", "help = ", "syfte.help"),
+        ("words/questions.toml", "why = ", "syfte.why"),
+        ("words/questions.toml", "find_out = ", "syfte.find_out"),
+        ("words/questions.toml", "label = ", "syfte.values.allmant_stod.label"),
+        ("words/questions.toml", "hint = ", "syfte.values.allmant_stod.hint"),
+        ("words/questions.toml", "answer = ", "syfte.values.allmant_stod.answer"),
+        ("words/rules.toml", "title = ", ".title"),
+        ("words/rules.toml", "text = ", ".text"),
+        ("words/rules.toml", "change = ", ".change"),
+        ("words/rules.toml", "short = ", ".short"),
+        ("words/rules.toml", "iop = ", ".forms.iop"),
+        ("words/criteria.toml", "name = ", "lag_kompetens.name"),
+        ("words/criteria.toml", "met = ", "lag_kompetens.met"),
+        ("words/criteria.toml", "not_met = ", "lag_kompetens.not_met"),
+        ("words/criteria.toml", "unknown = ", "lag_kompetens.unknown"),
+        ("words/warnings.toml", "title = ", ".title"),
+        ("words/conflicts.toml", "topic = ", ".topic"),
+        ("words/conflicts.toml", "intro = ", ".intro"),
+        ("words/steps.toml", "text = ", ".text"),
+        ("words/sources.toml", "name = ", ".name"),
+        ("words/sources.toml", "kind = ", ".kind"),
+    ],
+)
+def test_a_missing_key(data: Path, file: str, key: str, where: str) -> None:
+    path = data / file
+    text = path.read_text(encoding="utf-8")
+    start = text.index(f"\n{key}") + 1
+    stop = start
+    # Leave out the whole value, also one of several lines.
+    while True:
+        stop = text.index("\n", stop) + 1
+        if text[start:stop].count("[") == text[start:stop].count("]"):
+            break
+    if key.startswith("[["):
+        stop = text.index("\n[[contact", start) + 1
+    path.write_text(text[:start] + text[stop:], encoding="utf-8")
+    message = refused(data)
+    assert message.startswith(f"{file}: ")
+    assert f"{where}: " in message
+
+
+# ---- Wrong types and forbidden values ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        (
+            "facts.toml",
+            'id = "syfte"',
+            "id = 1",
+            "facts.toml: fact[0].id: ska vara en text, inte ett annat värde",
+        ),
+        (
+            "facts.toml",
+            'values = ["ja", "nej", "myndighetsutovning"]',
+            'values = "ja"',
+            "facts.toml: fact[1].values: ska vara en lista av texter",
+        ),
+        (
+            "facts.toml",
+            'values = ["ja", "nej", "myndighetsutovning"]',
+            'values = ["ja", 1]',
+            "facts.toml: fact[1].values: ska vara en lista av texter",
+        ),
+        (
+            "facts.toml",
+            'values = ["ja", "nej", "myndighetsutovning"]',
+            'values = ["ja", "nej", "ja"]',
+            "facts.toml: fact[1].values: nämner samma sak två gånger",
+        ),
+        (
+            "facts.toml",
+            'values = ["ja", "nej", "myndighetsutovning"]',
+            'values = ["ja", "nej", "vet_ej"]',
+            'facts.toml: fact[1].values: "vet_ej" finns alltid och ska inte stå här',
+        ),
+        (
+            "policy/criteria.toml",
+            "law = true",
+            'law = "ja"',
+            "policy/criteria.toml: criterion[0].law: ska vara true eller false, inte en text",
+        ),
+        (
+            "policy/criteria.toml",
+            'met_when = { kompetens = ["ja", "myndighetsutovning"] }',
+            'met_when = "ja"',
+            "policy/criteria.toml: criterion[0].met_when: ska vara en tabell, inte en text",
+        ),
+        (
+            "policy/conflicts.toml",
+            "positions = [",
+            "positions = []\nx = [",
+            "policy/conflicts.toml: conflict[0].positions: ska vara minst två",
+        ),
+        (
+            "policy/rules.toml",
+            'version = "',
+            'version = ""\n#',
+            "policy/rules.toml: version: får inte vara tom",
+        ),
+        (
+            "policy/rules.toml",
+            'outcome = "annan_vag"',
+            'outcome = "avslag"',
+            'policy/rules.toml: rule[0].outcome: "avslag" finns inte; '
+            "tillåtet: annan_vag, bidrag, iop, upphandling, utred",
+        ),
+        (
+            "policy/rules.toml",
+            'iop = "utesluten"',
+            'iop = "kanske"',
+            'policy/rules.toml: rule[0].forms.iop: "kanske" finns inte; '
+            "tillåtet: mojlig, oklar, utesluten",
+        ),
+        (
+            "policy/rules.toml",
+            'criteria = "any_not_met"',
+            'criteria = "nagon"',
+            'when.criteria: "nagon" finns inte; tillåtet: all_met, any_not_met, any_unknown',
+        ),
+        (
+            "policy/warnings.toml",
+            'outcomes = ["iop"]',
+            'outcomes = ["IOP"]',
+            'policy/warnings.toml: warning[0].outcomes: "IOP" finns inte; '
+            "tillåtet: iop, bidrag, upphandling, utred, annan_vag",
+        ),
+        (
+            "policy/steps.toml",
+            'role = "forening"',
+            'role = "medlem"',
+            '.role: "medlem" finns inte; tillåtet: forening, tjansteperson',
+        ),
+        (
+            "words/questions.toml",
+            "short = ",
+            "short = 5 #",
+            "words/questions.toml: syfte.short: ska vara en text, inte ett annat värde",
+        ),
+        (
+            "words/questions.toml",
+            "short = ",
+            'short = "" #',
+            "words/questions.toml: syfte.short: får inte vara tom",
+        ),
+        (
+            "words/interface.toml",
+            'outcome_iop = "',
+            'outcome_iop = 7 #"',
+            "words/interface.toml: outcome_iop: ska vara en text, inte ett annat värde",
+        ),
+        (
+            "words/sources.toml",
+            'kind = "lag"',
+            'kind = "regel"',
+            '.kind: "regel" finns inte; tillåtet: kalla, lag, praxis',
+        ),
+        (
+            "profiles/malmo.toml",
+            'id = "malmo"',
+            'id = "malmoe"',
+            'profiles/malmo.toml: id: "malmoe" ska vara filens namn',
+        ),
+        (
+            "profiles/malmo.toml",
+            "[[decided_by]]",
+            '[[decided_by]]\nwhen = { beslut = "en_namnd" }',
+            "profiles/malmo.toml: decided_by: den sista posten ska gälla alltid",
+        ),
+    ],
+)
+def test_a_wrong_type_or_value(edit: Edit, file: str, old: str, new: str, message: str) -> None:
+    found = refused(edit(file, old, new))
+    assert found.startswith(f"{file}: ")
+    assert message in found
+
+
+# ---- Dangling ids ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "where"),
+    [
+        ("facts.toml", 'cites = ["', "fact[0].cites"),
+        ("policy/criteria.toml", 'cites = ["', "criterion[0].cites"),
+        ("policy/rules.toml", 'cites = ["', "rule[0].cites"),
+        ("policy/warnings.toml", 'cites = ["', "warning[0].cites"),
+        ("policy/conflicts.toml", 'cites = ["', "conflict[0].positions[0].cites"),
+        ("policy/steps.toml", 'cites = ["', "step[0].cites"),
+        ("profiles/malmo.toml", 'cites = ["', "decided_by[0].cites"),
+    ],
+)
+def test_a_citation_of_a_row_that_is_not_in_the_ledger(
+    edit: Edit, file: str, old: str, where: str
+) -> None:
+    message = refused(edit(file, old, f'{old}XX-001", "'))
+    assert message.startswith(f"{file}: {where}: ")
+    assert '"XX-001" finns inte' in message
+
+
+@pytest.mark.parametrize("key", ["requires", "shows"])
+def test_a_profile_with_a_criterion_that_is_not_there(
+    edit: Edit, rulebook: Rulebook, key: str
+) -> None:
+    message = refused(edit("profiles/malmo.toml", f"{key} = [", f'{key} = ["malmo_fraga_7", '))
+    assert message == (
+        f'profiles/malmo.toml: {key}: "malmo_fraga_7" finns inte; '
+        f"tillåtet: {', '.join(sorted(rulebook.criteria))}"
+    )
+
+
+def test_a_profile_with_a_source_that_is_not_there(edit: Edit) -> None:
+    message = refused(edit("profiles/malmo.toml", 'sources = ["', 'sources = ["lund-2020", "'))
+    assert message.startswith("profiles/malmo.toml: sources: ")
+    assert '"lund-2020" finns inte' in message
+    assert "malmo-iop" in message
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "where"),
+    [
+        ("policy/warnings.toml", 'id = "moms"', "moms.profiles"),
+        ("policy/conflicts.toml", 'id = "plan"', "plan.profiles"),
+        ("policy/steps.toml", 'id = "trappan"', "trappan.profiles"),
+    ],
+)
+def test_something_for_a_profile_that_is_not_there(
+    edit: Edit, rulebook: Rulebook, file: str, line: str, where: str
+) -> None:
+    message = refused(edit(file, line, f'{line}\nprofiles = ["lund"]'))
+    assert message == (
+        f'{file}: {where}: "lund" finns inte; tillåtet: {", ".join(sorted(rulebook.profiles))}'
+    )
+
+
+def test_a_profiles_own_step_for_a_profile_that_is_not_there(edit: Edit) -> None:
+    message = refused(edit("profiles/malmo.toml", "[[step]]", '[[step]]\nprofiles = ["lund"]'))
+    assert message.startswith("profiles/malmo.toml: ")
+    assert "lund" in message
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "where"),
+    [
+        ("policy/criteria.toml", "met_when = { ", "criterion[0].met_when.pengar"),
+        ("policy/criteria.toml", "not_met_when = { ", "not_met_when.pengar"),
+        ("policy/criteria.toml", "{ not = { ", "met_when.not.pengar"),
+        ("policy/rules.toml", "when = { ", "rule[0].when.pengar"),
+        ("policy/warnings.toml", "when = { ", "when.pengar"),
+        ("policy/conflicts.toml", "when = { ", "conflict[0].when.pengar"),
+        ("policy/steps.toml", "when = { ", "when.pengar"),
+        ("profiles/gemensam.toml", "when = { ", "decided_by[0].when.pengar"),
+        ("routing.toml", "annan_ersattning = { ", "applies_when.annan_ersattning.pengar"),
+    ],
+)
+def test_an_unknown_fact_in_a_condition(
+    edit: Edit, rulebook: Rulebook, file: str, old: str, where: str
+) -> None:
+    message = refused(edit(file, old, f'{old}pengar = "ja", '))
+    assert message.startswith(f"{file}: ")
+    assert f"{where}: okänt faktum; tillåtet: {', '.join(rulebook.facts)}" in message
+    assert message.endswith(", all, any, not")
+
+
+@pytest.mark.parametrize("condition", ['"kanske"', '["ja", "kanske"]', '["vet_ej"]', "[]", "1"])
+def test_an_unknown_value_in_a_condition(edit: Edit, condition: str) -> None:
+    message = refused(
+        edit("policy/rules.toml", '{ kompetens = "nej"', f"{{ kompetens = {condition}")
+    )
+    assert message.startswith("policy/rules.toml: rule[0].when.kompetens: ")
+    assert message.endswith("finns inte; tillåtet: ja, nej, myndighetsutovning")
+
+
+@pytest.mark.parametrize(
+    ("condition", "where"),
+    [
+        ("{}", "when: villkoret är tomt"),
+        ("{ all = [] }", "when.all: får inte vara tom"),
+        ("{ any = [] }", "when.any: får inte vara tom"),
+        ("{ any = [{}] }", "when.any[0]: villkoret är tomt"),
+        ("{ not = {} }", "when.not: villkoret är tomt"),
+        ('{ all = "ja" }', "when.all: ska vara en lista av tabeller, inte en text"),
+        ('{ not = "ja" }', "when.not: ska vara en tabell, inte en text"),
+        ('{ any = [{ all = [{ pengar = "ja" }] }] }', "when.any[0].all[0].pengar: okänt faktum"),
+    ],
+)
+def test_a_condition_that_says_nothing(edit: Edit, condition: str, where: str) -> None:
+    message = refused(edit("policy/rules.toml", '{ kompetens = "nej" }', condition))
+    assert message.startswith(f"policy/rules.toml: rule[0].{where}")
+
+
+# ---- Duplicates --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "where"),
+    [
+        ("facts.toml", 'id = "kompetens"', 'id = "syfte"', 'fact[1].id: "syfte"'),
+        ("routing.toml", 'id = "pengarna"', 'id = "iden"', 'section[1].id: "iden"'),
+        (
+            "policy/criteria.toml",
+            'id = "lag_marknad"',
+            'id = "lag_kompetens"',
+            'criterion[2].id: "lag_kompetens"',
+        ),
+        (
+            "policy/rules.toml",
+            'id = "myndighetsutovning"',
+            'id = "utanfor_kompetens"',
+            'rule[1].id: "utanfor_kompetens"',
+        ),
+        (
+            "policy/warnings.toml",
+            'id = "moms"',
+            'id = "ingen_ratt_till_iop"',
+            '.id: "ingen_ratt_till_iop"',
+        ),
+        ("policy/conflicts.toml", 'id = "plan"', 'id = "initiativ"', '.id: "initiativ"'),
+        (
+            "policy/conflicts.toml",
+            '{ id = "dialog",',
+            '{ id = "foreningen",',
+            'conflict[0].positions[1].id: "foreningen"',
+        ),
+        ("policy/steps.toml", 'id = "trappan"', 'id = "ta_reda_pa"', '.id: "ta_reda_pa"'),
+        (
+            "profiles/gemensam.toml",
+            'id = "flera_namnder"',
+            'id = "flera_kommuner"',
+            'decided_by[1].id: "flera_kommuner"',
+        ),
+        (
+            "profiles/soderhamn.toml",
+            'id = "soderhamn_budget"',
+            'id = "soderhamn_dialog"',
+            'step[1].id: "soderhamn_dialog"',
+        ),
+    ],
+)
+def test_a_duplicate_id(edit: Edit, file: str, old: str, new: str, where: str) -> None:
+    message = refused(edit(file, old, new))
+    assert message.startswith(f"{file}: ")
+    assert message.endswith(f"{where} finns redan")
+
+
+# ---- The order of the questions ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            '"syfte", "kompetens"',
+            '"syfte", "syfte", "kompetens"',
+            "section[0].facts: nämner samma sak två gånger",
+        ),
+        (
+            'facts = ["aktorer"',
+            'facts = ["syfte", "aktorer"',
+            "section.facts: ett faktum står i två avsnitt",
+        ),
+        ('"syfte", "kompetens"', '"syfte"', 'section.facts: "kompetens" saknas'),
+        (
+            '"syfte", "kompetens"',
+            '"syfte", "kompetens", "pengar"',
+            'section.facts: "pengar" finns inte; tillåtet: aktor, aktorer, ',
+        ),
+        (
+            'annan_ersattning = { finansiering = ["bada", "bara_kommunen"] }',
+            'annan_ersattning = { beslut = "en_namnd" }',
+            'applies_when.annan_ersattning: "beslut" frågas inte före "annan_ersattning"',
+        ),
+        (
+            "annan_ersattning = {",
+            'annan_ersattning = { annan_ersattning = "nej",',
+            'applies_when.annan_ersattning: "annan_ersattning" frågas inte före',
+        ),
+        (
+            "annan_ersattning = {",
+            'beslut = { annan_ersattning = "nej" }\nannan_ersattning = {',
+            'applies_when.beslut: "annan_ersattning" gäller inte alltid',
+        ),
+        (
+            "annan_ersattning = {",
+            "annan_ersatning = {",
+            "applies_when.annan_ersatning: okänt faktum; tillåtet: syfte, kompetens, ",
+        ),
+    ],
+)
+def test_questions_that_cannot_be_asked_in_order(
+    edit: Edit, old: str, new: str, message: str
+) -> None:
+    assert refused(edit("routing.toml", old, new)).startswith(f"routing.toml: {message}")
+
+
+# ---- Words -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "header"),
+    [
+        ("words/rules.toml", "bara_lokal"),
+        ("words/criteria.toml", "forum_1"),
+        ("words/warnings.toml", "moms"),
+        ("words/steps.toml", "trappan"),
+        ("words/sources.toml", "lou"),
+    ],
+)
+def test_missing_and_extra_words(data: Path, file: str, header: str) -> None:
+    path = data / file
+    text = path.read_text(encoding="utf-8")
+    # The table of one id, with the tables inside it.
+    found = re.search(rf"^\[{header}\]\n(.*\n)*?(?=\[(?!{header})|#|\Z)", text, re.MULTILINE)
+    assert found
+    renamed = found.group().replace(f"[{header}", "[nagot_annat")
+
+    path.write_text(text.replace(found.group(), renamed), encoding="utf-8")
+    assert refused(data) == f'{file}: "{header}" saknas'
+
+    path.write_text(f"{text}\n{renamed}", encoding="utf-8")
+    message = refused(data)
+    assert message.startswith(f'{file}: "nagot_annat" finns inte; tillåtet: ')
+    assert header in message
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        (
+            "words/questions.toml",
+            "[syfte.values.allmant_stod]",
+            "[syfte.values.stod]",
+            'words/questions.toml: syfte.values: "allmant_stod" saknas',
+        ),
+        (
+            "words/questions.toml",
+            "[syfte.values.allmant_stod]",
+            '[syfte.values.stod]\nlabel = "x"\n[syfte.values.allmant_stod]',
+            'words/questions.toml: syfte.values: "stod" finns inte; tillåtet: allmant_stod, ',
+        ),
+        (
+            "words/conflicts.toml",
+            "oppet = ",
+            "stangt = ",
+            'words/conflicts.toml: initiativ.positions: "oppet" saknas',
+        ),
+        (
+            "words/conflicts.toml",
+            "oppet = ",
+            'stangt = "x"\noppet = ',
+            'words/conflicts.toml: initiativ.positions: "stangt" finns inte; tillåtet: ',
+        ),
+    ],
+)
+def test_missing_and_extra_words_inside(
+    edit: Edit, file: str, old: str, new: str, message: str
+) -> None:
+    assert refused(edit(file, old, new)).startswith(message)
+
+
+def test_a_fact_without_words(edit: Edit) -> None:
+    edit("facts.toml", 'id = "nytta"', 'id = "nyttan"')
+    edit("policy/criteria.toml", "nytta = ", "nyttan = ")
+    message = refused(edit("routing.toml", '"nytta"', '"nyttan"'))
+    assert message == 'words/questions.toml: "nyttan" saknas'
+
+
+def test_a_source_without_a_name(edit: Edit) -> None:
+    message = refused(edit("ledger/sources.tsv", "\thelsingborg-2021-01-18\t", "\tnytt-mote\t"))
+    assert message == 'words/sources.toml: "nytt-mote" saknas'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        pytest.param("check_title = ", "check_titel = ", "check_titel", id="renamed"),
+        pytest.param("check_title = ", 'ny = "x"\ncheck_title = ', "ny", id="extra"),
+        pytest.param("{number}", "{nummer}", "nummer", id="unknown place"),
+        pytest.param("{number}", "{number", "progress_left", id="broken place"),
+    ],
+)
+def test_words_of_the_interface_are_checked_too(edit: Edit, old: str, new: str, key: str) -> None:
+    message = refused(edit("words/interface.toml", old, new))
+    assert message.startswith("words/interface.toml: ")
+    assert key in message
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "missing"),
+    [
+        ("policy/criteria.toml", 'group = "forum"', 'group = "lund"', "group_lund"),
+        ("routing.toml", 'id = "avtalet"', 'id = "kontraktet"', "section_kontraktet"),
+    ],
+)
+def test_a_group_or_section_without_a_name(
+    edit: Edit, file: str, old: str, new: str, missing: str
+) -> None:
+    message = refused(edit(file, old, new))
+    assert "toml: " in message
+    assert missing.partition("_")[2] in message
+
+
+# ---- The ledger --------------------------------------------------------------------------
+
+
+def test_a_ledger_row_that_is_there_twice(edit: Edit) -> None:
+    message = refused(edit("ledger/sources.tsv", "HE-002\t", "HE-001\t"))
+    assert message == 'ledger/sources.tsv: rad 3: "HE-001" finns redan'
+
+
+def test_a_ledger_without_a_column(edit: Edit) -> None:
+    message = refused(edit("ledger/sources.tsv", "id\tsource\t", "id\tkalla\t"))
+    assert message == "ledger/sources.tsv: rad 2: kolumnen 'source' saknas"
+
+
+def test_a_ledger_row_that_is_cut_off(edit: Edit) -> None:
+    message = refused(edit("ledger/sources.tsv", "HE-002\t", "HE-002\n#\t"))
+    assert message == "ledger/sources.tsv: rad 3: kolumnen 'source' saknas"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param("id\tsource\nXX-001\tSödertälje".encode("latin-1"), id="not UTF-8"),
+    ],
+)
+def test_a_ledger_that_cannot_be_read(data: Path, content: bytes) -> None:
+    (data / "ledger/sources.tsv").write_bytes(content)
+    assert refused(data).startswith("ledger/sources.tsv")
+
+
+# ---- Answers and profiles from outside ---------------------------------------------------
+
+
+def test_answers_that_are_known_are_taken_as_they_are(rulebook: Rulebook) -> None:
+    answers = {**IDEA, "nytta": DONT_KNOW}
+    assert check_answers(rulebook, answers) == answers
+    assert check_answers(rulebook, {}) == {}
+
+
+@pytest.mark.parametrize("answers", [None, [], "syfte", 1, [["syfte", "allmant_stod"]]])
+def test_answers_must_be_an_object(rulebook: Rulebook, answers: object) -> None:
+    with pytest.raises(InputError, match="ska vara ett objekt"):
+        check_answers(rulebook, answers)
+
+
+def test_an_unknown_fact_is_named(rulebook: Rulebook) -> None:
+    with pytest.raises(InputError) as caught:
+        check_answers(rulebook, {"syftet": "allmant_stod"})
+    assert str(caught.value) == (
+        f'answers: faktumet "syftet" finns inte; tillåtet: {", ".join(rulebook.facts)}'
+    )
+
+
+@pytest.mark.parametrize("value", ["kanske", "", "JA", None, True, 1, ["ja"], {"ja": "ja"}])
+def test_an_unknown_value_is_named(rulebook: Rulebook, value: object) -> None:
+    with pytest.raises(InputError) as caught:
+        check_answers(rulebook, {"partner": value})
+    assert str(caught.value) == (
+        f'answers.partner: värdet "{value}" finns inte; tillåtet: ja, nej, vet_ej'
+    )
+
+
+def test_an_unknown_profile_is_named(rulebook: Rulebook) -> None:
+    with pytest.raises(GuideError) as caught:
+        find_profile(rulebook, "lund")
+    assert str(caught.value) == (
+        f'profile: "lund" finns inte; tillåtet: {", ".join(sorted(rulebook.profiles))}'
+    )
