@@ -10,6 +10,8 @@ PYTHON ?= $(shell for name in python3.13 python3 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' >/dev/null 2>&1 \
 	&& { echo "$$name"; break; }; done)
 PY := .venv/bin/python
+need-python = $(if $(strip $(PYTHON)),:,echo "Python 3.13 is missing: install it (for example \
+	with 'pyenv install 3.13', or your system's python3.13 and python3.13-venv) and try again." >&2; exit 1)
 
 help:
 	@echo "make serve   build the site and serve it on this machine"
@@ -21,7 +23,7 @@ help:
 	@echo "make clean   remove everything that was built (set-up stays)"
 
 setup:
-	@$(if $(strip $(PYTHON)),,echo "Python 3.13 is missing: install it (for example 'pyenv install 3.13', or the package python3.13 with python3.13-venv), then try again." >&2; exit 1)
+	@$(need-python)
 	@$(PYTHON) scripts/setup.py
 
 setup-test: setup
@@ -45,7 +47,8 @@ lint: setup
 prove: setup
 	@$(PY) -m guide_engine prove
 
-lock: setup
+lock:
+	@$(need-python)
 	@$(PYTHON) scripts/setup.py lock
 
 clean:

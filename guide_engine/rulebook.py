@@ -22,7 +22,7 @@ from guide_engine.loading.policy import (
 )
 from guide_engine.loading.words import read_words
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Profile, Rulebook
+from guide_engine.model import Caution, Conflict, Profile, Rulebook, Step
 
 
 @cache
@@ -49,12 +49,18 @@ def load(data: Traversable) -> Rulebook:
     conflicts = unique(data, "policy/conflicts.toml", "conflict", reader.conflict)
     steps = unique(data, "policy/steps.toml", "step", reader.step)
     profiles = read_profiles(data, reader, criteria)
-    for kind, items in (("warnings", warnings), ("conflicts", conflicts)):
-        for item in items.values():
-            for profile in sorted(item.scope.profiles - profiles.keys()):
+    scoped: dict[str, Mapping[str, Caution | Conflict | Step]] = {
+        "policy/warnings.toml": warnings,
+        "policy/conflicts.toml": conflicts,
+        "policy/steps.toml": steps,
+        **{f"profiles/{p.id}.toml": {step.id: step for step in p.steps} for p in profiles.values()},
+    }
+    for file, items in scoped.items():
+        for id_, item in items.items():
+            for unknown in sorted(item.scope.profiles - profiles.keys()):
                 raise DataError(
-                    f"policy/{kind}.toml: {item.id}.profiles",
-                    f'"{profile}" finns inte; tillåtet: {allowed(sorted(profiles))}',
+                    f"{file}: {id_}.profiles",
+                    f'"{unknown}" finns inte; tillåtet: {allowed(sorted(profiles))}',
                 )
     ids = {
         "rules": [rule.id for rule in rules],
@@ -62,6 +68,8 @@ def load(data: Traversable) -> Rulebook:
         "warnings": list(warnings),
         "steps": list(steps),
         "sources": sorted({row.source for row in ledger.values()}),
+        "groups": sorted({criterion.group for criterion in criteria.values()}),
+        "sections": [section.id for section in sections],
     }
     return Rulebook(
         version=version,

@@ -16,6 +16,7 @@ from guide_engine.flow import flow
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import ALWAYS, AllOf, AnyOf, Condition, FactIn, Not
 from guide_engine.model import (
+    Caution,
     Citations,
     Conflict,
     Criterion,
@@ -24,7 +25,6 @@ from guide_engine.model import (
     Rule,
     Rulebook,
     Scope,
-    Caution,
 )
 from guide_engine.proof import INVARIANTS, Proof, prove
 from scripts.flow_picture import picture
@@ -357,7 +357,7 @@ def _forms(rulebook: Rulebook, rule: Rule) -> Html:
         )
         for form in Form
     )
-    return tag("ul", {"class": "generated-forms"}, items)
+    return tag("ul", {"class": "generated-list"}, items)
 
 
 def _warning(
@@ -456,7 +456,7 @@ def _criteria(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
             table(f"Villkor: {name}", columns, rows),
         ]
     return _page(
-        "Alla villkor för IOP som guiden prövar: vilka svar som uppfyller dem, vem som kräver dem "
+        "Alla villkor för IOP som guiden prövar, vilka svar som uppfyller dem, vem som kräver dem "
         "och källorna.",
         _CRITERIA,
         criteria=len(rulebook.criteria),

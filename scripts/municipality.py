@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.decision import criterion_facts
@@ -37,39 +37,35 @@ def facts(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> s
     ]
     for title, fact in (("Avtalstid", "avtalstid"), ("Annan ersättning", "annan_ersattning")):
         if _reading(whole, fact):
-            entries.append((title, [_accepted(whole, fact), _cited(whole, fact, anchors, root)]))
-    contacts = [
+            cited = _cited(whole, fact, anchors, root)
+            entries.append(
+                (title, [[_accepted(whole, fact), _conditions(whole, fact, root), cited]])
+            )
+    contacts: list[Child] = [
         (contact.text, citations(rulebook, anchors, contact.citations, root))
         for contact in profile.contacts
     ]
     link = tag("a", {"href": f"{root}guiden/{profile.id}/"}, f"Pröva er idé {profile.in_name}")
-    entries += [("Kontakt", [*contacts]), ("Guiden", [link])]
-    return "\n\n".join(
-        (
-            "## I korthet, ur guidens data { #guidens-data }",
-            "Så här räknar guiden. Det är vår tolkning av källorna, inte kommunens beslut.",
-            tag(
-                "dl",
-                {"class": "guide-meta"},
-                (
-                    (tag("dt", None, title), (tag("dd", None, value) for value in values))
-                    for title, values in entries
-                ),
-            ),
-        )
+    entries += [("Kontakt", contacts), ("Guiden", [link])]
+    terms = (
+        (tag("dt", None, title), (tag("dd", None, value) for value in values))
+        for title, values in entries
     )
+    return f"""## I korthet, ur guidens data {{ #guidens-data }}
+
+Så här räknar guiden. Det är vår tolkning av källorna, inte kommunens beslut.
+
+{tag("dl", {"class": "guide-meta"}, terms)}"""
 
 
 def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     """Return the table of all profiles by question, for the overview of municipalities."""
-    columns = ("Kommun", "Det guiden godtar för IOP", "Källor")
+    columns = ("Kommun", "Svar som godtas", "Villkor", "Källor")
     root = _root(OVERVIEW)
-    wholes = [
-        compiled(rulebook, profile)
-        for profile in sorted(
-            rulebook.profiles.values(), key=lambda profile: (profile.id == "gemensam", profile.name)
-        )
-    ]
+    common_last = sorted(
+        rulebook.profiles.values(), key=lambda profile: (profile.id == "gemensam", profile.name)
+    )
+    wholes = [compiled(rulebook, profile) for profile in common_last]
     bodies: list[list[Html]] = []
     for fact in COMPARED:
         words = rulebook.words.questions[fact]
@@ -78,29 +74,36 @@ def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
                 columns,
                 _name(whole.profile, root),
                 _accepted(whole, fact),
+                _conditions(whole, fact, root),
                 _cited(whole, fact, anchors, root),
             )
             for whole in wholes
         )
         bodies.append([_heading(f"{words.short}: {words.question}", len(columns)), *rows])
     deciders = (
-        row(
-            columns,
-            _name(whole.profile, root),
-            _paragraphs(_deciders(rulebook, whole.profile, anchors, root)),
+        tag(
+            "tr",
             None,
+            tag("th", {"scope": "row"}, _name(profile, root)),
+            tag(
+                "td",
+                {"colspan": str(len(columns) - 1)},
+                (tag("div", None, entry) for entry in _deciders(rulebook, profile, anchors, root)),
+            ),
         )
-        for whole in wholes
+        for profile in common_last
     )
     bodies.append([_heading("Vem beslutar?", len(columns)), *deciders])
-    return "\n\n".join(
-        (
-            "Guiden har räknat fram tabellen ur sina regler. Den visar vilka svar som kan leda till "
-            "att IOP är möjligt, om också de andra svaren stämmer. *Krävs inte* betyder att guiden "
-            "inte kräver något visst svar där. Tabellen är vår tolkning, inte kommunernas beslut.",
-            table("Det varje profil godtar för IOP, fråga för fråga", columns, *bodies),
-        )
-    )
+    return f"""{_COMPARISON}
+{table("Svar som godtas för IOP, fråga för fråga", columns, *bodies)}"""
+
+
+_COMPARISON = """
+Guiden räknar fram tabellen ur sina regler. Den visar vilka svar som kan leda till att IOP är
+möjligt, om de andra svaren också stämmer. *Krävs inte* betyder att guiden inte ställer något krav
+för den kommunen. Tabellen är vår tolkning av källorna, inte kommunernas beslut. Bara Söderhamn
+räknar upp organisationsformer. Guiden använder den listan som hjälp också för de andra.
+""".lstrip()
 
 
 def _root(page: str) -> str:
@@ -118,10 +121,6 @@ def _heading(text: str, columns: int) -> Html:
     return tag("tr", None, tag("th", {"scope": "rowgroup", "colspan": str(columns)}, text))
 
 
-def _paragraphs(parts: Sequence[Child]) -> Child:
-    return [tag("div", None, part) for part in parts] if len(parts) > 1 else parts
-
-
 def _criteria(rulebook: Rulebook, profile: Profile, root: str) -> Child:
     """Return how many criteria the profile requires, with links to each group of them."""
     groups = [rulebook.criteria[id_].group for id_ in profile.requires]
@@ -129,7 +128,11 @@ def _criteria(rulebook: Rulebook, profile: Profile, root: str) -> Child:
     for group in dict.fromkeys(groups):
         name = rulebook.words.interface[f"group_{group}"]
         href = f"{root}{FOLDER}/kriterier/#grupp-{group}"
-        links += [", " if links else "", tag("a", {"href": href}, f"{groups.count(group)} {name}")]
+        links += [
+            ", " if links else "",
+            tag("a", {"href": href}, name),
+            f" ({groups.count(group)})",
+        ]
     return [f"Profilen kräver {len(groups)} villkor: ", links, "."]
 
 
@@ -158,7 +161,7 @@ def _accepted(whole: Compiled, fact: str) -> Child:
     rulebook = whole.space.rulebook
     words = rulebook.words.questions[fact].values
     if _may_be_iop(whole, fact, DONT_KNOW):
-        return "Krävs inte"
+        return "Inget visst svar krävs" if _reading(whole, fact) else "Krävs inte"
     values = rulebook.facts[fact].values
     fine = [value for value in values if _may_be_iop(whole, fact, value)]
     single = [value for value in values if value not in fine and _may_be_judged(whole, fact, value)]
@@ -193,6 +196,23 @@ def _reading(whole: Compiled, fact: str) -> list[Criterion]:
     """Return the required criteria that read a fact."""
     required = (whole.space.rulebook.criteria[id_] for id_ in whole.profile.requires)
     return [criterion for criterion in required if fact in criterion_facts(criterion)]
+
+
+def _conditions(whole: Compiled, fact: str, root: str) -> Child:
+    """Return links to the criteria on a fact."""
+    items = [
+        tag(
+            "li",
+            None,
+            tag(
+                "a",
+                {"href": f"{root}{FOLDER}/kriterier/#villkor-{criterion.id}"},
+                whole.space.rulebook.words.criteria[criterion.id].name,
+            ),
+        )
+        for criterion in _reading(whole, fact)
+    ]
+    return tag("ul", {"class": "generated-list"}, items) if items else None
 
 
 def _cited(whole: Compiled, fact: str, anchors: Mapping[str, str], root: str) -> Child:

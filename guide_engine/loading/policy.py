@@ -162,6 +162,11 @@ class Reader:
                     raise table.fail(
                         key, f'"{id_}" finns inte; tillåtet: {allowed(sorted(criteria))}'
                     )
+        sources = table.texts("sources")
+        known = sorted({row.source for row in self.ledger.values()})
+        for source in sources:
+            if source not in known:
+                raise table.fail("sources", f'"{source}" finns inte; tillåtet: {allowed(known)}')
         contacts = tuple(finished(part, self.contact) for part in table.tables("contact"))
         decided_by = tuple(each(table, "decided_by", self.decider).values())
         if not decided_by or decided_by[-1].when != ALWAYS:
@@ -172,7 +177,7 @@ class Reader:
             in_name=table.text("in_name"),
             summary=table.text("summary"),
             page=table.text("page"),
-            sources=table.texts("sources"),
+            sources=sources,
             requires=requires,
             shows=shows,
             decided_by=decided_by,
@@ -187,9 +192,12 @@ def read_ledger(folder: Traversable) -> dict[str, LedgerRow]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if not file.name.endswith(".tsv"):
             continue
-        lines = file.read_text(encoding="utf-8").splitlines()
-        columns = lines[0].split("\t")
-        for number, line in enumerate(lines[1:], start=2):
+        try:
+            header, *lines = file.read_text(encoding="utf-8").splitlines()
+        except (UnicodeDecodeError, ValueError) as error:
+            raise DataError(f"ledger/{file.name}", f"går inte att läsa ({error})") from None
+        columns = header.split("\t")
+        for number, line in enumerate(lines, start=2):
             cells = dict(zip(columns, line.split("\t"), strict=False))
             path = f"ledger/{file.name}: rad {number}"
             try:

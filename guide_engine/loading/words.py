@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from importlib.resources.abc import Traversable
 
 from guide_engine.loading.files import finished, table_of
+from guide_engine.loading.interface import SOURCE_KINDS, read_interface
 from guide_engine.model import (
     Conflict,
     ConflictWords,
@@ -29,7 +30,8 @@ def read_words(
     facts: Mapping[str, Fact],
     conflicts: Mapping[str, Conflict],
 ) -> Words:
-    """Return all words; ``ids`` are those of the rules, criteria, warnings, steps, sources."""
+    """Return all words; ``ids`` are those of the rules, criteria, warnings, steps, sources,
+    groups of criteria and sections of questions."""
 
     def question(table: Table, fact: str) -> QuestionWords:
         return _question(table, facts[fact])
@@ -45,13 +47,8 @@ def read_words(
         conflicts=words_of(data, "conflicts", conflicts, conflict),
         steps=words_of(data, "steps", ids["steps"], lambda table, _: table.text("text")),
         sources=words_of(data, "sources", ids["sources"], _source),
-        interface=_interface(data),
+        interface=read_interface(data, ids["groups"], ids["sections"]),
     )
-
-
-def _interface(data: Traversable) -> dict[str, str]:
-    table = table_of(data, "words/interface.toml")
-    return {key: table.text(key) for key in table}
 
 
 def _criterion(table: Table, _: str) -> CriterionWords:
@@ -65,7 +62,7 @@ def _warning(table: Table, _: str) -> WarningWords:
 
 
 def _source(table: Table, _: str) -> SourceWords:
-    return SourceWords(table.text("name"), table.choice("kind", ("kalla", "lag", "praxis")))
+    return SourceWords(table.text("name"), table.choice("kind", SOURCE_KINDS))
 
 
 def _question(table: Table, fact: Fact) -> QuestionWords:

@@ -1,0 +1,157 @@
+"""The words of the interface: which there are, and the places that each has."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable
+from importlib.resources.abc import Traversable
+
+from guide_engine.loading.files import table_of
+from guide_engine.model import Form, FormStatus, Outcome, Role, Status
+from guide_engine.tables import same_ids
+
+SOURCE_KINDS = ("kalla", "lag", "praxis")
+
+_PLAIN = (
+    "condition_or",
+    "condition_unknown",
+    "unknown_label",
+    "unknown_hint",
+    "unknown_answer",
+    "unasked_answer",
+    "progress_label",
+    "progress_last",
+    "progress_check",
+    "why",
+    "effects",
+    "effects_intro",
+    "effect_none",
+    "choose",
+    "your_answer",
+    "question_nav",
+    "back",
+    "restart",
+    "check_answers",
+    "check_title",
+    "check_lead",
+    "check_question",
+    "check_answer",
+    "check_change",
+    "check_show",
+    "check_caption",
+    "result_disclaimer",
+    "result_reached",
+    "result_reached_intro",
+    "result_forms",
+    "result_criteria",
+    "result_criteria_shown",
+    "result_criterion",
+    "result_status",
+    "result_comment",
+    "result_warnings",
+    "result_find_out",
+    "result_find_out_intro",
+    "result_find_out_static",
+    "result_not_asked",
+    "result_dont_know",
+    "result_changes",
+    "result_changes_intro",
+    "result_changes_to_one",
+    "result_changes_none",
+    "result_conflicts",
+    "result_steps",
+    "result_decides",
+    "result_contact",
+    "result_answers",
+    "result_share",
+    "result_share_text",
+    "result_share_link",
+    "result_about",
+    "result_profile",
+    "result_rules_version",
+    "result_date",
+    "result_page",
+    "result_how",
+    "condition_and",
+    "start_role",
+    "start_role_text",
+    "start_know",
+    "start_know_1",
+    "start_know_2",
+    "start_know_3",
+    "start_other",
+    "choose_title",
+    "choose_lead",
+    "choose_profile",
+    "problem_title",
+    "problem_kept",
+    "problem_lang",
+    "problem_trasig",
+    "problem_kommun",
+    "problem_obesvarad",
+)
+
+_WITH_PLACES = {
+    "progress_left": {"number"},
+    "effect_ends": {"title"},
+    "effect_breaks": {"names"},
+    "check_change_of": {"question"},
+    "result_label": {"profile"},
+    "result_show_all": {"number"},
+    "result_criteria_show": {"met", "number"},
+    "result_criteria_required": {"profile"},
+    "result_changes_to": {"outcome"},
+    "result_changes_to_many": {"number"},
+    "result_changes_item": {"answer", "question"},
+    "result_conflicts_intro": {"place"},
+    "result_page_link": {"place"},
+    "condition_if": {"answers"},
+    "condition_answer": {"answers", "question"},
+    "start_title": {"place"},
+    "start_lead": {"number"},
+    "start_sources": {"profile"},
+    "problem_dubbel": {"name"},
+    "problem_nyckel": {"name"},
+    "problem_varde": {"name"},
+    "problem_version": {"name"},
+    "problem_regler": {"name"},
+}
+
+
+def read_interface(
+    data: Traversable, groups: Iterable[str], sections: Iterable[str]
+) -> dict[str, str]:
+    """Return the words by key; ``groups`` of criteria and ``sections`` of questions have names.
+
+    Raises DataError for a missing or unknown key and for a place that nothing fills.
+    """
+    families = {
+        "outcome": Outcome,
+        "form": Form,
+        "form_status": FormStatus,
+        "status": Status,
+        "role": Role,
+        "role_help": Role,
+        "kind": SOURCE_KINDS,
+        "group": groups,
+        "section": sections,
+    }
+    names = [f"{family}_{name}" for family, members in families.items() for name in members]
+    table = table_of(data, "words/interface.toml")
+    same_ids("words/interface.toml", list(table), [*_PLAIN, *_WITH_PLACES, *names])
+    words: dict[str, str] = {}
+    for key in table:
+        words[key] = table.text(key)
+        wanted = _WITH_PLACES.get(key, set())
+        try:
+            places = {name for _, name, _, _ in string.Formatter().parse(words[key]) if name}
+        except ValueError as error:
+            raise table.fail(key, f"en klammer är fel ({error})") from None
+        if places != wanted:
+            found, needed = _braced(places), _braced(wanted)
+            raise table.fail(key, f"platserna är {found}; tillåtet: {needed}")
+    return words
+
+
+def _braced(names: Iterable[str]) -> str:
+    return " ".join(f"{{{name}}}" for name in sorted(names)) or "inga"

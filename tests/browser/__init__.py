@@ -1,0 +1,1 @@
+"""Tests of the built site: in Chromium, and of the static pages against the engine."""

@@ -1,0 +1,89 @@
+"""Answers to try: at random, and every way through the flow of questions."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from collections.abc import Iterator
+
+from guide_engine.compiled import Compiled
+from guide_engine.flow import Flow, Step, flow
+from guide_engine.logic import DONT_KNOW
+from guide_engine.model import Outcome, Rulebook
+from tests.strategies import IDEA
+
+type Case = dict[str, str]
+
+
+def random_cases(rulebook: Rulebook, seed: str, number: int) -> Iterator[Case]:
+    """Iterate over answer sets: near an IOP, partial and complete, always the same ones."""
+    chance = random.Random(seed)
+    values = {fact.id: (*fact.values, DONT_KNOW) for fact in rulebook.facts.values()}
+    for n in range(number):
+        if n % 2:
+            case = dict(IDEA)
+            for fact in chance.sample(list(values), chance.randint(0, 5)):
+                case[fact] = chance.choice(values[fact])
+                if chance.random() < 0.3:
+                    del case[fact]
+        else:
+            part = chance.choice((0.3, 0.7, 1.0))
+            case = {
+                fact: chance.choice(possible)
+                for fact, possible in values.items()
+                if chance.random() < part
+            }
+        yield case
+
+
+def flow_cases(whole: Compiled) -> list[Case]:
+    """Return complete ways through a profile's questions: every answer of every page.
+
+    Each way goes the shortest way to a page, gives one answer there and goes on at random.
+    """
+    pages = flow(whole)
+    chance = random.Random(whole.profile.id)
+    ways = _shortest(pages)
+    cases = [dict(way) for step, way in ways.items() if step.fact is None]
+    for step, way in ways.items():
+        for value in step.answers:
+            case = {**way, str(step.fact): value}
+            at = step.answers[value]
+            while at.fact is not None:
+                case[at.fact] = chance.choice(list(at.answers))
+                at = at.answers[case[at.fact]]
+            cases.append(case)
+    return cases
+
+
+def steps_of(pages: Flow, case: Case) -> list[Step]:
+    """Return the pages that a complete case leads over, the result last."""
+    steps = [pages.steps[pages.start]]
+    while (fact := steps[-1].fact) is not None:
+        steps.append(steps[-1].answers[case[fact]])
+    return steps
+
+
+def way_to(whole: Compiled, outcome: Outcome) -> Case:
+    """Return the shortest answers that lead to an outcome, with as few "vet inte" as can be."""
+    rules = whole.space.rulebook.rules_by_id
+    ways = [
+        way
+        for step, way in _shortest(flow(whole)).items()
+        if step.fact is None and rules[str(step.rule.value)].outcome is outcome
+    ]
+    return min(ways, key=lambda way: (list(way.values()).count(DONT_KNOW), len(way)))
+
+
+def _shortest(pages: Flow) -> dict[Step, Case]:
+    """Return the shortest answers to every page."""
+    start = pages.steps[pages.start]
+    ways: dict[Step, Case] = {start: {}}
+    queue = deque([start])
+    while queue:
+        step = queue.popleft()
+        for value, after in step.answers.items():
+            if after not in ways:
+                ways[after] = {**ways[step], str(step.fact): value}
+                queue.append(after)
+    return ways

@@ -1,0 +1,117 @@
+"""The built site, a server for it and Chromium, for all tests in the browser."""
+
+from __future__ import annotations
+
+import fcntl
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from guide_engine.rulebook import default_rulebook
+from scripts.chromium import launch_options, other_hosts
+from scripts.serve import Alter, running
+from tests.browser.visitor import Visitor
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "build" / "site"
+INPUTS = ("docs", "guide_engine", "scripts", "mkdocs.yml", "pyproject.toml", "requirements.lock")
+PATIENCE = 15_000
+
+type Serve = Callable[[Alter], str]
+"""Serves the site with some replies altered; gives the base address."""
+
+
+class NewVisitor(Protocol):
+    """Opens a browser with nothing in it for one more visitor."""
+
+    def __call__(
+        self, base: str | None = None, *, faults: bool = False, **options: Any
+    ) -> Visitor: ...
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """Return the folder of the built site; it is built first if it is missing or stale."""
+    lock = ROOT / "build" / "tests.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not is_current():
+            command = [sys.executable, "-m", "scripts.build"]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    return SITE
+
+
+def is_current() -> bool:
+    """Return whether the site is whole and younger than everything it is made from."""
+    last = SITE / "guiden" / list(default_rulebook().profiles)[-1]
+    if not any(last.glob("resultat-*.html")):
+        return False
+    files = [
+        file
+        for name in INPUTS
+        for file in (ROOT / name, *(ROOT / name).rglob("*"))
+        if file.is_file() and "__pycache__" not in file.parts
+    ]
+    return max(file.stat().st_mtime for file in files) < (SITE / "index.html").stat().st_mtime
+
+
+@pytest.fixture(scope="session")
+def base(site: Path) -> Iterator[str]:
+    """Serve the site; gives the base address, which ends in a slash."""
+    with running(site) as address:
+        yield address
+
+
+@pytest.fixture
+def serve(site: Path) -> Iterator[Serve]:
+    """Serve the site with altered replies until the test ends."""
+    with ExitStack() as stack:
+        yield lambda alter: stack.enter_context(running(site, alter))
+
+
+# Not for the session: Playwright allows no second one in a thread, and other tests have theirs.
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[tuple[Browser, list[str]]]:
+    """Start Chromium with a fresh profile; requests to other hosts end in the list."""
+    expect.set_options(timeout=PATIENCE)
+    with other_hosts() as (proxy, asked), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options(), proxy=proxy)
+        yield browser, asked
+        browser.close()
+
+
+@pytest.fixture
+def new_visitor(chromium: tuple[Browser, list[str]], base: str) -> Iterator[NewVisitor]:
+    """Return a function for visitors; what each has done is checked when the test ends."""
+    browser, asked = chromium
+    asked.clear()
+    visitors: list[Visitor] = []
+
+    def new(address: str | None = None, *, faults: bool = False, **options: Any) -> Visitor:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        context.set_default_timeout(PATIENCE)
+        scripts = bool(options.get("java_script_enabled", True))
+        visitors.append(
+            Visitor(context, context.new_page(), address or base, scripts=scripts, faults=faults)
+        )
+        return visitors[-1]
+
+    yield new
+    with ExitStack() as stack:
+        for visitor in visitors:
+            stack.callback(visitor.leave)
+    assert asked == [], "a request to another host"
+
+
+@pytest.fixture
+def visitor(new_visitor: NewVisitor) -> Visitor:
+    """Return one visitor on a wide screen."""
+    return new_visitor()

@@ -1,0 +1,183 @@
+"""The same answers in every host: CPython, Pyodide in a worker, and the static pages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from guide_engine import browser as engine
+from guide_engine.anchors import FILE as ANCHORS
+from guide_engine.browser import respond
+from guide_engine.compiled import compiled
+from guide_engine.errors import InputError
+from guide_engine.flow import flow
+from guide_engine.model import Profile, Role, Rulebook
+from guide_engine.permalink import CHECK, RESULT, Visit, encode
+from tests.browser.cases import Case, flow_cases, random_cases, steps_of
+from tests.browser.conftest import NewVisitor
+from tests.browser.static_site import dead_links, read, target
+
+RANDOM = 800
+BATCH = 200
+TODAY = "2026-11-21"
+# Starts the site's own worker; `askGuide` then gives the replies' SHA-256, `tellGuide` their text.
+START = """async () => {
+  const worker = new Worker("/assets/javascripts/guide/worker.js", {type: "module"});
+  const waiting = new Map();
+  let last = 0;
+  const ready = new Promise((resolve, reject) => {
+    worker.onerror = () => reject(new Error("no worker"));
+    worker.onmessage = ({data}) => {
+      if (data.type === "ready") resolve();
+      else if (data.type === "failed") reject(new Error(data.message));
+      else if (data.id) waiting.get(data.id)(data.reply ?? `error: ${data.message}`);
+    };
+  });
+  worker.postMessage({type: "start", base: "/assets/engine/"});
+  globalThis.tellGuide = (request) => new Promise((resolve) => {
+    waiting.set(++last, resolve);
+    worker.postMessage({type: "ask", id: last, request});
+  });
+  globalThis.askGuide = async (request) => {
+    const bytes = new TextEncoder().encode(await tellGuide(request));
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+  await ready;
+}"""
+
+
+@pytest.fixture
+def worker(new_visitor: NewVisitor) -> Page:
+    """Return a page of the site that has started the engine's worker."""
+    visitor = new_visitor()
+    visitor.open("om/")
+    visitor.page.evaluate(START)
+    return visitor.page
+
+
+def assert_same(worker: Page, requests: list[str]) -> None:
+    """Compare every reply of the worker with CPython's, to the last character."""
+    for first in range(0, len(requests), BATCH):
+        batch = requests[first : first + BATCH]
+        digests = worker.evaluate("(batch) => Promise.all(batch.map(askGuide))", batch)
+        for request, digest in zip(batch, digests, strict=True):
+            reply = respond(request)
+            if hashlib.sha256(reply.encode()).hexdigest() != digest:
+                assert worker.evaluate("(request) => tellGuide(request)", request) == reply
+
+
+def assess_request(profile: Profile, case: Case) -> str:
+    return json.dumps({"kind": "assess", "profile": profile.id, "answers": case})
+
+
+def test_pyodide_assesses_as_cpython_does(
+    worker: Page, rulebook: Rulebook, profile: Profile
+) -> None:
+    cases = [*random_cases(rulebook, profile.id, RANDOM), *flow_cases(compiled(rulebook, profile))]
+
+    assert_same(worker, [assess_request(profile, case) for case in cases])
+
+
+def test_pyodide_renders_as_cpython_does(
+    worker: Page, rulebook: Rulebook, profile: Profile, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (wheel,) = (site / "assets" / "engine").glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        anchors = json.loads(packed.read(f"guide_engine/data/{ANCHORS}"))
+    monkeypatch.setattr(engine, "packaged_anchors", lambda: anchors)
+    fragments = [
+        encode(Visit(profile.id, role, case, step))
+        for case, step, role in zip(
+            flow_cases(compiled(rulebook, profile))[::5],
+            cycle("", CHECK, RESULT, RESULT, "syfte"),
+            cycle(None, *Role),
+            strict=False,
+        )
+    ]
+    fragments += ["", "kommun=atlantis", "v=9&syfte=%E0%A4%A", "a=<b>&å=\u2028", "x" * 5000]
+    base = {"kind": "page", "profile": profile.id, "today": TODAY}
+
+    assert_same(worker, [json.dumps({**base, "fragment": fragment}) for fragment in fragments])
+
+
+def cycle[T](*items: T) -> Iterator[T]:
+    while True:
+        yield from items
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "assess", "profile": "atlantis", "answers": {}},
+        {"kind": "assess", "profile": "malmo", "answers": {"syfte": "nöje"}},
+        {"kind": "assess", "profile": "malmo", "answers": {"färg": "blå"}},
+        {"kind": "tell"},
+    ],
+)
+def test_pyodide_refuses_as_cpython_does(worker: Page, wrong: dict[str, Any]) -> None:
+    with pytest.raises(InputError) as refused:
+        respond(json.dumps(wrong))
+
+    said = worker.evaluate("(request) => tellGuide(request)", json.dumps(wrong))
+
+    assert said.startswith("error: ")
+    assert said.strip().endswith(f"{InputError.__name__}: {refused.value}")
+
+
+def follow(site: Path, profile: Profile, case: Case) -> list[Path]:
+    """Return the files that a reader without scripts comes over with these answers."""
+    file = site / "guiden" / profile.id / "index.html"
+    files = [target(file, read(file).answers["roll=forening"], site)]
+    while (step := read(files[-1]).step) != "resultat":
+        link = read(files[-1]).answers[f"{step}={case[step]}"]
+        files.append(target(files[-1], link, site))
+    return files
+
+
+def test_static_pages_say_what_the_engine_says(
+    site: Path, rulebook: Rulebook, profile: Profile
+) -> None:
+    pages = flow(compiled(rulebook, profile))
+    cases = flow_cases(compiled(rulebook, profile))
+    seen: set[Path] = set()
+    given: set[tuple[str, str]] = set()
+    for case in cases:
+        files = follow(site, profile, case)
+        steps = steps_of(pages, case)
+        assert [file.stem for file in files] == [step.slug for step in steps]
+        seen.update(files)
+        given |= {(step.slug, case[step.fact]) for step in steps if step.fact is not None}
+        shown = read(files[-1])
+        exact = json.loads(respond(assess_request(profile, case)))
+        assert (shown.outcome, shown.rule) == (exact["outcome"], exact["rule"]), case
+        assert shown.forms == {form: found["status"] for form, found in exact["forms"].items()}
+        assert list(shown.criteria) == [found["id"] for found in exact["criteria"]]
+        for found in exact["criteria"]:
+            assert shown.criteria[found["id"]] in (found["status"], "depends"), (case, found["id"])
+        assert shown.decider == exact["decided_by"]["id"], case
+        for kind, on_page in (
+            ("warnings", shown.warnings),
+            ("conflicts", shown.conflicts),
+            ("next_steps", shown.next_steps),
+        ):
+            assert {found["id"] for found in exact[kind]} <= on_page, (case, kind)
+    steps = list(pages.steps.values())
+    assert given == {(step.slug, value) for step in steps for value in step.answers}
+    folder = site / "guiden" / profile.id
+    assert seen == set(folder.glob("*.html")) - {folder / "index.html"}
+
+
+def test_no_link_of_the_guide_is_dead(site: Path) -> None:
+    files = sorted((site / "guiden").rglob("*.html"))
+    dead = {str(file.relative_to(site)): found for file in files if (found := dead_links(file, site))}
+
+    assert len(files) > 500
+    assert dead == {}

@@ -1,0 +1,150 @@
+"""A visitor with a browser of their own: goes through the guide, and what happens is noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
+
+QUIET = "Content Security Policy"
+STORED = """async () => ({
+  cookies: document.cookie,
+  local: Object.keys(localStorage),
+  session: Object.keys(sessionStorage),
+  databases: (await indexedDB.databases()).length,
+  caches: (await caches.keys()).length,
+})"""
+NOTHING = {"cookies": "", "local": [], "session": [], "databases": 0, "caches": 0}
+LATE = 30_000
+"""For the engine's start, in milliseconds: other tests may keep the machine busy."""
+
+
+@dataclass(eq=False)
+class Visitor:
+    """One context with one page; ``leave`` checks what every visit must hold to."""
+
+    context: BrowserContext
+    page: Page
+    base: str
+    scripts: bool = True
+    faults: bool = False
+    """Whether the test breaks something, so that the browser may complain in the console."""
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context.on("request", self._note_request)
+        self.page.on("pageerror", self._note_error)
+        self.page.on("console", self._note_console)
+
+    def _note_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _note_error(self, error: Error) -> None:
+        self.errors.append(str(error))
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if QUIET in message.text or (not self.faults and message.type in ("error", "warning")):
+            self.complaints.append(message.text)
+
+    @property
+    def guide(self) -> Locator:
+        """The guide's part of the page."""
+        return self.page.locator("#guide")
+
+    @property
+    def step(self) -> str:
+        """The fact that is asked now, or "start", "kontroll", "resultat"."""
+        return self.guide.get_attribute("data-step") or ""
+
+    @property
+    def address(self) -> str:
+        """The present address without the site's."""
+        return self.page.url.removeprefix(self.base)
+
+    @property
+    def fragment(self) -> dict[str, str]:
+        """What stands after the address's number sign."""
+        return dict(parse_qsl(urlsplit(self.page.url).fragment))
+
+    def open(self, path: str) -> None:
+        """Go to an address of the site."""
+        self.page.goto(self.base + path)
+
+    def arrive(self, step: str) -> None:
+        """Wait for a step."""
+        expect(self.guide).to_have_attribute("data-step", step)
+
+    def choose(self, profile: str, role: str) -> None:
+        """Start at the guide's first page: the municipality, then the role."""
+        self.open("guiden/")
+        self.page.locator(f'a[data-profile="{profile}"]').click()
+        self.arrive("start")
+        self.page.locator(f'a[data-answer="roll={role}"]').click()
+        expect(self.guide).not_to_have_attribute("data-step", "start")
+
+    def engine(self) -> None:
+        """Wait until the engine answers on the page."""
+        expect(self.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
+        expect(self.page.locator("#guide-status")).to_be_hidden()
+        if "#" in self.page.url:
+            live = 'a[data-answer*="="][href*="#v="], table.guide-answers, [data-step="start"]'
+            expect(self.page.locator(live).first).to_be_visible(timeout=LATE)
+
+    def option(self, fact: str, value: str) -> Locator:
+        """The link that gives an answer."""
+        return self.page.locator(f'a[data-answer="{fact}={value}"]')
+
+    def answer(self, fact: str, value: str) -> None:
+        """Give an answer and wait for the next page."""
+        self.option(fact, value).click()
+        expect(self.guide).not_to_have_attribute("data-step", fact)
+
+    def answer_all(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """Answer whatever is asked; return the answers that were given."""
+        given: dict[str, str] = {}
+        while (fact := self.step) not in ("kontroll", "resultat"):
+            given[fact] = answers[fact]
+            self.answer(fact, answers[fact])
+        return given
+
+    def result(self) -> None:
+        """Go from the page with all answers to the result."""
+        self.page.locator('a[data-nav="result"]').click()
+        self.arrive("resultat")
+
+    def outcome(self) -> tuple[str, str]:
+        """The outcome and the rule of the result."""
+        found = self.page.locator("[data-outcome]")
+        return found.get_attribute("data-outcome") or "", found.get_attribute("data-rule") or ""
+
+    def stored(self) -> Any:
+        """What the page has left in the browser."""
+        return self.page.evaluate(STORED)
+
+    def leave(self) -> None:
+        """Close the browser; no error, nothing stored, nothing asked of another host."""
+        try:
+            stored = self.stored() if self.scripts and self.page.url.startswith("http") else NOTHING
+            cookies = self.context.cookies()
+        finally:
+            self.context.close()
+        ours = re.compile(rf"{re.escape(self.base)}|(?:data|blob|about):")
+        assert [url for url in self.requests if not ours.match(url)] == []
+        assert self.errors == []
+        assert self.complaints == []
+        assert stored == NOTHING
+        assert cookies == []

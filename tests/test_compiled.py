@@ -1,0 +1,151 @@
+"""The compiled diagrams say the same as the rules that they were built from."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from random import Random
+
+import pytest
+from hypothesis import given
+
+from guide_engine.compiled import Compiled, compile_in, compiled, space_of
+from guide_engine.decision import criterion_status, decider, deciding_rule, prune
+from guide_engine.diagram import Node, leaf_values, value_at
+from guide_engine.logic import DONT_KNOW
+from guide_engine.model import Outcome, Profile, Rulebook
+from guide_engine.rulebook import question_order
+from tests.strategies import FACTS, IDEA, all_values, any_answers
+
+
+@pytest.fixture(scope="module")
+def whole(rulebook: Rulebook, profile: Profile) -> Compiled:
+    """Return the diagrams of every profile in turn."""
+    return compiled(rulebook, profile)
+
+
+@pytest.fixture(scope="module")
+def criteria(whole: Compiled) -> dict[str, Node]:
+    """Return the diagram of every criterion."""
+    return {id_: whole.space.criterion(id_) for id_ in whole.space.rulebook.criteria}
+
+
+def at(whole: Compiled, node: Node, answers: Mapping[str, str]) -> object:
+    """Return the value of a diagram for some answers."""
+    return value_at(node, whole.space.assignment(answers))
+
+
+def rule_id(whole: Compiled, answers: Mapping[str, str]) -> str:
+    """Return the rule that the rules themselves find."""
+    rule = deciding_rule(whole.space.rulebook, whole.profile, answers)
+    assert rule is not None
+    return rule.id
+
+
+def random_answers(number: int) -> Iterator[dict[str, str]]:
+    """Iterate over random answers, from nearly the idea to nothing like it."""
+    random = Random(2026)
+    for _ in range(number):
+        share = random.choice((0.1, 0.2, 0.5, 1.0))
+        answers = {
+            fact: random.choice(all_values(fact)) if random.random() < share else IDEA[fact]
+            for fact in FACTS
+        }
+        for fact in FACTS:
+            if random.random() < share / 4:
+                del answers[fact]
+        yield answers
+
+
+def test_the_diagram_agrees_with_the_rules_for_thousands_of_random_answers(
+    whole: Compiled,
+) -> None:
+    seen: set[str] = set()
+    for answers in random_answers(3000):
+        expected = rule_id(whole, answers)
+        assert at(whole, whole.rule, answers) == expected
+        seen.add(expected)
+    # The answers reach every rule, so the comparison leaves none out.
+    assert seen == {rule.id for rule in whole.space.rulebook.rules}
+
+
+def test_the_diagram_agrees_wherever_two_answers_of_the_idea_are_changed(whole: Compiled) -> None:
+    for one, other in itertools.combinations(FACTS, 2):
+        for values in itertools.product(all_values(one), all_values(other)):
+            answers = {**IDEA, **dict(zip((one, other), values, strict=True))}
+            assert at(whole, whole.rule, answers) == rule_id(whole, answers)
+
+
+@given(answers=any_answers())
+def test_all_diagrams_agree_with_the_rules(
+    whole: Compiled, criteria: dict[str, Node], answers: dict[str, str]
+) -> None:
+    rulebook, profile = whole.space.rulebook, whole.profile
+    kept = prune(rulebook, answers)
+    rule = deciding_rule(rulebook, profile, answers)
+    assert rule is not None
+    assert at(whole, whole.rule, answers) == rule.id
+    assert at(whole, whole.rule, kept) == rule.id
+    assert at(whole, whole.outcome, answers) is rule.outcome
+    assert at(whole, whole.decider, answers) == decider(profile, kept).id
+    statuses = {
+        id_: criterion_status(rulebook, criterion, kept)
+        for id_, criterion in rulebook.criteria.items()
+    }
+    for id_, status in statuses.items():
+        assert at(whole, criteria[id_], answers) is status
+    assert at(whole, whole.seen, answers) == {statuses[id_] for id_ in profile.requires}
+
+
+@given(answers=any_answers())
+def test_leaving_out_is_the_same_as_dont_know(whole: Compiled, answers: dict[str, str]) -> None:
+    spelled_out = {fact: answers.get(fact, DONT_KNOW) for fact in FACTS}
+    assert whole.space.assignment(spelled_out) == whole.space.assignment(answers)
+    assert deciding_rule(whole.space.rulebook, whole.profile, spelled_out) is deciding_rule(
+        whole.space.rulebook, whole.profile, answers
+    )
+
+
+@given(answers=any_answers())
+def test_answers_become_indexes_and_back(whole: Compiled, answers: dict[str, str]) -> None:
+    indexes = dict(enumerate(whole.space.assignment(answers)))
+    assert whole.space.answers(indexes) == {
+        fact: answers.get(fact, DONT_KNOW) for fact in question_order(whole.space.rulebook)
+    }
+
+
+def test_counts_are_right_where_all_assignments_can_be_written_out(whole: Compiled) -> None:
+    space = whole.space
+    free = ("marknad", "initiativ", "finansiering", "aktor", "annan_ersattning")
+    fixed = {fact: value for fact, value in IDEA.items() if fact not in free}
+    restricted = space.diagrams.restrict(whole.rule, space.known(fixed))
+    times = 1
+    for fact in fixed:
+        times *= len(all_values(fact))
+    found = {rule: n // times for rule, n in space.diagrams.counts(restricted).items()}
+    expected = Counter(
+        rule_id(whole, {**fixed, **dict(zip(free, values, strict=True))})
+        for values in itertools.product(*(all_values(fact) for fact in free))
+    )
+    assert found == expected
+
+
+def test_the_variables_are_the_questions_in_their_order(whole: Compiled) -> None:
+    space = whole.space
+    assert space.order == question_order(space.rulebook)
+    for level, fact in enumerate(space.order):
+        assert space.values[level] == all_values(fact)
+        assert space.level(fact) == level
+        assert space.values[level][space.unknown(level)] == DONT_KNOW
+
+
+def test_every_outcome_can_be_reached(whole: Compiled) -> None:
+    assert leaf_values(whole.outcome) == set(Outcome)
+
+
+def test_compiling_again_gives_the_very_same_nodes(whole: Compiled) -> None:
+    again = compile_in(space_of(whole.space.rulebook), whole.profile)
+    assert again.rule is whole.rule
+    assert again.outcome is whole.outcome
+    assert again.decider is whole.decider

@@ -1,0 +1,180 @@
+"""The browser payload: the same bytes each time, no work without a reason, a lock that fits."""
+
+import hashlib
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from scripts import payload
+from scripts.payload import (
+    EPOCH_DATE,
+    LOCK,
+    MANIFEST,
+    STDLIB,
+    Manifest,
+    PayloadError,
+    build_payload,
+)
+
+WHEEL = "guide_engine-0.1.0-cp313-none-any.whl"
+
+
+def stub_engine(folder: Path) -> Path:
+    package = folder / "guide_engine"
+    (package / "data").mkdir(parents=True)
+    (package / "__init__.py").write_text('"""A stub."""\n')
+    (package / "browser.py").write_text("def respond(request):\n    return request\n")
+    (package / "py.typed").write_text("")
+    (package / "data" / "words.toml").write_text('ord = "åäö"\n', "utf-8")
+    (package / "data" / "rows.tsv").write_text("a\tb\n")
+    (package / "__pycache__").mkdir()
+    (package / "__pycache__" / "browser.cpython-313.pyc").write_bytes(b"stale")
+    return package
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Path:
+    return stub_engine(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A payload to read; tests that change one build their own."""
+    folder = tmp_path_factory.mktemp("payload")
+    build_payload(folder / "payload", stub_engine(folder))
+    return folder / "payload"
+
+
+def test_the_same_bytes_twice(
+    engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build_payload(tmp_path / "first", engine, tmp_path / "cache-1")
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    monkeypatch.setenv("PYTHONOPTIMIZE", "2")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    again = stub_engine(tmp_path / "elsewhere")
+    second = build_payload(tmp_path / "second", again, tmp_path / "cache-2")
+
+    assert first == second
+    assert first.digest == second.digest
+    assert contents(tmp_path / "first") == contents(tmp_path / "second")
+
+
+@pytest.mark.parametrize("name", [STDLIB, WHEEL])
+def test_archives_hold_bytecode_and_no_time(built: Path, name: str) -> None:
+    with zipfile.ZipFile(built / name) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {EPOCH_DATE}
+        compiled = [each for each in archive.namelist() if each.endswith(".pyc")]
+        assert compiled
+        assert not [each for each in archive.namelist() if each.endswith(".py")]
+        for each in compiled:
+            flags = int.from_bytes(archive.read(each)[4:8], "little")
+            assert flags & 1, f"{each} carries the time of its source"
+
+
+def test_the_wheel_has_the_package_and_its_data(built: Path) -> None:
+    with zipfile.ZipFile(built / WHEEL) as archive:
+        names = {name for name in archive.namelist() if name.startswith("guide_engine/")}
+        words = archive.read("guide_engine/data/words.toml").decode()
+    assert names == {
+        "guide_engine/__init__.pyc",
+        "guide_engine/browser.pyc",
+        "guide_engine/py.typed",
+        "guide_engine/data/rows.tsv",
+        "guide_engine/data/words.toml",
+    }
+    assert words == 'ord = "åäö"\n'
+
+
+def test_the_lock_knows_the_engine_only(built: Path) -> None:
+    packages = json.loads((built / LOCK).read_text("utf-8"))["packages"]
+    assert list(packages) == ["guide-engine"]
+    entry = packages["guide-engine"]
+    assert entry["file_name"] == WHEEL
+    assert entry["sha256"] == hashlib.sha256((built / WHEEL).read_bytes()).hexdigest()
+    assert entry["imports"] == ["guide_engine"]
+    assert entry["depends"] == []
+
+
+def test_the_manifest_tells_what_is_there(built: Path) -> None:
+    manifest = Manifest.from_json((built / MANIFEST).read_text("utf-8"))
+    files = contents(built)
+    del files[MANIFEST]
+    assert {file.name for file in manifest.files} == set(files)
+    for file in manifest.files:
+        assert file.bytes == len(files[file.name])
+        assert file.sha256 == hashlib.sha256(files[file.name]).hexdigest()
+    assert manifest.total_bytes == sum(map(len, files.values()))
+    pinned = json.loads((payload.ROOT / "package.json").read_text("utf-8"))
+    assert manifest.versions["pyodide"] == pinned["devDependencies"]["pyodide"]
+
+
+def no_work(*_command: object, **_options: object) -> None:
+    raise AssertionError("work was done")
+
+
+def test_no_work_when_nothing_changed(
+    engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build_payload(tmp_path / "payload", engine)
+    monkeypatch.setattr(payload, "_run", no_work)
+    (engine / "__pycache__" / "more.cpython-313.pyc").write_bytes(b"a run of the engine")
+
+    assert build_payload(tmp_path / "payload", engine) == first
+
+
+def test_a_changed_engine_changes_its_own_files_only(engine: Path, tmp_path: Path) -> None:
+    target = tmp_path / "payload"
+    first = build_payload(target, engine)
+    before = contents(target)
+    (engine / "data" / "words.toml").write_text('ord = "nytt"\n')
+
+    second = build_payload(target, engine)
+
+    after = contents(target)
+    assert {name for name in after if after[name] != before[name]} == {WHEEL, LOCK, MANIFEST}
+    assert second.digest != first.digest
+
+
+def test_a_damaged_payload_is_built_anew(engine: Path, tmp_path: Path) -> None:
+    target = tmp_path / "payload"
+    first = build_payload(target, engine)
+    (target / "pyodide.asm.wasm").write_bytes(b"")
+    (target / "stray.txt").write_text("left behind")
+
+    assert build_payload(target, engine) == first
+    assert not (target / "stray.txt").exists()
+    (target / MANIFEST).write_text("{}")
+    assert build_payload(target, engine) == first
+
+
+def test_something_else_than_a_package(tmp_path: Path) -> None:
+    with pytest.raises(PayloadError, match="not a Python package"):
+        build_payload(tmp_path / "payload", tmp_path)
+
+
+def test_no_runtime(engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(payload, "RUNTIME", tmp_path)
+    with pytest.raises(PayloadError, match="make setup"):
+        build_payload(tmp_path / "payload", engine)
+
+
+def test_another_python(engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 14, 0))
+    with pytest.raises(PayloadError, match=r"runs Python 3\.13\..*, this is Python 3\.14\.0"):
+        build_payload(tmp_path / "payload", engine)
+
+
+def test_an_engine_that_does_not_compile(engine: Path, tmp_path: Path) -> None:
+    (engine / "browser.py").write_text("def respond(:\n")
+    with pytest.raises(PayloadError, match="SyntaxError"):
+        build_payload(tmp_path / "payload", engine)
+    assert not (tmp_path / "payload").exists()
