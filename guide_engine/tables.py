@@ -102,12 +102,12 @@ class Table:
 
 def same_ids(path: str, found: Collection[str], wanted: Collection[str]) -> None:
     """Raise DataError unless the tables of a file are exactly the wanted ids."""
-    for id_ in found:
-        if id_ not in wanted:
-            raise DataError(path, f'"{id_}" finns inte; tillåtet: {allowed(sorted(wanted))}')
-    for id_ in wanted:
-        if id_ not in found:
-            raise DataError(path, f'"{id_}" saknas')
+    missing = [id_ for id_ in wanted if id_ not in found]
+    extra = [id_ for id_ in found if id_ not in wanted]
+    problems = [f'"{id_}" saknas' for id_ in missing[:1]]
+    problems += [f'"{id_}" finns inte; tillåtet: {allowed(sorted(wanted))}' for id_ in extra[:1]]
+    if problems:
+        raise DataError(path, "; ".join(problems))
 
 
 def _kind(value: object) -> str:
