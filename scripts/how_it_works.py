@@ -21,6 +21,7 @@ from guide_engine.model import (
     Conflict,
     Criterion,
     Form,
+    FormStatus,
     Outcome,
     Rule,
     Rulebook,
@@ -33,7 +34,13 @@ FOLDER = "sa-fungerar-guiden"
 _ROOT = "../../"
 """From the pages below the folder's index to the site's root."""
 
-_FORM_NAMES = {Form.IOP: "IOP", Form.BIDRAG: "Bidrag", Form.UPPHANDLING: "Upphandling"}
+# Short, for a column of the table.
+_FORMS = {Form.IOP: "IOP", Form.BIDRAG: "Bidrag", Form.UPPHANDLING: "Upphandling"}
+_STATUSES = {
+    FormStatus.MOJLIG: "Möjlig",
+    FormStatus.OKLAR: "Oklar",
+    FormStatus.UTESLUTEN: "Passar inte",
+}
 
 
 def pages(rulebook: Rulebook, anchors: Mapping[str, str]) -> dict[str, str]:
@@ -123,16 +130,14 @@ def citations(
     return tag("ul", {"class": "guide-citations"}, items) if items else None
 
 
-def table(
-    caption: str, columns: Sequence[str], *bodies: Iterable[Html], figures: bool = False
-) -> Html:
-    """Return a table that scrolls in its own box; without figures it becomes cards on a phone."""
+def table(kind: str, caption: str, columns: Sequence[str], *bodies: Iterable[Html]) -> Html:
+    """Return a table in its own box; ``kind`` names it for the stylesheet."""
     return tag(
         "div",
         {"class": "table-wide", "tabindex": "0", "role": "region", "aria-label": caption},
         tag(
             "table",
-            {"class": "generated-figures" if figures else "generated-cards"},
+            {"class": f"generated generated-{kind}"},
             tag("caption", None, caption),
             tag(
                 "thead",
@@ -289,7 +294,10 @@ _RULES = """
 # Reglerna i ordning
 
 Tabellen är den som guiden räknar med, i version $version. Reglerna prövas uppifrån och ned. Den
-första som stämmer ger rekommendationen. En regel som bygger på ett okänt svar slår inte till.
+första som stämmer ger rekommendationen. Är det okänt om en regel stämmer slår den inte till.
+
+Under rekommendationen står läget för de tre formerna när regeln avgör. *Passar inte* betyder att
+formen inte passar som svaren är då.
 
 ## Beslutstabellen { #beslutstabellen }
 
@@ -310,13 +318,12 @@ $conflicts
 
 
 def _rules(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
-    columns = ("Regel", "Rekommendation", "De tre formerna", "Källor")
+    columns = ("Regel", "Rekommendation och former", "Källor")
     rules = (
         row(
             columns,
             f"{position}. {rulebook.words.rules[rule.id].short}",
-            rulebook.words.interface[f"outcome_{rule.outcome}"],
-            _forms(rulebook, rule),
+            _recommendation(rulebook, rule),
             citations(rulebook, anchors, rule.citations, _ROOT),
             id_=f"regel-{rule.id}",
         )
@@ -328,8 +335,9 @@ def _rules(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
         "är överens om.",
         _RULES,
         version=_inline(rulebook.version),
-        rules=table("Reglerna i den ordning som de prövas", columns, rules),
+        rules=table("regler", "Reglerna i den ordning som de prövas", columns, rules),
         warnings=table(
+            "varningar",
             "Varningarna och när de visas",
             warned,
             (_warning(rulebook, anchors, warned, warning) for warning in rulebook.warnings),
@@ -342,22 +350,25 @@ def _rules(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     )
 
 
-def _forms(rulebook: Rulebook, rule: Rule) -> Html:
+def _recommendation(rulebook: Rulebook, rule: Rule) -> list[Child]:
     items = (
         tag(
             "li",
             None,
-            _FORM_NAMES[form],
-            ": ",
+            _FORMS[form],
+            " ",
             tag(
                 "span",
                 {"class": "guide-status", "data-status": rule.forms[form]},
-                rulebook.words.interface[f"form_status_{rule.forms[form]}"],
+                _STATUSES[rule.forms[form]],
             ),
         )
         for form in Form
     )
-    return tag("ul", {"class": "generated-list"}, items)
+    return [
+        tag("strong", None, rulebook.words.interface[f"outcome_{rule.outcome}"]),
+        tag("ul", {"class": "generated-forms"}, items),
+    ]
 
 
 def _warning(
@@ -453,7 +464,7 @@ def _criteria(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
         parts += [
             f"## {_inline(name)} {{ #grupp-{group} }}",
             *([_GROUPS[group]] if group in _GROUPS else []),
-            table(f"Villkor: {name}", columns, rows),
+            table("kriterier", f"Villkor: {name}", columns, rows),
         ]
     return _page(
         "Alla villkor för IOP som guiden prövar, vilka svar som uppfyller dem, vem som kräver dem "
@@ -592,8 +603,8 @@ def _proofs(rulebook: Rulebook, proofs: Sequence[Proof]) -> str:
             if broken
             else f"Alla {len(INVARIANTS)} invarianter håller för alla profiler."
         ),
-        figures=table("Bevisets siffror för varje profil", columns, figures, figures=True),
-        shares=table("Andel av kombinationerna som regeln avgör", deciding, shares, figures=True),
+        figures=table("siffror", "Bevisets siffror för varje profil", columns, figures),
+        shares=table("andelar", "Andel av kombinationerna som regeln avgör", deciding, shares),
         invariants=_invariants(rulebook),
         example=next(iter(profiles)),
     )

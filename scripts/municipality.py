@@ -9,7 +9,7 @@ from guide_engine.decision import criterion_facts
 from guide_engine.diagram import leaf_values
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import ALWAYS, DONT_KNOW
-from guide_engine.model import Citation, Citations, Criterion, Outcome, Profile, Rulebook, Status
+from guide_engine.model import Criterion, Outcome, Profile, Rulebook, Status
 from guide_engine.pages.start import page_address
 from scripts.how_it_works import FOLDER, citations, either, in_words, row, table
 
@@ -37,9 +37,8 @@ def facts(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> s
     ]
     for title, fact in (("Avtalstid", "avtalstid"), ("Annan ersättning", "annan_ersattning")):
         if _reading(whole, fact):
-            cited = _cited(whole, fact, anchors, root)
             entries.append(
-                (title, [[_accepted(whole, fact), _conditions(whole, fact, root), cited]])
+                (title, [_accepted(whole, fact), _conditions(whole, fact, anchors, root)])
             )
     contacts: list[Child] = [
         (contact.text, citations(rulebook, anchors, contact.citations, root))
@@ -60,7 +59,7 @@ Så här räknar guiden. Det är vår tolkning av källorna, inte kommunens besl
 
 def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     """Return the table of all profiles by question, for the overview of municipalities."""
-    columns = ("Kommun", "Svar som godtas", "Villkor", "Källor")
+    columns = ("Kommun", "Svar som godtas", "Villkor och källor")
     root = _root(OVERVIEW)
     common_last = sorted(
         rulebook.profiles.values(), key=lambda profile: (profile.id == "gemensam", profile.name)
@@ -74,8 +73,7 @@ def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
                 columns,
                 _name(whole.profile, root),
                 _accepted(whole, fact),
-                _conditions(whole, fact, root),
-                _cited(whole, fact, anchors, root),
+                _conditions(whole, fact, anchors, root),
             )
             for whole in wholes
         )
@@ -95,7 +93,7 @@ def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     )
     bodies.append([_heading("Vem beslutar?", len(columns)), *deciders])
     return f"""{_COMPARISON}
-{table("Svar som godtas för IOP, fråga för fråga", columns, *bodies)}"""
+{table("jamforelse", "Svar som godtas för IOP, fråga för fråga", columns, *bodies)}"""
 
 
 _COMPARISON = """
@@ -198,41 +196,27 @@ def _reading(whole: Compiled, fact: str) -> list[Criterion]:
     return [criterion for criterion in required if fact in criterion_facts(criterion)]
 
 
-def _conditions(whole: Compiled, fact: str, root: str) -> Child:
-    """Return links to the criteria on a fact."""
-    items = [
-        tag(
-            "li",
-            None,
-            tag(
-                "a",
-                {"href": f"{root}{FOLDER}/kriterier/#villkor-{criterion.id}"},
-                whole.space.rulebook.words.criteria[criterion.id].name,
-            ),
-        )
-        for criterion in _reading(whole, fact)
-    ]
-    return tag("ul", {"class": "generated-list"}, items) if items else None
+def _conditions(whole: Compiled, fact: str, anchors: Mapping[str, str], root: str) -> Child:
+    """Return links to the criteria on a fact, with what they cite.
 
-
-def _cited(whole: Compiled, fact: str, anchors: Mapping[str, str], root: str) -> Child:
-    """Return what the criteria on a fact cite: law, and the profile's own sources.
-
-    A criterion that rests on other sources only is cited in full.
+    Of other municipalities' sources only those of a criterion that rests on nothing else.
     """
     rulebook = whole.space.rulebook
-    merged: dict[tuple[str, str], list[str]] = {}
+    items: list[Html] = []
     for criterion in _reading(whole, fact):
-        own = [
+        own = tuple(
             cited
             for cited in criterion.citations
             if cited.source in whole.profile.sources
             or rulebook.words.sources[cited.source].kind != "kalla"
-        ]
-        for cited in own or criterion.citations:
-            rows = merged.setdefault((cited.source, cited.heading), [])
-            rows += [id_ for id_ in cited.rows if id_ not in rows]
-    found: Citations = tuple(
-        Citation(source, heading, tuple(rows)) for (source, heading), rows in merged.items()
-    )
-    return citations(rulebook, anchors, found, root)
+        )
+        href = f"{root}{FOLDER}/kriterier/#villkor-{criterion.id}"
+        items.append(
+            tag(
+                "li",
+                None,
+                tag("a", {"href": href}, rulebook.words.criteria[criterion.id].name),
+                citations(rulebook, anchors, own or criterion.citations, root),
+            )
+        )
+    return tag("ul", {"class": "generated-list"}, items) if items else None
