@@ -17,14 +17,16 @@ from pathlib import Path
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.compiled import compiled
 from guide_engine.errors import GuideError
+from guide_engine.model import Rulebook
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page, start_page
 from guide_engine.proof import prove
-from guide_engine.rulebook import Rulebook, default_rulebook
+from guide_engine.rulebook import default_rulebook
 from scripts import how_it_works, municipality
 from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes
 from scripts.payload import build_payload
 from scripts.static_guide import write_static_guide
+from scripts.used_by import add_to_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -56,7 +58,8 @@ def build() -> None:
             for violation in prove(rulebook, profile).violations:
                 raise GuideError(f"{profile.id}: {violation.problem}")
     with stage("Paragraphs: where citations lead"):
-        by_row = homes(carriers(DOCS, ROOT / "mkdocs.yml"), rulebook)
+        found = carriers(DOCS, ROOT / "mkdocs.yml")
+        by_row = homes(found, rulebook)
         check_cited(rulebook, by_row)
         anchors = addresses(by_row)
     with stage("Pages: assemble build/docs"):
@@ -67,6 +70,7 @@ def build() -> None:
     with stage("Site: mkdocs"):
         run_mkdocs()
         shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
+        add_to_pages(SITE, found, rulebook)
     with stage("Questionnaire: static pages"):
         number = write_static_guide(rulebook, anchors, SITE)
     print(f"{number} static pages of the questionnaire; the site is in build/site", flush=True)

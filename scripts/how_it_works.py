@@ -23,6 +23,7 @@ from guide_engine.model import (
     Form,
     FormStatus,
     Outcome,
+    Profile,
     Rule,
     Rulebook,
     Scope,
@@ -45,7 +46,7 @@ _STATUSES = {
 
 def pages(rulebook: Rulebook, anchors: Mapping[str, str]) -> dict[str, str]:
     """Return the pages by path; ``anchors`` says where the rows of the ledger are told."""
-    proofs = [prove(rulebook, profile) for profile in rulebook.profiles.values()]
+    proofs = [prove(rulebook, profile) for profile in common_last(rulebook)]
     return {
         f"{FOLDER}/index.md": _index(rulebook),
         f"{FOLDER}/regler.md": _rules(rulebook, anchors),
@@ -100,6 +101,11 @@ def _grouped(part: Condition, text: str) -> str:
     while isinstance(part, Not):
         part = part.part
     return text if isinstance(part, FactIn) else f"({text})"
+
+
+def common_last(rulebook: Rulebook) -> list[Profile]:
+    """Return the profiles by name; the one for all other municipalities last."""
+    return sorted(rulebook.profiles.values(), key=lambda p: (p.id == "gemensam", p.name))
 
 
 # ---- Markup ---------------------------------------------------------------------------
@@ -160,6 +166,10 @@ def row(columns: Sequence[str], header: Child, *cells: Child, id_: str | None = 
             for column, cell in zip(columns[1:], cells, strict=True)
         ),
     )
+
+
+def _labelled(parts: Sequence[tuple[str, str]]) -> list[Html]:
+    return [tag("div", None, tag("strong", None, label), " – ", text) for label, text in parts]
 
 
 def _page(description: str, template: str, **parts: object) -> str:
@@ -401,26 +411,31 @@ def _conflict(rulebook: Rulebook, anchors: Mapping[str, str], conflict: Conflict
         tag("h3", None, words.topic),
         tag("p", None, words.intro),
         tag("ul", None, positions),
-        tag("p", {"class": "generated-when"}, _shown_when(rulebook, conflict.scope)),
+        tag(
+            "div",
+            {"class": "generated-when"},
+            "Visas: ",
+            _shown_when(rulebook, conflict.scope),
+        ),
     )
 
 
-def _shown_when(rulebook: Rulebook, scope: Scope) -> str:
+def _shown_when(rulebook: Rulebook, scope: Scope) -> list[Html] | str:
     """Say where a warning or conflict belongs."""
-    parts: list[str] = []
+    parts: list[tuple[str, str]] = []
     if scope.outcomes:
         names = [
             f"”{rulebook.words.interface[f'outcome_{outcome}']}”"
             for outcome in Outcome
             if outcome in scope.outcomes
         ]
-        parts.append(f"rekommendationen är {either(names)}")
+        parts.append(("Vid rekommendationen", either(names)))
     if scope.when != ALWAYS:
-        parts.append(f"svaret är så här – {in_words(rulebook, scope.when)}")
+        parts.append(("Vid svaret", in_words(rulebook, scope.when)))
     if scope.profiles:
-        names = [p.name for p in rulebook.profiles.values() if p.id in scope.profiles]
-        parts.append(f"profilen är {either(names)}")
-    return f"Visas när {'; och '.join(parts)}." if parts else "Visas alltid."
+        names = [p.name for p in common_last(rulebook) if p.id in scope.profiles]
+        parts.append(("För profilen", either(names)))
+    return _labelled(parts) or "Alltid"
 
 
 # ---- Criteria -------------------------------------------------------------------------
@@ -428,11 +443,12 @@ def _shown_when(rulebook: Rulebook, scope: Scope) -> str:
 _CRITERIA = """
 # Kriterierna, grupp för grupp
 
-Ett kriterium är ett villkor för IOP, idéburet offentligt partnerskap. Här står alla $criteria med
-de svar som uppfyller dem, och vilka profiler de hör till:
+Ett kriterium är ett villkor för IOP, idéburet offentligt partnerskap. Här står alla $criteria.
 
-- *Kräver:* rekommendationen blir bara ”IOP kan vara möjligt” om villkoret är uppfyllt.
-- *Visar:* villkoret finns med som jämförelse.
+- **Uppfyllt:** de svar som uppfyller villkoret. Ett okänt svar ger i regel ett okänt villkor.
+- **Kräver:** för de här profilerna blir rekommendationen bara ”IOP kan vara möjligt” om villkoret
+  är uppfyllt.
+- **Visar:** här finns villkoret med som jämförelse.
 
 $groups
 """
@@ -445,7 +461,7 @@ _GROUPS = {
 
 
 def _criteria(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
-    columns = ("Villkor", "Uppfyllt när svaret är", "Profiler", "Källor")
+    columns = ("Villkor", "Svar och profiler", "Källor")
     parts: list[str] = []
     for group in dict.fromkeys(criterion.group for criterion in rulebook.criteria.values()):
         name = rulebook.words.interface[f"group_{group}"]
@@ -454,7 +470,6 @@ def _criteria(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
                 columns,
                 rulebook.words.criteria[criterion.id].name,
                 _met_when(rulebook, criterion),
-                _profiles(rulebook, criterion),
                 citations(rulebook, anchors, criterion.citations, _ROOT),
                 id_=f"villkor-{criterion.id}",
             )
@@ -475,27 +490,25 @@ def _criteria(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     )
 
 
-def _met_when(rulebook: Rulebook, criterion: Criterion) -> list[Child]:
-    parts: list[Child] = [in_words(rulebook, criterion.met_when)]
+def _met_when(rulebook: Rulebook, criterion: Criterion) -> list[Html]:
+    """Say which answers meet a criterion, and for whom it matters."""
+    parts = [("Uppfyllt", in_words(rulebook, criterion.met_when))]
     if criterion.not_met_when is not None:
-        parts.append(
-            tag(
-                "span",
-                {"class": "generated-text"},
-                f"Inte uppfyllt: {in_words(rulebook, criterion.not_met_when)}. Andra svar bedöms "
-                "från fall till fall och räknas som okända.",
-            )
+        broken = in_words(rulebook, criterion.not_met_when)
+        parts += [
+            ("Inte uppfyllt", broken),
+            ("Annars", "bedöms från fall till fall och räknas som okänt"),
+        ]
+    profiles = common_last(rulebook)
+    parts += [
+        (label, ", ".join(names) if len(names) < len(profiles) else "alla profiler")
+        for label, names in (
+            ("Kräver", [p.name for p in profiles if criterion.id in p.requires]),
+            ("Visar", [p.name for p in profiles if criterion.id in p.shows]),
         )
-    return parts
-
-
-def _profiles(rulebook: Rulebook, criterion: Criterion) -> str:
-    kinds = {
-        "Kräver": [p.name for p in rulebook.profiles.values() if criterion.id in p.requires],
-        "Visar": [p.name for p in rulebook.profiles.values() if criterion.id in p.shows],
-    }
-    texts = [f"{kind}: {', '.join(names)}." for kind, names in kinds.items() if names]
-    return " ".join(texts) or "Ingen profil."
+        if names
+    ]
+    return _labelled(parts)
 
 
 # ---- Proof ----------------------------------------------------------------------------
@@ -515,6 +528,12 @@ förgrenar sig. Lika fortsättningar slås ihop, och därför räcker några tio
 $result Siffrorna räknas fram när webbplatsen byggs.
 
 $figures
+
+- **Kombinationer:** alla sätt att svara, med *vet inte* på noll, en eller flera frågor.
+- **Noder:** förgreningar i diagrammet.
+- **Regler:** så många av reglerna kan slå till.
+- **Sidor:** frågesidor och resultatsidor som finns färdiga, också utan JavaScript.
+- **Längsta väg:** så många frågor kan det som mest bli.
 
 ## Hur ofta varje regel avgör { #andelar }
 
@@ -564,10 +583,10 @@ def _proofs(rulebook: Rulebook, proofs: Sequence[Proof]) -> str:
         "Profil",
         "Kombinationer",
         "Utan ”vet inte”",
-        "Noder i diagrammet",
-        "Regler som kan slå till",
-        "Statiska sidor",
-        "Längsta vägen, frågor",
+        "Noder",
+        "Regler",
+        "Sidor",
+        "Längsta väg",
     )
     longest = _longest(rulebook)
     figures = (
@@ -601,7 +620,7 @@ def _proofs(rulebook: Rulebook, proofs: Sequence[Proof]) -> str:
         result=_inline(
             f"Någon invariant brister för {either(broken, ' och ')}."
             if broken
-            else f"Alla {len(INVARIANTS)} invarianter håller för alla profiler."
+            else "Alla invarianter håller för alla profiler."
         ),
         figures=table("siffror", "Bevisets siffror för varje profil", columns, figures),
         shares=table("andelar", "Andel av kombinationerna som regeln avgör", deciding, shares),

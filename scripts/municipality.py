@@ -11,7 +11,7 @@ from guide_engine.html import Child, Html, tag
 from guide_engine.logic import ALWAYS, DONT_KNOW
 from guide_engine.model import Criterion, Outcome, Profile, Rulebook, Status
 from guide_engine.pages.start import page_address
-from scripts.how_it_works import FOLDER, citations, either, in_words, row, table
+from scripts.how_it_works import FOLDER, citations, common_last, either, in_words, row, table
 
 OVERVIEW = "kommuner/index.md"
 COMPARED = (
@@ -61,10 +61,7 @@ def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     """Return the table of all profiles by question, for the overview of municipalities."""
     columns = ("Kommun", "Svar som godtas", "Villkor och källor")
     root = _root(OVERVIEW)
-    common_last = sorted(
-        rulebook.profiles.values(), key=lambda profile: (profile.id == "gemensam", profile.name)
-    )
-    wholes = [compiled(rulebook, profile) for profile in common_last]
+    wholes = [compiled(rulebook, profile) for profile in common_last(rulebook)]
     bodies: list[list[Html]] = []
     for fact in COMPARED:
         words = rulebook.words.questions[fact]
@@ -89,7 +86,7 @@ def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
                 (tag("div", None, entry) for entry in _deciders(rulebook, profile, anchors, root)),
             ),
         )
-        for profile in common_last
+        for profile in common_last(rulebook)
     )
     bodies.append([_heading("Vem beslutar?", len(columns)), *deciders])
     return f"""{_COMPARISON}

@@ -16,12 +16,11 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from guide_engine.rulebook import default_rulebook
 from scripts.chromium import launch_options, other_hosts
 from scripts.serve import Alter, running
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import PATIENCE, Visitor, enter
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "build" / "site"
 INPUTS = ("docs", "guide_engine", "scripts", "mkdocs.yml", "pyproject.toml", "requirements.lock")
-PATIENCE = 15_000
 
 type Serve = Callable[[Alter], str]
 """Serves the site with some replies altered; gives the base address."""
@@ -82,8 +81,11 @@ def serve(site: Path) -> Iterator[Serve]:
 def chromium() -> Iterator[tuple[Browser, list[str]]]:
     """Start Chromium with a fresh profile; requests to other hosts end in the list."""
     expect.set_options(timeout=PATIENCE)
+    options = launch_options()
+    # Chromium asks this host about every form that it sees, unless it is told of another one.
+    options["args"].append("--autofill-server-url=http://127.0.0.1:9/")
     with other_hosts() as (proxy, asked), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options(), proxy=proxy)
+        browser = playwright.chromium.launch(**options, proxy=proxy)
         yield browser, asked
         browser.close()
 
@@ -96,12 +98,7 @@ def new_visitor(chromium: tuple[Browser, list[str]], base: str) -> Iterator[NewV
     visitors: list[Visitor] = []
 
     def new(address: str | None = None, *, faults: bool = False, **options: Any) -> Visitor:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        context.set_default_timeout(PATIENCE)
-        scripts = bool(options.get("java_script_enabled", True))
-        visitors.append(
-            Visitor(context, context.new_page(), address or base, scripts=scripts, faults=faults)
-        )
+        visitors.append(enter(browser, address or base, faults=faults, **options))
         return visitors[-1]
 
     yield new

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import (
+    Browser,
     BrowserContext,
     ConsoleMessage,
     Error,
@@ -18,7 +19,7 @@ from playwright.sync_api import (
     expect,
 )
 
-QUIET = "Content Security Policy"
+POLICY = "Content Security Policy"
 STORED = """async () => ({
   cookies: document.cookie,
   local: Object.keys(localStorage),
@@ -27,6 +28,7 @@ STORED = """async () => ({
   caches: (await caches.keys()).length,
 })"""
 NOTHING = {"cookies": "", "local": [], "session": [], "databases": 0, "caches": 0}
+PATIENCE = 15_000
 LATE = 30_000
 """For the engine's start, in milliseconds: other tests may keep the machine busy."""
 
@@ -57,7 +59,7 @@ class Visitor:
         self.errors.append(str(error))
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if QUIET in message.text or (not self.faults and message.type in ("error", "warning")):
+        if POLICY in message.text or (not self.faults and message.type in ("error", "warning")):
             self.complaints.append(message.text)
 
     @property
@@ -148,3 +150,11 @@ class Visitor:
         assert self.complaints == []
         assert stored == NOTHING
         assert cookies == []
+
+
+def enter(browser: Browser, base: str, *, faults: bool = False, **options: Any) -> Visitor:
+    """Return a new visitor, on a wide screen unless the options say otherwise."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    context.set_default_timeout(PATIENCE)
+    scripts = bool(options.get("java_script_enabled", True))
+    return Visitor(context, context.new_page(), base, scripts=scripts, faults=faults)

@@ -1,0 +1,368 @@
+"""Ways through the live questionnaire: back, forward, changed answers, links, late engines."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+from guide_engine.compiled import compiled
+from guide_engine.model import Outcome, Rulebook
+from guide_engine.permalink import RESULT, Visit, encode
+from scripts.serve import Reply
+from tests.browser.cases import way_to
+from tests.browser.conftest import NewVisitor, Serve
+from tests.browser.visitor import LATE, Visitor
+from tests.strategies import IDEA
+
+ENGINE = "/assets/engine/"
+FACTS = 'aside, script, img, iframe, object, embed, style, link, form, svg, [onerror], [onload]'
+
+
+def test_the_associations_way_in_soderhamn(visitor: Visitor) -> None:
+    visitor.choose("soderhamn", "forening")
+    visitor.engine()
+    expect(visitor.page.locator(".guide-role-help").first).to_contain_text("För dig i föreningen")
+    expect(visitor.page.locator(".guide-role-help", has_text="i kommunen")).to_have_count(0)
+
+    given = visitor.answer_all(IDEA)
+
+    assert visitor.step == "kontroll"
+    expect(visitor.page.locator("table.guide-answers tbody tr")).to_have_count(len(given))
+    visitor.result()
+    assert visitor.outcome() == ("iop", "alla_villkor_uppfyllda")
+    assert {**given, "kommun": "soderhamn", "roll": "forening"}.items() <= visitor.fragment.items()
+    expect(visitor.page).to_have_title("Det här kan passa för ett IOP – Söderhamn – IOP-guiden")
+    for links in (".guide-outcome .guide-citations a", ".guide-criteria .guide-citations a"):
+        expect(visitor.page.locator(links).first).to_be_attached()
+    visitor.page.locator(".guide-outcome .guide-citations a").first.click()
+    visitor.page.wait_for_url("**/k*/**#*")
+    anchor = visitor.page.url.split("#")[1]
+    expect(visitor.page.locator(f'[id="{anchor}"]')).to_be_visible()
+    visitor.page.go_back()
+    visitor.arrive("resultat")
+
+
+def test_the_officers_way_in_soderhamn(visitor: Visitor) -> None:
+    visitor.choose("soderhamn", "tjansteperson")
+    visitor.engine()
+
+    visitor.answer_all({**IDEA, "syfte": "bestalld_tjanst", "marknad": "ja"})
+
+    visitor.arrive("kontroll")
+    visitor.result()
+    assert visitor.outcome()[0] == "upphandling"
+    expect(visitor.page.locator('[data-form="iop"]')).to_have_attribute("data-status", "utesluten")
+    expect(visitor.guide).not_to_contain_text("För dig i föreningen")
+    assert visitor.fragment["roll"] == "tjansteperson"
+
+
+@pytest.mark.parametrize(
+    ("profile", "changed", "outcome"),
+    [
+        ("malmo", {}, "iop"),
+        ("stockholm", {"syfte": "allmant_stod"}, "bidrag"),
+        ("helsingborg", {"nytta": "vet_ej"}, "utred"),
+        ("gemensam", {"kompetens": "nej"}, "annan_vag"),
+    ],
+)
+def test_a_way_in_each_other_profile(
+    visitor: Visitor, profile: str, changed: dict[str, str], outcome: str
+) -> None:
+    visitor.choose(profile, "forening")
+    visitor.engine()
+
+    visitor.answer_all({**IDEA, **changed})
+    visitor.arrive("kontroll")
+    visitor.result()
+
+    assert visitor.outcome()[0] == outcome
+    assert visitor.fragment["kommun"] == profile
+    expect(visitor.guide).to_have_attribute("data-profile", profile)
+
+
+def test_back_and_forward_go_through_all_steps(visitor: Visitor) -> None:
+    visitor.choose("malmo", "forening")
+    visitor.engine()
+    steps = [visitor.step]
+    while visitor.step != "kontroll":
+        visitor.answer(visitor.step, IDEA[visitor.step])
+        steps.append(visitor.step)
+    visitor.result()
+    steps.append("resultat")
+    last = visitor.page.url
+
+    for step in reversed(steps[:-1]):
+        visitor.page.go_back()
+        visitor.arrive(step)
+        expect(visitor.page.locator("#guide h1")).to_be_focused()
+    visitor.page.go_back()
+    visitor.arrive("start")
+    for step in steps:
+        visitor.page.go_forward()
+        visitor.arrive(step)
+
+    assert visitor.page.url == last
+    assert visitor.outcome()[0] == "iop"
+
+
+def test_the_guides_own_link_back_shows_the_answer_given(visitor: Visitor) -> None:
+    visitor.choose("malmo", "forening")
+    visitor.engine()
+    first = visitor.step
+    visitor.answer(first, IDEA[first])
+
+    visitor.page.locator('a[data-nav="back"]').click()
+
+    visitor.arrive(first)
+    expect(visitor.option(first, IDEA[first])).to_have_attribute("aria-current", "true")
+    assert visitor.fragment[first] == IDEA[first]
+
+
+def test_a_changed_answer_keeps_the_others(visitor: Visitor) -> None:
+    visitor.choose("soderhamn", "forening")
+    visitor.engine()
+    given = visitor.answer_all({**IDEA, "annan_ersattning": "vet_ej"})
+    assert visitor.step == "kontroll"
+
+    visitor.page.locator('a[data-nav="change-annan_ersattning"]').click()
+    visitor.arrive("annan_ersattning")
+    visitor.answer("annan_ersattning", "nej")
+
+    visitor.arrive("kontroll")
+    kept = {key: value for key, value in visitor.fragment.items() if key in IDEA}
+    assert kept == {**given, "annan_ersattning": "nej"}
+    visitor.result()
+    assert visitor.outcome()[0] == "iop"
+
+
+def test_an_answer_that_ends_the_questions_can_be_taken_back(visitor: Visitor) -> None:
+    visitor.choose("soderhamn", "forening")
+    visitor.engine()
+    given = visitor.answer_all(IDEA)
+    visitor.page.locator('a[data-nav="change-syfte"]').click()
+    visitor.arrive("syfte")
+    visitor.answer("syfte", "allmant_stod")
+    visitor.arrive("kontroll")
+    expect(visitor.page.locator("table.guide-answers tbody tr")).to_have_count(1)
+
+    visitor.page.locator('a[data-nav="change-syfte"]').click()
+    visitor.arrive("syfte")
+    visitor.answer("syfte", IDEA["syfte"])
+
+    visitor.arrive("kontroll")
+    expect(visitor.page.locator("table.guide-answers tbody tr")).to_have_count(len(given))
+
+
+def test_a_shared_result_looks_the_same(visitor: Visitor, new_visitor: NewVisitor) -> None:
+    visitor.choose("stockholm", "tjansteperson")
+    visitor.engine()
+    visitor.answer_all({**IDEA, "nytta": "vet_ej"})
+    visitor.result()
+
+    other = new_visitor(viewport={"width": 400, "height": 800})
+    other.page.goto(visitor.page.url)
+    other.engine()
+
+    expect(other.page.locator("table.guide-answers")).to_be_visible()
+    assert other.guide.text_content() == visitor.guide.text_content()
+    assert other.page.url == visitor.page.url
+    assert visitor.page.locator('a[data-nav="share"]').evaluate("a => a.href") == visitor.page.url
+
+
+def test_a_link_to_the_first_page_finds_its_municipality(visitor: Visitor) -> None:
+    visitor.open(f"guiden/#{encode(Visit('malmo', None, {'syfte': 'egen_verksamhet'}))}")
+
+    expect(visitor.guide).to_have_attribute("data-profile", "malmo")
+    visitor.engine()
+    expect(visitor.guide).not_to_have_attribute("data-step", "start")
+    assert visitor.fragment["syfte"] == "egen_verksamhet"
+
+
+WAY = "v=1&kommun=malmo&syfte=egen_verksamhet"
+DAMAGED = {
+    "cut": (f"{WAY}&kompetens=j", "är inget svar som guiden känner till"),
+    "percent": (f"{WAY}&kompetens=%E0%A4%A", "skadad"),
+    "foreign": ("utm_source=brev&fbclid=1234", "finns inte i guiden"),
+    "heading": ("guide-choose", "finns inte i guiden"),
+    "fields": ("&".join(f"a{n}=1" for n in range(200)), "skadad"),
+    "huge": (f"{WAY}&x={'å' * 10_000}", "för lång"),
+    "huge and flat": ("x" * 10_000, "för lång"),
+    "version": ("v=9&kommun=malmo&syfte=egen_verksamhet", "annan version"),
+    "twice": (f"{WAY}&syfte=allmant_stod", "står två gånger"),
+    "early": (f"{WAY}&steg=resultat", "Alla frågor är inte besvarade"),
+    "rules": (f"{WAY}&regler=1900-01-01", "äldre version"),
+    "script": (
+        f"{WAY}&kompetens=<script>document.title='x'</script>&<img src=x onerror=alert(1)>=1",
+        "är inget svar som guiden känner till",
+    ),
+    "attribute": (f'{WAY}&kompetens="><img src=x onerror=alert(1)>', "är inget svar"),
+    "municipality": ("v=1&kommun=<svg onload=alert(1)>&syfte=egen_verksamhet", "är inget svar"),
+    "prototype": ("__proto__=1&constructor=2&kommun=__proto__", "finns inte i guiden"),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_damaged_link_is_told_and_harmless(visitor: Visitor, kind: str) -> None:
+    fragment, said = DAMAGED[kind]
+    visitor.open(f"guiden/malmo/#{fragment}")
+
+    notice = visitor.page.locator(".guide-notice--error")
+    expect(notice).to_be_visible(timeout=LATE)
+    expect(notice).to_contain_text(said)
+    expect(visitor.page.locator("#guide h1")).to_be_visible()
+    assert visitor.page.locator("#guide").locator(FACTS).count() == 0
+    assert len(visitor.page.url) < 1000
+    assert len(visitor.guide.inner_text()) < 20_000
+    if "syfte=egen" in fragment and "malmo" in fragment and kind not in ("percent", "huge"):
+        assert visitor.fragment["syfte"] == "egen_verksamhet"
+    # The way on is open.
+    options = visitor.page.locator("a[data-answer]")
+    step = visitor.step
+    options.first.click()
+    expect(visitor.guide).not_to_have_attribute("data-step", step)
+    expect(notice).to_have_count(0)
+
+
+def test_an_unknown_municipality_is_told_where_one_is_chosen(visitor: Visitor) -> None:
+    visitor.open("guiden/#v=1&kommun=<img src=x onerror=alert(1)>&syfte=egen_verksamhet")
+
+    expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
+    expect(visitor.page.locator("#guide-status")).to_contain_text("kommun som inte finns")
+    assert visitor.step == "valj"
+    assert visitor.guide.locator(FACTS).count() == 0
+    visitor.page.locator('a[data-profile="malmo"]').click()
+    visitor.arrive("start")
+
+
+def test_a_link_typed_over_another_is_followed(visitor: Visitor) -> None:
+    visitor.open(f"guiden/malmo/#{WAY}")
+    visitor.engine()
+
+    visitor.page.evaluate("(hash) => { location.hash = hash }", f"{WAY}&kompetens=nej")
+
+    visitor.arrive("kontroll")
+    assert visitor.fragment["kompetens"] == "nej"
+
+
+class Late:
+    """Holds the engine's files back until it is let go."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def __call__(self, path: str, reply: Reply) -> Reply:
+        if path.startswith(ENGINE):
+            self.go.wait(60)
+        return reply
+
+
+def test_answers_before_the_engine_is_ready_are_kept(
+    new_visitor: NewVisitor, serve: Serve
+) -> None:
+    late = Late()
+    visitor = new_visitor(serve(late))
+    visitor.choose("soderhamn", "forening")
+    given: dict[str, str] = {}
+    for _ in range(3):
+        fact = visitor.step
+        given[fact] = IDEA[fact]
+        visitor.answer(fact, IDEA[fact])
+        expect(visitor.page.locator("#guide h1")).to_be_focused()
+    here, step = visitor.page.url, visitor.step
+    expect(visitor.page.locator('a[data-nav="check_answers"]')).to_have_count(0)
+    visitor.page.locator("details.guide-why summary").click()
+    visitor.option(step, IDEA[step]).focus()
+
+    late.go.set()
+    visitor.engine()
+
+    expect(visitor.page.locator('a[data-nav="check_answers"]')).to_be_visible()
+    assert visitor.step == step
+    assert {**given, "kommun": "soderhamn"}.items() <= visitor.fragment.items()
+    assert visitor.page.url.split("#")[0] == here.split("#")[0]
+    expect(visitor.option(step, IDEA[step])).to_be_focused()
+    expect(visitor.page.locator("details.guide-why")).to_have_attribute("open", "")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.guide).not_to_have_attribute("data-step", step)
+    visitor.answer_all(IDEA)
+    assert given.items() <= visitor.fragment.items()
+    visitor.result()
+    assert visitor.outcome()[0] == "iop"
+
+
+def test_a_static_result_becomes_the_exact_one(
+    new_visitor: NewVisitor, serve: Serve, rulebook: Rulebook
+) -> None:
+    late = Late()
+    visitor = new_visitor(serve(late))
+    way = way_to(compiled(rulebook, rulebook.profiles["soderhamn"]), Outcome.BIDRAG)
+    visitor.choose("soderhamn", "forening")
+    visitor.answer_all(way)
+    assert visitor.step == "resultat"
+    static = visitor.outcome()
+    visitor.page.locator("#guide h1").focus()
+
+    late.go.set()
+    visitor.engine()
+
+    expect(visitor.page.locator("table.guide-answers")).to_be_visible()
+    assert visitor.outcome() == static
+    assert visitor.fragment["steg"] == "resultat"
+    assert way.items() <= visitor.fragment.items()
+    expect(visitor.page.locator("#guide h1")).to_be_focused()
+
+
+def test_an_answer_in_the_very_moment_of_readiness_counts(
+    new_visitor: NewVisitor, serve: Serve
+) -> None:
+    late, slow, asked = Late(), threading.Event(), threading.Event()
+
+    def alter(path: str, reply: Reply) -> Reply:
+        if path.endswith("/soderhamn/kompetens.html"):
+            asked.set()
+            slow.wait(60)
+        return late(path, reply)
+
+    visitor = new_visitor(serve(alter))
+    visitor.choose("soderhamn", "forening")
+    assert visitor.step == "syfte"
+    visitor.option("syfte", "egen_verksamhet").click()
+    assert asked.wait(30)
+    late.go.set()
+    expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
+    slow.set()
+
+    visitor.arrive("kompetens")
+    assert visitor.fragment["syfte"] == "egen_verksamhet"
+    expect(visitor.page.locator('a[data-nav="check_answers"]')).to_be_visible()
+
+
+def test_the_way_works_over_a_slow_line(new_visitor: NewVisitor, serve: Serve) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        return replace(reply, delay=1.0 if path.startswith(ENGINE) else 0.1)
+
+    visitor = new_visitor(serve(alter))
+    visitor.choose("malmo", "tjansteperson")
+    given = visitor.answer_all(IDEA)
+    visitor.engine()
+    if visitor.step == "kontroll":
+        visitor.result()
+    visitor.arrive("resultat")
+    assert visitor.outcome()[0] == "iop"
+    assert given.items() <= visitor.fragment.items()
+
+
+def test_the_result_opens_in_a_new_tab(visitor: Visitor, rulebook: Rulebook) -> None:
+    way = way_to(compiled(rulebook, rulebook.profiles["malmo"]), Outcome.UPPHANDLING)
+    visitor.open(f"guiden/malmo/#{encode(Visit('malmo', None, way, RESULT))}")
+    visitor.engine()
+    visitor.arrive("resultat")
+
+    with visitor.context.expect_page() as opened:
+        visitor.page.locator('a[data-nav^="change-"]').first.click(modifiers=["ControlOrMeta"])
+
+    visitor.arrive("resultat")
+    expect(opened.value.locator("#guide")).to_have_attribute("data-step", list(way)[0])

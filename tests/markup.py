@@ -1,0 +1,102 @@
+"""Reading markup strictly: what is opened is closed, and text stays text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
+
+BLOCKS = frozenset(
+    {
+        "article",
+        "details",
+        "div",
+        "dl",
+        "h1",
+        "h2",
+        "h3",
+        "nav",
+        "ol",
+        "p",
+        "section",
+        "table",
+        "ul",
+    }
+)
+"""Elements that a browser does not leave inside a paragraph."""
+
+
+@dataclass
+class Element:
+    """One element, with the text inside it."""
+
+    name: str
+    attributes: dict[str, str | None]
+    text: str = ""
+    parent: Element | None = field(default=None, repr=False)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[Element] = []
+        self.open: list[Element] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), f"<{tag}> says {names} twice"
+        around = [element.name for element in self.open]
+        assert not (tag == "a" and "a" in around), "a link in a link"
+        assert not (tag in BLOCKS and "p" in around), f"<{tag}> in a paragraph"
+        parent = self.open[-1] if self.open else None
+        element = Element(tag, dict(attrs), parent=parent)
+        self.elements.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        raise AssertionError(f"<{tag}/> is not how elements are written")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop().name == tag, f"</{tag}> closes another element"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        for element in self.open:
+            element.text += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(f"a declaration: {decl}")
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(f"an instruction: {data}")
+
+    def unknown_decl(self, data: str) -> None:
+        raise AssertionError(f"a declaration: {data}")
+
+
+def read(markup: str) -> list[Element]:
+    """Return the elements of well-formed markup, in order; fails for any other."""
+    reader = _read(markup)
+    ids = [element.attributes["id"] for element in reader.elements if "id" in element.attributes]
+    assert len(ids) == len(set(ids)), "an id stands twice"
+    return reader.elements
+
+
+def text(markup: str) -> str:
+    """Return the text of well-formed markup as a reader sees it."""
+    return _read(markup).text
+
+
+def _read(markup: str) -> _Reader:
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    assert not reader.open, f"not closed: {[element.name for element in reader.open]}"
+    return reader

@@ -1,0 +1,484 @@
+"""The whole answer: what holds for all answers, and what the sources ask to be said."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guide_engine.assessment import (
+    Assessment,
+    OpenQuestion,
+    assess,
+    assess_step,
+    instances,
+    truths,
+)
+from guide_engine.changes import changes
+from guide_engine.compiled import compiled
+from guide_engine.decision import applies, criterion_facts, decider, deciding_rule, prune
+from guide_engine.errors import InputError
+from guide_engine.flow import NOT_ASKED, Step, flow, walk
+from guide_engine.logic import DONT_KNOW, FactIn, Truth
+from guide_engine.model import (
+    DECISIVE,
+    Citations,
+    Form,
+    Outcome,
+    Profile,
+    Role,
+    Rulebook,
+    Scope,
+    Status,
+)
+from guide_engine.report import report
+from tests.strategies import (
+    IDEA,
+    any_answers,
+    complete_answers,
+    nearly_iop,
+    partial_answers,
+    profiles,
+    roles,
+)
+
+FINE = {Status.MET, Status.NOT_APPLICABLE}
+
+
+def warning_ids(found: Assessment) -> set[str]:
+    """Return the ids of the warnings."""
+    return {noted.item.id for noted in found.warnings}
+
+
+def conflict_ids(found: Assessment) -> set[str]:
+    """Return the ids of the conflicts."""
+    return {noted.item.id for noted in found.conflicts}
+
+
+def step_ids(found: Assessment) -> list[str]:
+    """Return the ids of the next steps."""
+    return [noted.item.id for noted in found.next_steps]
+
+
+def asked_facts(found: Assessment) -> set[str]:
+    """Return the facts of the open questions."""
+    return {question.fact for question in found.open_questions}
+
+
+# ---- Invariants --------------------------------------------------------------------------
+
+
+@settings(max_examples=60)
+@given(profiles(), any_answers(), roles(), st.randoms(use_true_random=False))
+def test_the_order_of_the_answers_does_not_matter(
+    rulebook: Rulebook,
+    of: Profile,
+    answers: dict[str, str],
+    role: Role | None,
+    random: Random,
+) -> None:
+    found = assess(rulebook, of, answers, role)
+    items = list(answers.items())
+    random.shuffle(items)
+    again = assess(rulebook, of, dict(items), role)
+    assert again == found
+    assert json.dumps(report(rulebook, again)) == json.dumps(report(rulebook, found))
+
+
+@given(profiles(), any_answers())
+def test_the_pruned_answers_give_the_same_whole_assessment(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+) -> None:
+    assert assess(rulebook, of, prune(rulebook, answers)) == assess(rulebook, of, answers)
+
+
+@given(profiles(), nearly_iop())
+def test_the_rule_is_the_one_that_decides(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+) -> None:
+    found = assess(rulebook, of, answers)
+    assert found.rule is deciding_rule(rulebook, of, answers)
+    assert found.outcome is found.rule.outcome
+    assert found.decided_by is decider(of, prune(rulebook, answers))
+    assert found.rules_version == rulebook.version
+    assert found.profile is of
+
+
+@settings(max_examples=300)
+@given(profiles(), nearly_iop())
+def test_an_unknown_never_gives_an_iop(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+) -> None:
+    found = assess(rulebook, of, answers)
+    required = {result.status for result in found.criteria if result.required}
+    if found.outcome is Outcome.IOP:
+        assert required <= FINE
+    if Status.UNKNOWN in required:
+        assert found.outcome is not Outcome.IOP
+
+
+@settings(max_examples=200)
+@given(profiles(), partial_answers(), complete_answers(), nearly_iop())
+def test_what_was_decisive_never_becomes_an_iop(
+    rulebook: Rulebook,
+    of: Profile,
+    answers: dict[str, str],
+    anything: dict[str, str],
+    near: dict[str, str],
+) -> None:
+    known = {fact: value for fact, value in answers.items() if value != DONT_KNOW}
+    if assess(rulebook, of, answers).outcome in DECISIVE:
+        for rest in (anything, {**IDEA, **near}):
+            assert assess(rulebook, of, {**rest, **known}).outcome is not Outcome.IOP
+
+
+@given(profiles(), any_answers())
+def test_vet_ej_and_no_answer_differ_only_in_what_is_said(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+) -> None:
+    left_out = {fact: value for fact, value in answers.items() if value != DONT_KNOW}
+    one, other = assess(rulebook, of, answers), assess(rulebook, of, left_out)
+    assert one.rule is other.rule
+    assert one.criteria == other.criteria
+    assert one.warnings == other.warnings
+    assert one.changes == other.changes
+    assert asked_facts(one) == asked_facts(other)
+    assert not any(question.asked for question in other.open_questions)
+
+
+# ---- Parts -------------------------------------------------------------------------------
+
+
+@given(profiles(), any_answers())
+def test_criteria_are_those_of_the_profile_with_a_status_each(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+) -> None:
+    found = assess(rulebook, of, answers)
+    listed = [(result.criterion.id, result.required) for result in found.criteria]
+    assert listed == [(id_, True) for id_ in of.requires] + [(id_, False) for id_ in of.shows]
+    assert all(result.status is not Status.DEPENDS for result in found.criteria)
+
+
+@given(profiles(), any_answers())
+def test_every_form_has_a_status_and_reasons(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+) -> None:
+    found = assess(rulebook, of, answers)
+    assert list(found.forms) == list(Form)
+    for form, result in found.forms.items():
+        assert result.status is found.rule.forms[form]
+        assert result.reasons
+        assert all(reason.text.strip() for reason in result.reasons)
+        assert all(reason.citations for reason in result.reasons)
+    against = {
+        rulebook.words.criteria[result.criterion.id].not_met
+        for result in found.criteria
+        if result.required and result.status is Status.NOT_MET
+    }
+    assert {reason.text for reason in found.forms[Form.IOP].reasons[1:]} == against
+
+
+@given(profiles(), any_answers(), roles())
+def test_what_is_shown_applies(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str], role: Role | None
+) -> None:
+    found = assess(rulebook, of, answers, role)
+    kept = {fact: frozenset({value}) for fact, value in prune(rulebook, answers).items()}
+    shown: list[tuple[bool, Scope]] = [
+        *((noted.certain, noted.item.scope) for noted in found.warnings),
+        *((noted.certain, noted.item.scope) for noted in found.conflicts),
+        *((noted.certain, noted.item.scope) for noted in found.next_steps),
+    ]
+    for certain, scope in shown:
+        assert certain
+        assert truths(scope.when, kept) == {Truth.MET}
+        assert not scope.outcomes or found.outcome in scope.outcomes
+        assert not scope.profiles or of.id in scope.profiles
+        assert role is None or scope.role in {None, role}
+    for conflict in found.conflicts:
+        assert len(conflict.item.positions) >= 2
+        assert all(position.citations for position in conflict.item.positions)
+
+
+@given(profiles(), any_answers())
+def test_the_steps_of_both_roles_together_are_all_steps(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+) -> None:
+    all_steps = step_ids(assess(rulebook, of, answers))
+    by_role = [step_ids(assess(rulebook, of, answers, role)) for role in Role]
+    assert set(all_steps) == set().union(*by_role)
+    assert len(all_steps) == len(set(all_steps))
+
+
+@given(profiles(), any_answers())
+def test_changes_are_those_of_the_pruned_answers(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+) -> None:
+    kept = prune(rulebook, answers)
+    assert assess(rulebook, of, answers).changes == changes(compiled(rulebook, of), kept)
+
+
+# ---- Open questions ----------------------------------------------------------------------
+
+
+@given(profiles(), any_answers())
+def test_open_questions_are_unknown_and_say_whether_they_were_asked(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+) -> None:
+    for question in assess(rulebook, of, answers).open_questions:
+        assert answers.get(question.fact, DONT_KNOW) == DONT_KNOW
+        assert question.asked == (question.fact in answers)
+        assert applies(rulebook, question.fact, prune(rulebook, answers)) is not Truth.NOT_MET
+
+
+@given(profiles(), any_answers(), complete_answers())
+def test_what_is_not_open_cannot_change_the_rule(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str], others: dict[str, str]
+) -> None:
+    found = assess(rulebook, of, answers)
+    known = {fact: value for fact, value in answers.items() if value != DONT_KNOW}
+    still_open = asked_facts(found)
+    more = {fact: value for fact, value in others.items() if fact not in still_open}
+    assert deciding_rule(rulebook, of, {**more, **known}) is found.rule
+
+
+@given(profiles(), any_answers())
+def test_an_unknown_criterion_has_its_facts_to_find_out(
+    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+) -> None:
+    found = assess(rulebook, of, answers)
+    if found.outcome is Outcome.UTRED:
+        for result in found.criteria:
+            if result.required and result.status is Status.UNKNOWN:
+                unknown = {
+                    fact
+                    for fact in criterion_facts(result.criterion)
+                    if answers.get(fact, DONT_KNOW) == DONT_KNOW
+                }
+                assert unknown <= asked_facts(found)
+
+
+def test_open_questions_by_hand(rulebook: Rulebook) -> None:
+    soderhamn = rulebook.profiles["soderhamn"]
+    answers = {**IDEA, "nytta": DONT_KNOW}
+    del answers["beslut"]
+    assert assess(rulebook, soderhamn, answers).open_questions == (
+        OpenQuestion("nytta", asked=True),
+        OpenQuestion("beslut", asked=False),
+    )
+    # Known, and still decided from case to case: there is no question left to ask.
+    case_by_case = assess(rulebook, soderhamn, {**IDEA, "aktor": "ekonomisk_forening"})
+    assert case_by_case.outcome is Outcome.UTRED
+    assert case_by_case.open_questions == ()
+    # Certain whatever else becomes known.
+    certain = assess(rulebook, soderhamn, {"syfte": "allmant_stod", "kompetens": "ja"})
+    assert certain.outcome is Outcome.BIDRAG
+    assert certain.open_questions == ()
+    # A grant so far, but the competence can still change that.
+    so_far = assess(rulebook, soderhamn, {"syfte": "allmant_stod"})
+    assert so_far.outcome is Outcome.BIDRAG
+    assert "kompetens" in asked_facts(so_far)
+
+
+# ---- Result pages without a visit --------------------------------------------------------
+
+
+@settings(max_examples=30)
+@given(answers=nearly_iop(), role=roles())
+def test_a_static_result_page_takes_in_every_answer_that_leads_to_it(
+    rulebook: Rulebook, profile: Profile, answers: dict[str, str], role: Role | None
+) -> None:
+    whole = compiled(rulebook, profile)
+    every = {fact: answers.get(fact, DONT_KNOW) for fact in IDEA}
+    asked, state = walk(whole, every)
+    given_answers = {fact: every[fact] for fact in asked}
+    page = assess_step(rulebook, profile, flow(whole).steps[state])
+    found = assess(rulebook, profile, given_answers)
+    assert page.rule is found.rule
+    assert page.decided_by is found.decided_by
+    for static, live in zip(page.criteria, found.criteria, strict=True):
+        assert static.criterion is live.criterion
+        assert static.status in {live.status, Status.DEPENDS}
+    for on_page, in_answer in (
+        (page.warnings, found.warnings),
+        (page.conflicts, found.conflicts),
+        (page.next_steps, found.next_steps),
+    ):
+        shown = {noted.item.id for noted in on_page}
+        certain = {noted.item.id for noted in on_page if noted.certain}
+        assert certain <= {noted.item.id for noted in in_answer} <= shown
+    if found.outcome is Outcome.UTRED:
+        dont_know = {fact for fact in asked if every[fact] == DONT_KNOW}
+        assert dont_know <= asked_facts(page)
+
+
+def test_every_result_page_can_be_assessed(rulebook: Rulebook, profile: Profile) -> None:
+    pages = flow(compiled(rulebook, profile))
+    for end in pages.ends:
+        found = assess_step(rulebook, profile, end)
+        assert found.rule.id == end.rule.value
+        if len({len(values) for values in end.possible.values()} - {1}) == 0:
+            assert all(result.status is not Status.DEPENDS for result in found.criteria)
+
+
+def test_a_question_page_is_no_result(rulebook: Rulebook, profile: Profile) -> None:
+    pages = flow(compiled(rulebook, profile))
+    question: Step = pages.steps[pages.start]
+    with pytest.raises(InputError, match=question.slug):
+        assess_step(rulebook, profile, question)
+
+
+def test_instances_are_all_possible_answers() -> None:
+    possible = {"a": frozenset({"1", "2"}), "b": frozenset({"3", NOT_ASKED})}
+    assert list(instances(frozenset({"a", "b", "c"}), possible)) == [
+        {"a": "1"},
+        {"a": "1", "b": "3"},
+        {"a": "2"},
+        {"a": "2", "b": "3"},
+    ]
+    one = FactIn("a", frozenset({"1"}))
+    assert truths(one, possible) == {Truth.MET, Truth.NOT_MET}
+    assert truths(FactIn("b", frozenset({"3"})), possible) == {Truth.MET, Truth.UNKNOWN}
+    assert truths(FactIn("c", frozenset({"3"})), possible) == {Truth.UNKNOWN}
+
+
+# ---- Everything that is said rests on something ------------------------------------------
+
+
+def test_everything_is_cited(rulebook: Rulebook, profile: Profile) -> None:
+    said: dict[str, Citations] = {
+        **{fact.id: fact.citations for fact in rulebook.facts.values()},
+        **{criterion.id: criterion.citations for criterion in rulebook.criteria.values()},
+        **{rule.id: rule.citations for rule in rulebook.rules},
+        **{warning.id: warning.citations for warning in rulebook.warnings},
+        **{step.id: step.citations for step in (*rulebook.steps, *profile.steps)},
+        **{
+            f"{conflict.id}.{position.id}": position.citations
+            for conflict in rulebook.conflicts
+            for position in conflict.positions
+        },
+    }
+    assert [id_ for id_, citations in said.items() if not citations] == []
+
+
+def test_only_general_advice_on_whom_to_ask_stands_without_a_source(rulebook: Rulebook) -> None:
+    deciders = {
+        (profile.id, entry.id)
+        for profile in rulebook.profiles.values()
+        for entry in profile.decided_by
+        if not entry.citations
+    }
+    # Deliberately: no source says who decides for several municipalities in general, and the
+    # notes from Helsingborg do not say it at all. The texts say so and tell whom to ask.
+    assert deciders == {("gemensam", "flera_kommuner"), ("helsingborg", "okand")}
+    contacts = {
+        profile.id
+        for profile in rulebook.profiles.values()
+        for contact in profile.contacts
+        if not contact.citations
+    }
+    assert contacts <= {"gemensam"}
+    assert all(profile.contacts for profile in rulebook.profiles.values())
+
+
+def test_conflicts_have_two_positions_that_rest_on_different_rows(rulebook: Rulebook) -> None:
+    for conflict in rulebook.conflicts:
+        rows = [
+            {row for citation in position.citations for row in citation.rows}
+            for position in conflict.positions
+        ]
+        assert len(rows) >= 2
+        for number, one in enumerate(rows):
+            for other in rows[number + 1 :]:
+                assert not one & other, conflict.id
+
+
+def test_every_rule_and_profile_leads_on(rulebook: Rulebook, profile: Profile) -> None:
+    pages = flow(compiled(rulebook, profile))
+    for end in pages.ends:
+        found = assess_step(rulebook, profile, end)
+        for role in Role:
+            steps = [n for n in found.next_steps if n.item.scope.role in {None, role}]
+            assert steps, (end.slug, role)
+
+
+# ---- By hand: what the sources disagree on, and what must be said -------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "conflict"),
+    [
+        ({"initiativ": "dialog"}, "initiativ"),
+        ({"initiativ": "kommunen"}, "initiativ"),
+        ({"mal": "ligger_i_linje"}, "plan"),
+        ({"mal": "nej"}, "plan"),
+        ({"marknad": "ja"}, "marknad"),
+        ({"aktorer": "flera_alla_med"}, "antal_aktorer"),
+        ({"aktorer": "flera_en_valjs"}, "antal_aktorer"),
+        ({}, "detaljer"),
+        ({}, "sanktioner"),
+        ({}, "drift"),
+        ({"avtalstid": "over_4_ar"}, "avtalstid"),
+        ({"avtalstid": "under_1_ar"}, "avtalstid"),
+        ({"vinst": "overskott_i_verksamheten"}, "overskott"),
+        ({"vinst": "overskott_annan_verksamhet"}, "overskott"),
+    ],
+)
+def test_a_known_conflict_is_shown_by_every_profile(
+    rulebook: Rulebook, profile: Profile, changed: dict[str, str], conflict: str
+) -> None:
+    assert conflict in conflict_ids(assess(rulebook, profile, {**IDEA, **changed}))
+
+
+def test_conflicts_that_do_not_matter_are_not_shown(rulebook: Rulebook, profile: Profile) -> None:
+    assert conflict_ids(assess(rulebook, profile, IDEA)) == {"detaljer", "sanktioner", "drift"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "warning"),
+    [
+        ({}, "ingen_ratt_till_iop"),
+        ({}, "inte_genvag"),
+        ({}, "statsstod"),
+        ({"initiativ": "kommunen"}, "kommunens_ide"),
+        ({"styrning": "kommunen_i_detalj"}, "detaljstyrning"),
+        ({"annan_ersattning": "annan_namnd"}, "annan_ersattning"),
+        ({"annan_ersattning": "extern"}, "annan_ersattning"),
+        ({"avtalstid": "over_4_ar"}, "lang_avtalstid"),
+        ({"vinst": "overskott_annan_verksamhet"}, "overskott"),
+        ({"aktor": "ekonomisk_forening"}, "ekonomisk_forening"),
+        ({"aktorer": "flera_alla_med"}, "likabehandling"),
+        ({"syfte": "bestalld_tjanst"}, "reserverad_upphandling"),
+        ({"syfte": "bestalld_tjanst"}, "direktupphandling"),
+    ],
+)
+def test_a_warning_is_given_by_every_profile(
+    rulebook: Rulebook, profile: Profile, changed: dict[str, str], warning: str
+) -> None:
+    assert warning in warning_ids(assess(rulebook, profile, {**IDEA, **changed}))
+
+
+def test_an_ordered_service_without_a_market_points_to_what_can_be_examined(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    found = assess(rulebook, profile, {**IDEA, "syfte": "bestalld_tjanst"})
+    assert found.rule.id == "bestalld_tjanst_utan_marknad"
+    assert {"direktupphandling", "reserverad_upphandling"} <= warning_ids(found)
+    assert "gor_om_iden" in step_ids(found)
+
+
+def test_without_a_counterpart_the_next_step_is_to_find_one(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    found = assess(rulebook, profile, {**IDEA, "partner": "nej"}, Role.FORENING)
+    assert {"hitta_motpart", "andra_intakter"} <= set(step_ids(found))
+
+
+def test_a_profile_can_add_its_own_steps(rulebook: Rulebook) -> None:
+    found = assess(rulebook, rulebook.profiles["soderhamn"], IDEA)
+    assert "soderhamn_budget" in step_ids(found)
+    other = assess(rulebook, rulebook.profiles["malmo"], IDEA)
+    assert "soderhamn_budget" not in step_ids(other)

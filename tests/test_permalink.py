@@ -1,0 +1,238 @@
+"""Links: what goes in comes out, and of a damaged link all that can be read is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import quote, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guide_engine.logic import DONT_KNOW
+from guide_engine.model import Role, Rulebook
+from guide_engine.permalink import CHECK, LONGEST, RESULT, Problem, Visit, decode, encode
+from tests.strategies import FACTS, IDEA, RULEBOOK, all_values, partial_answers, roles
+
+GOOD = "v=1&kommun=soderhamn&roll=forening&syfte=egen_verksamhet&kompetens=ja"
+
+READ = Visit(
+    "soderhamn", Role.FORENING, {"syfte": "egen_verksamhet", "kompetens": "ja"}, step="", rules=""
+)
+
+
+def visits() -> st.SearchStrategy[Visit]:
+    """Return any visit that the guide itself can have."""
+    return st.builds(
+        Visit,
+        profile=st.sampled_from(["", *RULEBOOK.profiles]),
+        role=roles(),
+        answers=partial_answers(),
+        step=st.sampled_from(["", *FACTS, CHECK, RESULT]),
+        rules=st.sampled_from(["", RULEBOOK.version]),
+    )
+
+
+# ---- Good links --------------------------------------------------------------------------
+
+
+@given(visit=visits())
+def test_a_visit_survives_its_link(rulebook: Rulebook, visit: Visit) -> None:
+    fragment = encode(visit)
+    assert decode(rulebook, fragment) == (visit, ())
+    assert decode(rulebook, f"#{fragment}") == (visit, ())
+
+
+@given(visit=visits())
+def test_a_link_is_short_plain_and_stable(rulebook: Rulebook, visit: Visit) -> None:
+    fragment = encode(visit)
+    assert fragment.isascii()
+    assert not set(fragment) & set(" <>\"'#?")
+    assert len(fragment) < 1000 < LONGEST
+    again, _ = decode(rulebook, fragment)
+    assert decode(rulebook, encode(again)) == (again, ())
+
+
+@given(visit=visits(), random=st.randoms(use_true_random=False))
+def test_the_order_in_a_link_does_not_matter(
+    rulebook: Rulebook, visit: Visit, random: st.DataObject
+) -> None:
+    pairs = encode(visit).split("&")
+    shuffle = getattr(random, "shuffle")  # noqa: B009
+    shuffle(pairs)
+    assert decode(rulebook, "&".join(pairs)) == (visit, ())
+
+
+def test_a_link_by_hand(rulebook: Rulebook) -> None:
+    assert decode(rulebook, GOOD) == (READ, ())
+    assert encode(READ) == GOOD
+
+
+def test_the_longest_link_of_all_is_accepted(rulebook: Rulebook) -> None:
+    answers = {fact: max(all_values(fact), key=len) for fact in FACTS}
+    visit = Visit("helsingborg", Role.TJANSTEPERSON, answers, RESULT, rulebook.version)
+    assert decode(rulebook, encode(visit)) == (visit, ())
+
+
+@pytest.mark.parametrize("fragment", ["", "#", "v=1", "#v=1"])
+def test_an_empty_link_is_an_empty_visit(rulebook: Rulebook, fragment: str) -> None:
+    assert decode(rulebook, fragment) == (Visit(), ())
+
+
+def test_vet_ej_is_an_answer(rulebook: Rulebook) -> None:
+    visit, problems = decode(rulebook, f"syfte={DONT_KNOW}")
+    assert visit.answers == {"syfte": DONT_KNOW}
+    assert not problems
+
+
+# ---- Links that are not quite ours -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("addition", "problem"),
+    [
+        ("partner=kanske", Problem("varde", "partner=kanske")),
+        ("partner=", Problem("varde", "partner=")),
+        ("partner", Problem("varde", "partner=")),
+        ("partner=JA", Problem("varde", "partner=JA")),
+        ("roll=medlem", Problem("dubbel", "roll")),
+        ("kommun=lund", Problem("dubbel", "kommun")),
+        ("steg=slut", Problem("varde", "steg=slut")),
+        ("utm_source=brev", Problem("nyckel", "utm_source")),
+        ("fbclid=abc", Problem("nyckel", "fbclid")),
+        ("=", Problem("nyckel", "")),
+        ("%3Cscript%3E=1", Problem("nyckel", "<script>")),
+        ("partner=%3Cscript%3E", Problem("varde", "partner=<script>")),
+        ("partner=j%C3%A5", Problem("varde", "partner=jå")),
+        ("syfte=allmant_stod", Problem("dubbel", "syfte")),
+        ("v=1", Problem("dubbel", "v")),
+        ("regler=1999-01-01", Problem("regler", "1999-01-01")),
+    ],
+)
+def test_what_is_not_understood_is_named_and_the_rest_kept(
+    rulebook: Rulebook, addition: str, problem: Problem
+) -> None:
+    visit, problems = decode(rulebook, f"{GOOD}&{addition}")
+    assert replace(visit, rules="") == READ
+    assert problems == (problem,)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "problem"),
+    [
+        (GOOD.replace("v=1", "v=2"), Problem("version", "v=2")),
+        (GOOD.replace("v=1", "v="), Problem("version", "v=")),
+    ],
+)
+def test_another_version_is_named_and_the_rest_kept(
+    rulebook: Rulebook, fragment: str, problem: Problem
+) -> None:
+    assert decode(rulebook, fragment) == (READ, (problem,))
+
+
+def test_an_unknown_municipality_or_role_is_named_and_the_answers_kept(rulebook: Rulebook) -> None:
+    visit, problems = decode(rulebook, "v=1&kommun=lund&roll=kung&syfte=egen_verksamhet")
+    assert visit == Visit(answers={"syfte": "egen_verksamhet"})
+    assert problems == (Problem("varde", "kommun=lund"), Problem("varde", "roll=kung"))
+
+
+def test_the_first_of_two_answers_counts(rulebook: Rulebook) -> None:
+    visit, problems = decode(rulebook, "partner=ja&partner=nej")
+    assert visit.answers == {"partner": "ja"}
+    assert problems == (Problem("dubbel", "partner"),)
+
+
+def test_an_older_set_of_rules_is_named_and_ours_is_used(rulebook: Rulebook) -> None:
+    visit, problems = decode(rulebook, f"{GOOD}&regler=1999-01-01")
+    assert visit.rules == rulebook.version
+    assert problems == (Problem("regler", "1999-01-01"),)
+
+
+@pytest.mark.parametrize("damaged", ["syfte=%ff", "syfte=%C3", "%ff=ja", "%E5%E4=1", "regler=%ff"])
+def test_a_part_that_is_not_text_does_not_take_the_rest_with_it(
+    rulebook: Rulebook, damaged: str
+) -> None:
+    visit, problems = decode(rulebook, f"v=1&kommun=soderhamn&{damaged}&partner=ja")
+    assert visit.profile == "soderhamn"
+    assert visit.answers.get("partner") == "ja"
+    assert problems
+
+
+def test_a_link_that_was_cut_off_keeps_what_came_before(rulebook: Rulebook) -> None:
+    whole = encode(Visit("soderhamn", Role.FORENING, IDEA, RESULT, rulebook.version))
+    for length in range(len(whole)):
+        visit, problems = decode(rulebook, whole[:length])
+        assert visit.answers.items() <= IDEA.items()
+        assert visit.profile in {"", "soderhamn"}
+        complete_pairs = whole[:length].count("&")
+        assert len(visit.answers) >= complete_pairs - 3
+        assert len(problems) <= 1
+
+
+@pytest.mark.parametrize("character", ["a", "&", "=", "%", "+", "å", "&a=b"])
+def test_a_huge_link_is_refused_at_once(rulebook: Rulebook, character: str) -> None:
+    visit, problems = decode(rulebook, character * (LONGEST + 1))
+    assert visit == Visit()
+    assert problems == (Problem("lang"),)
+
+
+def test_many_foreign_keys_leave_the_answers_alone(rulebook: Rulebook) -> None:
+    foreign = "&".join(f"x{number}=1" for number in range(100))
+    visit, problems = decode(rulebook, f"{GOOD}&{foreign}")
+    assert visit == READ
+    assert problems
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    ["%", "%%%", "&&&", "===", "a=b=c", "syfte=%", "syfte=%2", "\ud800=1", "syfte=\udcff", "\0=\0"],
+)
+def test_broken_links_give_a_visit(rulebook: Rulebook, fragment: str) -> None:
+    visit, _ = decode(rulebook, fragment)
+    assert visit == Visit()
+
+
+@given(fragment=st.text(max_size=200) | st.text("v=&%#+kommunrolsyfte1ja_", max_size=80))
+def test_no_text_at_all_is_too_much(rulebook: Rulebook, fragment: str) -> None:
+    visit, problems = decode(rulebook, fragment)
+    assert set(visit.answers) <= set(FACTS)
+    assert all(visit.answers[fact] in all_values(fact) for fact in visit.answers)
+    assert visit.profile in {"", *rulebook.profiles}
+    assert decode(rulebook, encode(visit)) == (visit, ())
+    for problem in problems:
+        assert f"problem_{problem.kind}" in rulebook.words.interface
+
+
+@given(
+    visit=visits(),
+    foreign=st.dictionaries(
+        st.text(max_size=8).filter(
+            lambda key: key not in {*FACTS, "v", "kommun", "roll", "steg", "regler"}
+        ),
+        st.text(max_size=8),
+        max_size=4,
+    ),
+)
+def test_foreign_pairs_are_all_named_and_change_nothing(
+    rulebook: Rulebook, visit: Visit, foreign: dict[str, str]
+) -> None:
+    def encoded(text: str) -> str:
+        return quote(text, safe="", errors="surrogatepass") if _is_text(text) else "x"
+
+    pairs = {encoded(key): encoded(value) for key, value in foreign.items()}
+    addition = "&".join(f"{key}={value}" for key, value in pairs.items())
+    found, problems = decode(rulebook, f"{encode(visit)}&{addition}")
+    assert found == visit
+    assert len(problems) == len(pairs)
+    assert {problem.kind for problem in problems} <= {"nyckel"}
+
+
+def _is_text(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def test_a_plus_and_a_percent_are_read_like_a_form(rulebook: Rulebook) -> None:
+    fragment = urlencode({"kommun": "soderhamn", "x y": "å&ä"})
+    visit, problems = decode(rulebook, fragment)
+    assert visit.profile == "soderhamn"
+    assert problems == (Problem("nyckel", "x y"),)

@@ -1,0 +1,267 @@
+"""The proof: it passes for what is shipped, and catches one seeded violation of each kind.
+
+Every counterexample is checked with the rules themselves, not with the diagrams.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+import pytest
+
+from guide_engine.compiled import compiled
+from guide_engine.decision import criterion_facts, criterion_status, deciding_rule, prune
+from guide_engine.logic import DONT_KNOW, AnyOf, FactIn
+from guide_engine.model import (
+    DECISIVE,
+    CriteriaTest,
+    Outcome,
+    Profile,
+    Rule,
+    Rulebook,
+    Status,
+)
+from guide_engine.proof import INVARIANTS, Violation, prove
+
+
+def of_invariant(rulebook: Rulebook, profile: Profile, invariant: int) -> list[Violation]:
+    """Return the violations of one invariant."""
+    return [v for v in prove(rulebook, profile).violations if v.invariant == invariant]
+
+
+def counterexample(violation: Violation) -> dict[str, str]:
+    """Return the answers that show a violation."""
+    assert violation.counterexample is not None
+    return dict(violation.counterexample)
+
+
+def outcome_of(rulebook: Rulebook, profile: Profile, answers: Mapping[str, str]) -> Outcome | None:
+    """Return the recommendation that the rules themselves give."""
+    rule = deciding_rule(rulebook, profile, answers)
+    return None if rule is None else rule.outcome
+
+
+def statuses(
+    rulebook: Rulebook, ids: Collection[str], answers: Mapping[str, str]
+) -> dict[str, Status]:
+    """Return the status of some criteria."""
+    kept = prune(rulebook, answers)
+    return {id_: criterion_status(rulebook, rulebook.criteria[id_], kept) for id_ in ids}
+
+
+def with_rules(rulebook: Rulebook, *rules: Rule) -> Rulebook:
+    """Return a rulebook with another decision table."""
+    return replace(rulebook, rules=rules)
+
+
+def without(profile: Profile, *criteria: str) -> Profile:
+    """Return a profile that does not require some criteria."""
+    assert set(criteria) <= set(profile.requires)
+    return replace(profile, requires=tuple(c for c in profile.requires if c not in criteria))
+
+
+def is_iop(rulebook: Rulebook, profile: Profile, answers: Mapping[str, str]) -> bool:
+    """Tell whether the rules recommend an IOP."""
+    return outcome_of(rulebook, profile, answers) is Outcome.IOP
+
+
+# ---- What is shipped ---------------------------------------------------------------------
+
+
+def test_every_invariant_holds_for_every_profile(rulebook: Rulebook, profile: Profile) -> None:
+    assert prove(rulebook, profile).violations == ()
+
+
+def test_the_proof_counts_every_combination(rulebook: Rulebook, profile: Profile) -> None:
+    proof = prove(rulebook, profile)
+    values = [len(fact.values) for fact in rulebook.facts.values()]
+    assert proof.combinations == math.prod(number + 1 for number in values)
+    assert proof.complete == math.prod(values)
+    assert sum(proof.fires.values()) == proof.combinations
+    assert sum(proof.outcomes.values()) == proof.combinations
+    assert list(proof.fires) == [rule.id for rule in rulebook.rules]
+    assert all(number > 0 for number in proof.fires.values())
+    assert all(number > 0 for number in proof.outcomes.values())
+    assert proof.profile == profile.id
+    assert proof.nodes > len(rulebook.facts) / 2
+
+
+def test_the_first_rule_fires_for_exactly_its_share(rulebook: Rulebook, profile: Profile) -> None:
+    proof = prove(rulebook, profile)
+    first = rulebook.rules[0]
+    assert first.when == FactIn("kompetens", frozenset({"nej"}))
+    share = len(rulebook.facts["kompetens"].values) + 1
+    assert proof.fires[first.id] * share == proof.combinations
+
+
+def test_the_invariants_are_the_five_of_the_decision_model() -> None:
+    assert sorted(INVARIANTS) == [1, 2, 3, 4, 5]
+
+
+# ---- 1: exactly one recommendation, and every rule can fire -------------------------------
+
+
+def test_1_a_table_without_its_last_rule(rulebook: Rulebook, profile: Profile) -> None:
+    broken = with_rules(rulebook, *rulebook.rules[:-1])
+    (violation,) = of_invariant(broken, profile, 1)
+    answers = counterexample(violation)
+    assert deciding_rule(broken, profile, answers) is None
+    # With the whole table these are the answers of an IOP.
+    assert is_iop(rulebook, profile, answers)
+
+
+def test_1_a_rule_in_the_shadow_of_one_other(rulebook: Rulebook, profile: Profile) -> None:
+    first, *rest = rulebook.rules
+    shadowed = replace(first, id="i_skuggan", outcome=Outcome.UTRED)
+    broken = with_rules(rulebook, first, shadowed, *rest)
+    (violation,) = of_invariant(broken, profile, 1)
+    assert '"i_skuggan" kan aldrig slå till' in violation.problem
+    assert prove(broken, profile).fires["i_skuggan"] == 0
+    # Moved before the other it can.
+    mended = with_rules(rulebook, shadowed, *rest)
+    assert of_invariant(mended, profile, 1) == []
+
+
+def test_1_a_rule_in_the_shadow_of_several_others_together(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    by_id = rulebook.rules_by_id
+    covered = AnyOf(
+        (
+            FactIn("kompetens", frozenset({"nej", "myndighetsutovning"})),
+            FactIn("syfte", frozenset({"lokal_eller_upplatelse"})),
+        )
+    )
+    shadowed = replace(by_id["bara_lokal"], id="i_skuggan", when=covered)
+    three = rulebook.rules[:3]
+    assert [rule.id for rule in three] == ["utanfor_kompetens", "myndighetsutovning", "bara_lokal"]
+    broken = with_rules(rulebook, *three, shadowed, *rulebook.rules[3:])
+    (violation,) = of_invariant(broken, profile, 1)
+    assert "i_skuggan" in violation.problem
+    only_two = with_rules(rulebook, *three[:2], shadowed, *rulebook.rules[3:])
+    assert of_invariant(only_two, profile, 1) == []
+
+
+# ---- 2: an IOP only when all that is required is met --------------------------------------
+
+
+def test_2_a_profile_that_does_not_ask_what_can_still_decide(rulebook: Rulebook) -> None:
+    # Nothing requires that the ordinary grants do not fit; a grant could still be certain.
+    loose = without(rulebook.profiles["soderhamn"], "soderhamn_3")
+    (violation,) = of_invariant(rulebook, loose, 2)
+    assert '"ordinarie_bidrag"' in violation.problem
+    answers = counterexample(violation)
+    assert answers.get("ordinarie_bidrag", DONT_KNOW) == DONT_KNOW
+    assert is_iop(rulebook, loose, answers)
+    known = {**answers, "ordinarie_bidrag": "ja"}
+    assert outcome_of(rulebook, loose, known) is Outcome.BIDRAG
+
+
+def test_2_a_rule_that_does_not_wait_for_the_criteria(rulebook: Rulebook, profile: Profile) -> None:
+    last = rulebook.rules[-1]
+    hasty = replace(last, id="for_tidigt", when=FactIn("marknad", frozenset({"nej"})))
+    position = next(n for n, r in enumerate(rulebook.rules) if r.id == "villkor_brister")
+    broken = with_rules(rulebook, *rulebook.rules[:position], hasty, *rulebook.rules[position:])
+    found = of_invariant(broken, profile, 2)
+    assert found
+    answers = counterexample(found[0])
+    assert is_iop(broken, profile, answers)
+    not_met = set(statuses(broken, profile.requires, answers).values())
+    assert not not_met <= {Status.MET, Status.NOT_APPLICABLE}
+
+
+def test_2_unknown_criteria_that_give_an_iop(rulebook: Rulebook, profile: Profile) -> None:
+    rules = [
+        replace(rule, outcome=Outcome.IOP) if rule.when is CriteriaTest.ANY_UNKNOWN else rule
+        for rule in rulebook.rules
+    ]
+    broken = with_rules(rulebook, *rules)
+    answers = counterexample(of_invariant(broken, profile, 2)[0])
+    assert is_iop(broken, profile, answers)
+    assert Status.UNKNOWN in statuses(broken, profile.requires, answers).values()
+
+
+# ---- 3: knowing more never contradicts what was decisive ----------------------------------
+
+
+def test_3_a_decisive_rule_that_fires_on_what_is_unknown(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    rules = [
+        replace(rule, outcome=Outcome.BIDRAG) if rule.when is CriteriaTest.ANY_UNKNOWN else rule
+        for rule in rulebook.rules
+    ]
+    broken = with_rules(rulebook, *rules)
+    (violation,) = of_invariant(broken, profile, 3)
+    answers = counterexample(violation)
+    assert outcome_of(broken, profile, answers) in DECISIVE
+    # Some completion of these very answers is an IOP.
+    known = {fact: value for fact, value in answers.items() if value != DONT_KNOW}
+    whole = compiled(broken, profile)
+    rest = whole.space.diagrams.restrict(whole.outcome, whole.space.known(known))
+    path = whole.space.diagrams.find(rest, lambda value: value == Outcome.IOP)
+    assert path is not None
+    completed = {**known, **whole.space.answers(path)}
+    assert known.items() <= completed.items()
+    assert is_iop(broken, profile, completed)
+
+
+# ---- 4: what no longer applies does not matter --------------------------------------------
+
+
+def test_4_a_condition_that_hides_a_fact_that_matters(rulebook: Rulebook, profile: Profile) -> None:
+    hides = {"partner": FactIn("syfte", frozenset({"gemensam_utmaning"}))}
+    broken = replace(rulebook, applies_when={**rulebook.applies_when, **hides})
+    (violation,) = of_invariant(broken, profile, 4)
+    answers = counterexample(violation)
+    pruned = prune(broken, answers)
+    assert pruned != answers
+    # Read without any pruning, the answers and the pruned answers give different rules.
+    nothing_hidden = replace(rulebook, applies_when={})
+    as_given = deciding_rule(nothing_hidden, profile, answers)
+    as_pruned = deciding_rule(nothing_hidden, profile, pruned)
+    assert as_given is not as_pruned
+
+
+# ---- 5: never looser than the law ---------------------------------------------------------
+
+LAW = ["lag_kompetens", "lag_myndighetsutovning", "lag_marknad", "lag_inget_kop"]
+
+
+def test_5_the_law_is_the_four_criteria(rulebook: Rulebook) -> None:
+    assert [c.id for c in rulebook.criteria.values() if c.law] == LAW
+
+
+@pytest.mark.parametrize("law", LAW)
+def test_5_a_profile_that_leaves_out_what_the_law_decides(
+    rulebook: Rulebook, profile: Profile, law: str
+) -> None:
+    facts = criterion_facts(rulebook.criteria[law])
+    same = [id_ for id_ in profile.requires if criterion_facts(rulebook.criteria[id_]) & facts]
+    loose = without(profile, *same)
+    found = [v for v in of_invariant(rulebook, loose, 5) if f'"{law}"' in v.problem]
+    assert len(found) == 1
+    answers = counterexample(found[0])
+    assert is_iop(rulebook, loose, answers)
+    assert statuses(rulebook, [law], answers)[law] is not Status.MET
+
+
+def test_5_a_profile_that_lets_a_market_pass(rulebook: Rulebook) -> None:
+    helsingborg = rulebook.profiles["helsingborg"]
+    loose = without(helsingborg, "lag_marknad", "helsingborg_fraga_1")
+    lax = with_rules(rulebook, *(rule for rule in rulebook.rules if rule.id != "marknad_finns"))
+    (violation,) = of_invariant(lax, loose, 5)
+    assert '"lag_marknad"' in violation.problem
+    answers = counterexample(violation)
+    assert is_iop(lax, loose, answers)
+    assert statuses(lax, ["lag_marknad"], answers)["lag_marknad"] is not Status.MET
+    # The same with a market for certain: the rules let it pass as well.
+    assert is_iop(lax, loose, {**answers, "marknad": "ja"})
+
+
+def test_a_stricter_profile_is_fine(rulebook: Rulebook, profile: Profile) -> None:
+    more = tuple(id_ for id_ in rulebook.criteria if id_ not in profile.requires)
+    strict = replace(profile, requires=(*profile.requires, *more))
+    assert prove(rulebook, strict).violations == ()
