@@ -429,12 +429,12 @@ def _shown_when(rulebook: Rulebook, scope: Scope) -> list[Html] | str:
             for outcome in Outcome
             if outcome in scope.outcomes
         ]
-        parts.append(("Vid rekommendationen", either(names)))
+        parts.append(("Rekommendation", either(names)))
     if scope.when != ALWAYS:
-        parts.append(("Vid svaret", in_words(rulebook, scope.when)))
+        parts.append(("Svar", in_words(rulebook, scope.when)))
     if scope.profiles:
         names = [p.name for p in common_last(rulebook) if p.id in scope.profiles]
-        parts.append(("För profilen", either(names)))
+        parts.append(("Profil", either(names)))
     return _labelled(parts) or "Alltid"
 
 
@@ -455,7 +455,8 @@ $groups
 
 _GROUPS = {
     "lag": "Det här räknar guiden som lagens gränser. Alla profiler kräver dem.",
-    "gemensam": "Det här har källorna i stort sett gemensamt.",
+    "gemensam": "Det här prövar guiden för kommuner utan egen profil. Några villkor finns också i "
+    "andra profiler.",
     "forum": "Forums sex kriterier, så som de står i Stockholms underlag från 2015.",
 }
 

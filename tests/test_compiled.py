@@ -13,6 +13,7 @@ from hypothesis import given
 from guide_engine.compiled import Compiled, compile_in, compiled, space_of
 from guide_engine.decision import criterion_status, decider, deciding_rule, prune
 from guide_engine.diagram import Node, leaf_values, value_at
+from guide_engine.flow import Step
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Profile, Rulebook
 from guide_engine.rulebook import question_order
@@ -149,3 +150,10 @@ def test_compiling_again_gives_the_very_same_nodes(whole: Compiled) -> None:
     assert again.rule is whole.rule
     assert again.outcome is whole.outcome
     assert again.decider is whole.decider
+
+
+@pytest.mark.parametrize("cls", [Node, Rulebook, Step])
+def test_what_is_shared_is_not_printed_out(cls: type) -> None:
+    # Nodes and pages are shared. Printed as trees, as a failing test prints its arguments,
+    # they fill gigabytes.
+    assert "__repr__" not in vars(cls)

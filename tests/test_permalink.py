@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import quote, urlencode
+from random import Random
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -55,11 +56,10 @@ def test_a_link_is_short_plain_and_stable(rulebook: Rulebook, visit: Visit) -> N
 
 @given(visit=visits(), random=st.randoms(use_true_random=False))
 def test_the_order_in_a_link_does_not_matter(
-    rulebook: Rulebook, visit: Visit, random: st.DataObject
+    rulebook: Rulebook, visit: Visit, random: Random
 ) -> None:
     pairs = encode(visit).split("&")
-    shuffle = getattr(random, "shuffle")  # noqa: B009
-    shuffle(pairs)
+    random.shuffle(pairs)
     assert decode(rulebook, "&".join(pairs)) == (visit, ())
 
 
@@ -164,8 +164,8 @@ def test_a_link_that_was_cut_off_keeps_what_came_before(rulebook: Rulebook) -> N
         visit, problems = decode(rulebook, whole[:length])
         assert visit.answers.items() <= IDEA.items()
         assert visit.profile in {"", "soderhamn"}
-        complete_pairs = whole[:length].count("&")
-        assert len(visit.answers) >= complete_pairs - 3
+        complete = dict(pair.split("=") for pair in whole[:length].split("&")[:-1])
+        assert set(visit.answers) >= complete.keys() & set(FACTS)
         assert len(problems) <= 1
 
 
@@ -216,19 +216,9 @@ def test_no_text_at_all_is_too_much(rulebook: Rulebook, fragment: str) -> None:
 def test_foreign_pairs_are_all_named_and_change_nothing(
     rulebook: Rulebook, visit: Visit, foreign: dict[str, str]
 ) -> None:
-    def encoded(text: str) -> str:
-        return quote(text, safe="", errors="surrogatepass") if _is_text(text) else "x"
-
-    pairs = {encoded(key): encoded(value) for key, value in foreign.items()}
-    addition = "&".join(f"{key}={value}" for key, value in pairs.items())
-    found, problems = decode(rulebook, f"{encode(visit)}&{addition}")
+    found, problems = decode(rulebook, f"{encode(visit)}&{urlencode(foreign)}")
     assert found == visit
-    assert len(problems) == len(pairs)
-    assert {problem.kind for problem in problems} <= {"nyckel"}
-
-
-def _is_text(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+    assert problems == tuple(Problem("nyckel", key) for key in foreign)
 
 
 def test_a_plus_and_a_percent_are_read_like_a_form(rulebook: Rulebook) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from guide_engine.html import Html, tag
+from guide_engine.html import Child, Html, tag
 from guide_engine.pages.context import Context, Page, guide, heading
 from guide_engine.pages.question import progress
 from guide_engine.permalink import RESULT, Visit
@@ -48,43 +48,55 @@ def check_page(
 
 def answers_table(context: Context, visit: Visit, asked: Sequence[str]) -> Html:
     """Return the answers, each with a link that changes it."""
+    columns = [context.say(key) for key in ("check_question", "check_answer", "check_change")]
+    rows = [_row(context, visit, fact, columns) for fact in asked]
+    return table("guide-answers", context.say("check_caption"), columns, rows)
+
+
+def table(name: str, caption: str, columns: Sequence[str], rows: Sequence[Html]) -> Html:
+    """Return a table; its roles are written out because it is shown as cards on a phone."""
     return tag(
         "table",
-        {"class": "guide-answers"},
-        tag("caption", {"class": "guide-hidden"}, context.say("check_caption")),
+        {"class": name, "role": "table"},
+        tag("caption", None, caption),
         tag(
             "thead",
-            None,
+            {"role": "rowgroup"},
             tag(
                 "tr",
-                None,
-                tag("th", {"scope": "col"}, context.say("check_question")),
-                tag("th", {"scope": "col"}, context.say("check_answer")),
-                tag("th", {"scope": "col"}, context.say("check_change")),
+                {"role": "row"},
+                (tag("th", {"scope": "col", "role": "columnheader"}, text) for text in columns),
             ),
         ),
-        tag("tbody", None, (_row(context, visit, fact) for fact in asked)),
+        tag("tbody", {"role": "rowgroup"}, rows),
     )
 
 
-def _row(context: Context, visit: Visit, fact: str) -> Html:
-    words = context.question(fact)
+def row(
+    attributes: Mapping[str, str], columns: Sequence[str], header: Child, *cells: Child
+) -> Html:
+    """Return a row; each cell names its column, which the cards show."""
     return tag(
         "tr",
-        None,
-        tag("th", {"scope": "row"}, words.question),
-        tag("td", None, context.answer(fact, visit.answers.get(fact, ""))),
-        tag(
-            "td",
-            None,
-            tag(
-                "a",
-                {
-                    "href": context.href(fact.replace("_", "-"), visit=replace(visit, step=fact)),
-                    "data-nav": f"change-{fact}",
-                    "aria-label": context.say("check_change_of", question=words.short.lower()),
-                },
-                context.say("check_change"),
-            ),
+        {"role": "row", **attributes},
+        tag("th", {"scope": "row", "role": "rowheader"}, header),
+        (
+            tag("td", {"role": "cell", "data-label": column}, cell)
+            for column, cell in zip(columns[1:], cells, strict=True)
         ),
     )
+
+
+def _row(context: Context, visit: Visit, fact: str, columns: Sequence[str]) -> Html:
+    words = context.question(fact)
+    change = tag(
+        "a",
+        {
+            "href": context.href(fact.replace("_", "-"), visit=replace(visit, step=fact)),
+            "data-nav": f"change-{fact}",
+            "aria-label": context.say("check_change_of", question=words.short.lower()),
+        },
+        context.say("check_change"),
+    )
+    given = context.answer(fact, visit.answers.get(fact, ""))
+    return row({}, columns, words.question, given, change)

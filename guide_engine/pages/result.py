@@ -10,7 +10,7 @@ from guide_engine.html import Child, Html, tag
 from guide_engine.logic import ALWAYS, DONT_KNOW, Condition, Truth, evaluate, facts_of
 from guide_engine.model import Caution, Conflict, Form, Outcome, Role, Scope, Status
 from guide_engine.model import Step as NextStep
-from guide_engine.pages.check import answers_table
+from guide_engine.pages.check import answers_table, row, table
 from guide_engine.pages.context import SITE, Context, Page, guide, heading
 from guide_engine.pages.start import page_address
 from guide_engine.report import step_text
@@ -202,57 +202,37 @@ def _criteria_table(context: Context, assessment: Assessment, *, required: bool)
     if not found:
         return None
     key = "result_criteria_required" if required else "result_criteria_shown"
-    columns = ("result_criterion", "result_status", "result_comment")
-    rows: list[Html] = []
-    for result in found:
-        words = context.rulebook.words.criteria[result.criterion.id]
-        comment = {
-            Status.MET: words.met,
-            Status.NOT_MET: words.not_met,
-            Status.UNKNOWN: words.unknown,
-        }.get(result.status, "")
-        rows.append(
-            tag(
-                "tr",
-                {"data-villkor": result.criterion.id, "data-status": result.status},
-                tag(
-                    "th",
-                    {"scope": "row", "data-label": context.say(columns[0])},
-                    tag(
-                        "span",
-                        {"class": "guide-group"},
-                        context.say(f"group_{result.criterion.group}"),
-                        ": ",
-                    ),
-                    words.name,
-                    context.citations(result.criterion.citations),
-                ),
-                tag(
-                    "td",
-                    {"data-label": context.say(columns[1])},
-                    tag(
-                        "span",
-                        {"class": "guide-status", "data-status": result.status},
-                        context.say(f"status_{result.status}"),
-                    ),
-                ),
-                tag(
-                    "td",
-                    {"data-label": context.say(columns[2])},
-                    comment or _when_broken(context, result, assessment),
-                ),
-            )
-        )
-    return tag(
-        "table",
-        {"class": "guide-criteria"},
-        tag("caption", None, context.say(key, profile=context.profile.name)),
-        tag(
-            "thead",
-            None,
-            tag("tr", None, (tag("th", {"scope": "col"}, context.say(key)) for key in columns)),
-        ),
-        tag("tbody", None, rows),
+    columns = [context.say(key) for key in ("result_criterion", "result_status", "result_comment")]
+    return table(
+        "guide-criteria",
+        context.say(key, profile=context.profile.name),
+        columns,
+        [_criterion(context, result, assessment, columns) for result in found],
+    )
+
+
+def _criterion(
+    context: Context, result: CriterionResult, assessment: Assessment, columns: Sequence[str]
+) -> Html:
+    criterion = result.criterion
+    words = context.rulebook.words.criteria[criterion.id]
+    comment = {
+        Status.MET: words.met,
+        Status.NOT_MET: words.not_met,
+        Status.UNKNOWN: words.unknown,
+    }.get(result.status)
+    group = context.say(f"group_{criterion.group}")
+    status = context.say(f"status_{result.status}")
+    return row(
+        {"data-villkor": criterion.id, "data-status": result.status},
+        columns,
+        [
+            tag("span", {"class": "guide-group"}, f"{group}: "),
+            words.name,
+            context.citations(criterion.citations),
+        ],
+        tag("span", {"class": "guide-status", "data-status": result.status}, status),
+        comment or _when_broken(context, result, assessment),
     )
 
 

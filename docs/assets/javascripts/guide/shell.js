@@ -185,14 +185,13 @@ function takeOver() {
 /** On the page that asks for the municipality a link may have named it already. */
 function forward() {
   const profile = new URLSearchParams(location.hash.slice(1)).get("kommun");
-  if (!profile) return false;
+  if (!profile) return;
   const link = section().querySelector(`a[data-profile="${CSS.escape(profile)}"]`);
   if (!(link instanceof HTMLAnchorElement)) {
     notice(UNKNOWN_PROFILE);
-    return false;
+    return;
   }
   location.replace(link.href + location.hash);
-  return true;
 }
 
 function start() {
@@ -206,7 +205,10 @@ function start() {
   loading.hidden = true;
   loading.setAttribute("aria-hidden", "true");
   section().before(status, loading);
-  if (section().dataset["step"] === "valj" && forward()) return;
+  if (section().dataset["step"] === "valj") {
+    forward();
+    return;
+  }
   document.addEventListener("click", follow);
   addEventListener("popstate", () => void show(new URL(location.href), "replace"));
   try {
