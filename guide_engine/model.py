@@ -183,9 +183,30 @@ class Decider:
     citations: Citations
 
 
+MATTERS = (
+    "initiativ",
+    "plan",
+    "marknad",
+    "avtalstid",
+    "ersattning",
+    "beslutar",
+    "uppfoljning",
+    "aktorer",
+)
+"""What the municipalities are compared by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Where to turn."""
+
+    text: str
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a municipality's own documents say about a matter."""
 
     text: str
     citations: Citations
@@ -206,6 +227,7 @@ class Profile:
     decided_by: tuple[Decider, ...]
     contacts: tuple[Contact, ...]
     steps: tuple[Step, ...]
+    says: Mapping[str, Said]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page, start_page
 from guide_engine.proof import prove
 from guide_engine.rulebook import default_rulebook
-from scripts import how_it_works, municipality
+from scripts import comparison, how_it_works, municipality
 from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes
 from scripts.payload import build_payload
 from scripts.static_guide import write_static_guide
@@ -98,11 +98,9 @@ def assemble(rulebook: Rulebook, anchors: dict[str, str], target: Path) -> None:
             f"Pröva om er idé ligger närmast IOP, bidrag eller upphandling {profile.in_name}."
         )
         _write(target / f"guiden/{profile.id}/index.md", start.title, description, start.html)
-    fill(
-        target / "kommuner/index.md",
-        "kommunjamforelse",
-        municipality.comparison(rulebook, anchors),
-    )
+    overview = target / comparison.PAGE
+    fill(overview, "kommunjamforelse", comparison.comparison(rulebook, anchors))
+    fill(overview, "godtagna-svar", municipality.accepted(rulebook, anchors))
     words = rulebook.words.interface
     _write(
         target / "guiden/index.md",

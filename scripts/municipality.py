@@ -57,8 +57,8 @@ Så här räknar guiden. Det är vår tolkning av källorna, inte kommunens besl
 {tag("dl", {"class": "guide-meta"}, terms)}"""
 
 
-def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
-    """Return the table of all profiles by question, for the overview of municipalities."""
+def accepted(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
+    """Return the table of the answers that each profile accepts, by question."""
     columns = ("Kommun", "Svar som godtas", "Villkor och källor")
     root = _root(OVERVIEW)
     wholes = [compiled(rulebook, profile) for profile in common_last(rulebook)]
@@ -89,11 +89,11 @@ def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
         for profile in common_last(rulebook)
     )
     bodies.append([_heading("Vem beslutar?", len(columns)), *deciders])
-    return f"""{_COMPARISON}
+    return f"""{_ACCEPTED}
 {table("jamforelse", "Svar som godtas för IOP, fråga för fråga", columns, *bodies)}"""
 
 
-_COMPARISON = """
+_ACCEPTED = """
 Guiden räknar fram tabellen ur sina regler. Den visar vilka svar som kan leda till att IOP är
 möjligt, om de andra svaren också stämmer. *Krävs inte* betyder att guiden inte ställer något krav
 för den kommunen. Tabellen är vår tolkning av källorna, inte kommunernas beslut. Bara Söderhamn

@@ -16,7 +16,7 @@ from guide_engine.proof import INVARIANTS, prove
 from guide_engine.rulebook import default_rulebook
 from scripts.flow_picture import picture
 from scripts.how_it_works import in_words, number, pages, share
-from scripts.municipality import COMPARED, comparison, facts
+from scripts.municipality import COMPARED, accepted, facts
 from tests.markup import read, text
 
 RULEBOOK = default_rulebook()
@@ -25,7 +25,7 @@ PAGES = pages(RULEBOOK, ANCHORS)
 RULES = PAGES["sa-fungerar-guiden/regler.md"]
 CRITERIA = PAGES["sa-fungerar-guiden/kriterier.md"]
 PROOF = PAGES["sa-fungerar-guiden/bevis.md"]
-COMPARISON = comparison(RULEBOOK, ANCHORS)
+COMPARISON = accepted(RULEBOOK, ANCHORS)
 FACTS = {p.id: facts(RULEBOOK, p, ANCHORS) for p in RULEBOOK.profiles.values()}
 GENERATED = {**PAGES, "jamforelse": COMPARISON, **FACTS}
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,6 +10,7 @@ from guide_engine.errors import DataError, allowed
 from guide_engine.loading.files import each, finished, table_of, unique
 from guide_engine.logic import ALWAYS, DONT_KNOW, AllOf, AnyOf, Condition, FactIn, Not, facts_of
 from guide_engine.model import (
+    MATTERS,
     Caution,
     Citation,
     Citations,
@@ -27,6 +28,7 @@ from guide_engine.model import (
     Profile,
     Role,
     Rule,
+    Said,
     Scope,
     Section,
     Step,
@@ -183,7 +185,19 @@ class Reader:
             decided_by=decided_by,
             contacts=contacts,
             steps=tuple(each(table, "step", self.own_step).values()),
+            says=self.says(table.table("says")),
         )
+
+    def says(self, table: Table) -> dict[str, Said]:
+        says: dict[str, Said] = {}
+        for matter in table:
+            if matter not in MATTERS:
+                raise table.fail(matter, f"okänt ämne; tillåtet: {allowed(MATTERS)}")
+            says[matter] = finished(table.table(matter), self.said)
+        return says
+
+    def said(self, table: Table) -> Said:
+        return Said(table.text("text"), self.citations(table))
 
 
 def read_ledger(folder: Traversable) -> dict[str, LedgerRow]:

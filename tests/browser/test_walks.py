@@ -18,10 +18,10 @@ from tests.browser.visitor import LATE, Visitor
 from tests.strategies import IDEA
 
 ENGINE = "/assets/engine/"
-FACTS = 'aside, script, img, iframe, object, embed, style, link, form, svg, [onerror], [onload]'
+FOREIGN = 'aside, script, img, iframe, object, embed, style, link, form, svg, [onerror], [onload]'
 
 
-def test_the_associations_way_in_soderhamn(visitor: Visitor) -> None:
+def test_the_associations_way_in_soderhamn(visitor: Visitor, rulebook: Rulebook) -> None:
     visitor.choose("soderhamn", "forening")
     visitor.engine()
     expect(visitor.page.locator(".guide-role-help").first).to_contain_text("För dig i föreningen")
@@ -34,7 +34,8 @@ def test_the_associations_way_in_soderhamn(visitor: Visitor) -> None:
     visitor.result()
     assert visitor.outcome() == ("iop", "alla_villkor_uppfyllda")
     assert {**given, "kommun": "soderhamn", "roll": "forening"}.items() <= visitor.fragment.items()
-    expect(visitor.page).to_have_title("Det här kan passa för ett IOP – Söderhamn – IOP-guiden")
+    title = rulebook.words.rules["alla_villkor_uppfyllda"].title
+    expect(visitor.page).to_have_title(f"{title} – Söderhamn – IOP-guiden")
     for links in (".guide-outcome .guide-citations a", ".guide-criteria .guide-citations a"):
         expect(visitor.page.locator(links).first).to_be_attached()
     visitor.page.locator(".guide-outcome .guide-citations a").first.click()
@@ -60,26 +61,27 @@ def test_the_officers_way_in_soderhamn(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("profile", "changed", "outcome"),
+    ("profile", "outcome"),
     [
-        ("malmo", {}, "iop"),
-        ("stockholm", {"syfte": "allmant_stod"}, "bidrag"),
-        ("helsingborg", {"nytta": "vet_ej"}, "utred"),
-        ("gemensam", {"kompetens": "nej"}, "annan_vag"),
+        ("malmo", Outcome.IOP),
+        ("stockholm", Outcome.BIDRAG),
+        ("helsingborg", Outcome.UTRED),
+        ("gemensam", Outcome.ANNAN_VAG),
     ],
 )
 def test_a_way_in_each_other_profile(
-    visitor: Visitor, profile: str, changed: dict[str, str], outcome: str
+    visitor: Visitor, rulebook: Rulebook, profile: str, outcome: Outcome
 ) -> None:
+    way = way_to(compiled(rulebook, rulebook.profiles[profile]), outcome)
     visitor.choose(profile, "forening")
     visitor.engine()
 
-    visitor.answer_all({**IDEA, **changed})
+    visitor.answer_all(way)
     visitor.arrive("kontroll")
     visitor.result()
 
     assert visitor.outcome()[0] == outcome
-    assert visitor.fragment["kommun"] == profile
+    assert {**way, "kommun": profile}.items() <= visitor.fragment.items()
     expect(visitor.guide).to_have_attribute("data-profile", profile)
 
 
@@ -146,7 +148,7 @@ def test_an_answer_that_ends_the_questions_can_be_taken_back(visitor: Visitor) -
     visitor.arrive("syfte")
     visitor.answer("syfte", "allmant_stod")
     visitor.arrive("kontroll")
-    expect(visitor.page.locator("table.guide-answers tbody tr")).to_have_count(1)
+    assert visitor.page.locator("table.guide-answers tbody tr").count() < len(given)
 
     visitor.page.locator('a[data-nav="change-syfte"]').click()
     visitor.arrive("syfte")
@@ -182,48 +184,63 @@ def test_a_link_to_the_first_page_finds_its_municipality(visitor: Visitor) -> No
 
 
 WAY = "v=1&kommun=malmo&syfte=egen_verksamhet"
+WRONG = "är inget svar som guiden känner till"
 DAMAGED = {
-    "cut": (f"{WAY}&kompetens=j", "är inget svar som guiden känner till"),
-    "percent": (f"{WAY}&kompetens=%E0%A4%A", "skadad"),
+    "cut": (f"{WAY}&kompetens=j", WRONG),
+    "percent": (f"{WAY}&kompetens=%E0%A4%A", "Länken"),
     "foreign": ("utm_source=brev&fbclid=1234", "finns inte i guiden"),
     "heading": ("guide-choose", "finns inte i guiden"),
-    "fields": ("&".join(f"a{n}=1" for n in range(200)), "skadad"),
+    "fields": ("&".join(f"a{n}=1" for n in range(200)), "Länken"),
     "huge": (f"{WAY}&x={'å' * 10_000}", "för lång"),
-    "huge and flat": ("x" * 10_000, "för lång"),
     "version": ("v=9&kommun=malmo&syfte=egen_verksamhet", "annan version"),
     "twice": (f"{WAY}&syfte=allmant_stod", "står två gånger"),
     "early": (f"{WAY}&steg=resultat", "Alla frågor är inte besvarade"),
-    "rules": (f"{WAY}&regler=1900-01-01", "äldre version"),
+    "rules": (f"{WAY}&regler=1900-01-01", "version"),
     "script": (
         f"{WAY}&kompetens=<script>document.title='x'</script>&<img src=x onerror=alert(1)>=1",
-        "är inget svar som guiden känner till",
+        WRONG,
     ),
-    "attribute": (f'{WAY}&kompetens="><img src=x onerror=alert(1)>', "är inget svar"),
-    "municipality": ("v=1&kommun=<svg onload=alert(1)>&syfte=egen_verksamhet", "är inget svar"),
+    "attribute": (f'{WAY}&kompetens="><img src=x onerror=alert(1)>', WRONG),
+    "municipality": ("v=1&kommun=<svg onload=alert(1)>&syfte=egen_verksamhet", WRONG),
     "prototype": ("__proto__=1&constructor=2&kommun=__proto__", "finns inte i guiden"),
 }
+LOST = ("percent", "huge")
 
 
-@pytest.mark.parametrize("kind", DAMAGED)
-def test_a_damaged_link_is_told_and_harmless(visitor: Visitor, kind: str) -> None:
+def assert_told(visitor: Visitor, kind: str) -> None:
+    """Check that the page says what is wrong, keeps what is right and holds nothing else."""
     fragment, said = DAMAGED[kind]
-    visitor.open(f"guiden/malmo/#{fragment}")
-
     notice = visitor.page.locator(".guide-notice--error")
-    expect(notice).to_be_visible(timeout=LATE)
-    expect(notice).to_contain_text(said)
+    expect(notice).to_contain_text(said, timeout=LATE)
+    expect(notice).to_be_visible()
     expect(visitor.page.locator("#guide h1")).to_be_visible()
-    assert visitor.page.locator("#guide").locator(FACTS).count() == 0
+    assert visitor.guide.locator(FOREIGN).count() == 0
     assert len(visitor.page.url) < 1000
     assert len(visitor.guide.inner_text()) < 20_000
-    if "syfte=egen" in fragment and "malmo" in fragment and kind not in ("percent", "huge"):
+    if "kommun=malmo&syfte=egen_verksamhet" in fragment and kind not in LOST:
         assert visitor.fragment["syfte"] == "egen_verksamhet"
+
+
+@pytest.mark.parametrize("kind", ["cut", "foreign", "huge", "version", "script"])
+def test_a_damaged_link_is_told_and_harmless(visitor: Visitor, kind: str) -> None:
+    visitor.open(f"guiden/malmo/#{DAMAGED[kind][0]}")
+
+    assert_told(visitor, kind)
     # The way on is open.
-    options = visitor.page.locator("a[data-answer]")
     step = visitor.step
-    options.first.click()
+    visitor.page.locator("a[data-answer]").first.click()
     expect(visitor.guide).not_to_have_attribute("data-step", step)
-    expect(notice).to_have_count(0)
+    expect(visitor.page.locator(".guide-notice--error")).to_have_count(0)
+
+
+def test_every_damaged_link_is_told_in_a_running_guide(visitor: Visitor) -> None:
+    visitor.open(f"guiden/malmo/#{WAY}")
+    visitor.engine()
+    for kind, (fragment, _) in DAMAGED.items():
+        visitor.page.evaluate("(hash) => { location.hash = hash }", fragment)
+        assert_told(visitor, kind)
+        visitor.page.evaluate("(hash) => { location.hash = hash }", WAY)
+        expect(visitor.page.locator(".guide-notice--error")).to_have_count(0)
 
 
 def test_an_unknown_municipality_is_told_where_one_is_chosen(visitor: Visitor) -> None:
@@ -232,7 +249,7 @@ def test_an_unknown_municipality_is_told_where_one_is_chosen(visitor: Visitor) -
     expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
     expect(visitor.page.locator("#guide-status")).to_contain_text("kommun som inte finns")
     assert visitor.step == "valj"
-    assert visitor.guide.locator(FACTS).count() == 0
+    assert visitor.guide.locator(FOREIGN).count() == 0
     visitor.page.locator('a[data-profile="malmo"]').click()
     visitor.arrive("start")
 
@@ -323,23 +340,26 @@ def test_an_answer_in_the_very_moment_of_readiness_counts(
 ) -> None:
     late, slow, asked = Late(), threading.Event(), threading.Event()
 
+    awaited = "none yet"
+
     def alter(path: str, reply: Reply) -> Reply:
-        if path.endswith("/soderhamn/kompetens.html"):
+        if path.endswith(f"/{awaited}"):
             asked.set()
             slow.wait(60)
         return late(path, reply)
 
     visitor = new_visitor(serve(alter))
     visitor.choose("soderhamn", "forening")
-    assert visitor.step == "syfte"
-    visitor.option("syfte", "egen_verksamhet").click()
+    fact = visitor.step
+    awaited = visitor.option(fact, IDEA[fact]).get_attribute("href") or ""
+    visitor.option(fact, IDEA[fact]).click()
     assert asked.wait(30)
     late.go.set()
     expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
     slow.set()
 
-    visitor.arrive("kompetens")
-    assert visitor.fragment["syfte"] == "egen_verksamhet"
+    expect(visitor.guide).not_to_have_attribute("data-step", fact)
+    assert visitor.fragment[fact] == IDEA[fact]
     expect(visitor.page.locator('a[data-nav="check_answers"]')).to_be_visible()
 
 
@@ -356,6 +376,37 @@ def test_the_way_works_over_a_slow_line(new_visitor: NewVisitor, serve: Serve) -
     visitor.arrive("resultat")
     assert visitor.outcome()[0] == "iop"
     assert given.items() <= visitor.fragment.items()
+
+
+def test_answers_before_the_shell_is_there_lead_on_without_it(
+    new_visitor: NewVisitor, serve: Serve
+) -> None:
+    shell = threading.Event()
+
+    def alter(path: str, reply: Reply) -> Reply:
+        if path.endswith("/guide/shell.js"):
+            shell.wait(60)
+        return reply
+
+    visitor = new_visitor(serve(alter))
+    visitor.page.goto(f"{visitor.base}guiden/soderhamn/", wait_until="commit")
+    visitor.option("roll", "forening").click(no_wait_after=True)
+    expect(visitor.guide).not_to_have_attribute("data-step", "start")
+    first = visitor.step
+    visitor.option(first, IDEA[first]).click(no_wait_after=True)
+    expect(visitor.guide).not_to_have_attribute("data-step", first)
+    shell.set()
+    visitor.engine()
+
+    visitor.answer_all(IDEA)
+
+    visitor.arrive("resultat")
+    assert visitor.outcome()[0] == "iop"
+    visitor.page.go_back()
+    expect(visitor.guide).not_to_have_attribute("data-step", "resultat")
+    assert visitor.step in IDEA
+    visitor.page.locator('a[data-nav="restart"]').click()
+    visitor.arrive("start")
 
 
 def test_the_result_opens_in_a_new_tab(visitor: Visitor, rulebook: Rulebook) -> None:

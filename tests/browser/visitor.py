@@ -95,6 +95,8 @@ class Visitor:
         self.open("guiden/")
         self.page.locator(f'a[data-profile="{profile}"]').click()
         self.arrive("start")
+        if self.scripts:
+            self.page.locator("#guide-status").wait_for(state="attached")
         self.page.locator(f'a[data-answer="roll={role}"]').click()
         expect(self.guide).not_to_have_attribute("data-step", "start")
 

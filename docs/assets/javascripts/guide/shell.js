@@ -19,6 +19,8 @@ const UNKNOWN_PROFILE = "Länken pekar på en kommun som inte finns i guiden. V�
 let engine;
 /** The number of the latest page asked for: a slow older one must not replace it. */
 let latest = 0;
+/** Settles when the latest page asked for is shown. */
+let showing = Promise.resolve();
 
 const section = () => /** @type {HTMLElement} */ (document.getElementById("guide"));
 
@@ -100,6 +102,13 @@ async function livePage(live, url) {
 }
 
 /**
+ * Whether the engine can tell what an address shows: its fragment does, or it is a start page.
+ *
+ * @param {URL} url
+ */
+const isLive = (url) => url.hash.length > 1 || url.pathname.endsWith("/");
+
+/**
  * Shows the page of an address: live if the engine is ready, else the static one.
  *
  * @param {URL} url
@@ -110,7 +119,7 @@ async function show(url, how) {
   /** @type {Page} */
   let page;
   try {
-    page = engine?.alive ? await livePage(engine, url) : await staticPage(url);
+    page = engine?.alive && isLive(url) ? await livePage(engine, url) : await staticPage(url);
   } catch (error) {
     console.error(error);
     if (engine?.alive === false) notice(FAILED);
@@ -165,13 +174,16 @@ function follow(event) {
   event.preventDefault();
   const url = new URL(link.href);
   const answer = link.dataset["answer"];
-  if (answer && !url.hash) url.hash = withAnswer(answer);
-  void show(url, "push");
+  // Without a fragment the way here is unknown: the static pages lead on, as without scripts.
+  if (answer && !url.hash && location.hash) url.hash = withAnswer(answer);
+  showing = show(url, "push");
 }
 
 /** Shows live what the address says, once the engine is there. */
-function takeOver() {
+async function takeOver() {
   document.getElementById("guide-loading")?.remove();
+  // An answer that was given just before comes first.
+  for (let before; before !== showing; await before) before = showing;
   const parameters = new URLSearchParams(location.hash.slice(1));
   if (!location.hash.slice(1)) return;
   if (section().dataset["step"] === "resultat" && !parameters.has("steg")) {
@@ -210,7 +222,9 @@ function start() {
     return;
   }
   document.addEventListener("click", follow);
-  addEventListener("popstate", () => void show(new URL(location.href), "replace"));
+  addEventListener("popstate", () => {
+    showing = show(new URL(location.href), "replace");
+  });
   try {
     engine = new Engine(ENGINE, progress);
   } catch {

@@ -6,9 +6,10 @@ import { startMenus } from "./menus.js";
 import { startPrint } from "./print.js";
 import { startRegions } from "./regions.js";
 import { startSearch } from "./search.js";
+import { startSorting } from "./sort.js";
 import { startSkip } from "./skip.js";
 
-const parts = [startSkip, startAppearance, startMenus, startSearch, startRegions, startPrint];
+const parts = [startSkip, startAppearance, startMenus, startSearch, startRegions, startPrint, startSorting];
 for (const start of parts) {
   try {
     start();
