@@ -78,10 +78,10 @@ def read(page: str, text: str) -> PageFacts:
         title=fields.text("title", TITLE_MAX),
         description=fields.text("description", DESCRIPTION_MAX),
         sources=fields.choices("kalla", sources()),
-        decided=fields.date_or_empty("beslutad"),
-        valid_from=fields.date_or_empty("giltig_fran"),
-        valid_to=fields.date_or_empty("giltig_till"),
-        reviewed=fields.date("granskad"),
+        decided=fields.day_or_empty("beslutad"),
+        valid_from=fields.day_or_empty("giltig_fran"),
+        valid_to=fields.day_or_empty("giltig_till"),
+        reviewed=fields.day("granskad"),
         owner=fields.text("agare"),
         hide=fields.choices("hide", HIDEABLE) if "hide" in fields.raw else (),
     )
@@ -109,22 +109,24 @@ class _Fields:
         found = _FRONT_MATTER.match(text)
         if found is None:
             raise PageError(f"{page}:1: börjar inte med nycklar mellan två rader ---")
+        self.raw: dict[str, object] = {}
+        line = 1
         try:
-            node = yaml.compose(found[1], yaml.SafeLoader)
-            raw = yaml.safe_load(found[1])
+            loader = yaml.SafeLoader(found[1])
+            node = loader.get_single_node()
+            if not isinstance(node, yaml.MappingNode):
+                raise PageError(f"{page}:2: ska vara nycklar med värden")
+            for key, value in node.value:
+                line = key.start_mark.line + 2
+                if key.value in self.lines:
+                    raise PageError(f"{page}:{line}: {key.value}: står två gånger")
+                self.lines[str(key.value)] = line
+                self.raw[str(key.value)] = loader.construct_object(value, deep=True)
         except yaml.MarkedYAMLError as problem:
-            line = problem.problem_mark.line + 2 if problem.problem_mark else 1
+            line = problem.problem_mark.line + 2 if problem.problem_mark else line
             raise PageError(f"{page}:{line}: går inte att läsa ({problem.problem})") from None
         except (yaml.YAMLError, ValueError) as problem:
-            raise PageError(f"{page}:1: går inte att läsa ({problem})") from None
-        if not isinstance(node, yaml.MappingNode):
-            raise PageError(f"{page}:2: ska vara nycklar med värden")
-        for key, _ in node.value:
-            line = key.start_mark.line + 2
-            if key.value in self.lines:
-                raise PageError(f"{page}:{line}: {key.value}: står två gånger")
-            self.lines[key.value] = line
-        self.raw: dict[str, object] = raw
+            raise PageError(f"{page}:{line}: går inte att läsa ({problem})") from None
 
     def error(self, key: str, problem: str) -> PageError:
         """Return the error for a field."""
@@ -152,14 +154,14 @@ class _Fields:
             raise self.error(key, "nämner samma sak två gånger")
         return tuple(value)
 
-    def date(self, key: str) -> date:
+    def day(self, key: str) -> date:
         """Return a day."""
-        found = self.date_or_empty(key)
+        found = self.day_or_empty(key)
         if found is None:
             raise self.error(key, "saknar datum; tillåtet: ÅÅÅÅ-MM-DD")
         return found
 
-    def date_or_empty(self, key: str) -> date | None:
+    def day_or_empty(self, key: str) -> date | None:
         """Return a day, or None where nothing stands."""
         value = self._value(key)
         if value is None:

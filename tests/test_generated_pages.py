@@ -11,9 +11,10 @@ import pytest
 from mkdocs.utils import meta
 
 from guide_engine.logic import ALWAYS, AllOf, AnyOf, FactIn, Not
-from guide_engine.model import Citations, Profile, Rulebook
+from guide_engine.model import MATTERS, Citations, Profile, Rulebook
 from guide_engine.proof import INVARIANTS, prove
 from guide_engine.rulebook import default_rulebook
+from scripts import comparison
 from scripts.flow_picture import picture
 from scripts.how_it_works import in_words, number, pages, share
 from scripts.municipality import COMPARED, accepted, facts
@@ -358,10 +359,35 @@ def test_text_is_escaped() -> None:
     made = [
         picture(rulebook),
         *pages(rulebook, ANCHORS).values(),
-        comparison(rulebook, ANCHORS),
+        accepted(rulebook, ANCHORS),
         *(facts(rulebook, profile, ANCHORS) for profile in rulebook.profiles.values()),
     ]
     for markup in made:
         assert "onerror=" in text(markup)
         assert not any(found.name == "img" for found in read(markup))
     ET.fromstring(made[0])
+
+
+# ---- What the municipalities' documents say ------------------------------------------------
+
+
+def test_the_comparison_has_every_municipality_and_matter() -> None:
+    html = comparison.comparison(RULEBOOK, ANCHORS)
+    for profile in RULEBOOK.profiles.values():
+        if profile.says:
+            assert f">{profile.name}</a>" in html
+    for matter in MATTERS:
+        assert comparison.TITLES[matter] in html
+
+
+def test_the_comparison_says_where_a_document_is_silent() -> None:
+    silent = sum(
+        len(MATTERS) - len(profile.says) for profile in RULEBOOK.profiles.values() if profile.says
+    )
+    assert comparison.comparison(RULEBOOK, ANCHORS).count(comparison.SILENT) == silent
+
+
+def test_everything_a_municipality_says_is_cited() -> None:
+    for profile in RULEBOOK.profiles.values():
+        for matter, said in profile.says.items():
+            assert said.citations, f"{profile.id}.says.{matter}"
