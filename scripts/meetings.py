@@ -180,7 +180,8 @@ def _meeting(page: str, text: str) -> Meeting:
     for field in _DATES_OR_EMPTY:
         if fields.text(field, empty=True):
             _day(fields, field)
-    lists = {field: _names(fields, field) for field in _LISTS}
+    lists = {field: _names(fields, field, fields.texts(field)) for field in _LISTS}
+    (group,) = _names(fields, "grupp", (texts["grupp"],))
     day = _day(fields, "datum")
     if page != (allowed := f"{FOLDER}/{day}.md"):
         raise fields.fail("datum", f"{day} passar inte filens namn; tillåtet: {allowed}")
@@ -191,7 +192,7 @@ def _meeting(page: str, text: str) -> Meeting:
         texts["description"],
         _day(fields, "granskad"),
         texts["agare"],
-        texts["grupp"],
+        group,
         _municipality(fields),
         lists["teman"],
         lists["organisationer"],
@@ -222,8 +223,8 @@ def _day(fields: Table, field: str) -> date:
     raise fields.fail(field, f'"{value}" är inget datum; tillåtet: ÅÅÅÅ-MM-DD, som 2021-01-18')
 
 
-def _names(fields: Table, field: str) -> tuple[str, ...]:
-    names = fields.texts(field)
+def _names(fields: Table, field: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names that have an address; refuse any other."""
     for name in names:
         if not slug(name):
             raise fields.fail(field, f'"{name}"; tillåtet: namn med bokstäver eller siffror')
@@ -342,8 +343,9 @@ $organisations
 
 def pages(meetings: Sequence[Meeting], today: date) -> dict[str, str]:
     """Return the pages of lists by path; ``today`` tells which meetings have passed."""
-    newest = max(meeting.reviewed for meeting in meetings)
-    by_year = groupby(reversed(meetings), key=lambda meeting: meeting.day.year)
+    meetings = _newest_first(meetings)
+    reviewed = max(meeting.reviewed for meeting in meetings)
+    by_year = groupby(meetings, key=lambda meeting: meeting.day.year)
     years = (f"### {year} {{ #ar-{year} }}\n\n{_year(found)}" for year, found in by_year)
     index = Template(_INDEX).substitute(
         years="\n\n".join(years),
@@ -359,13 +361,13 @@ def pages(meetings: Sequence[Meeting], today: date) -> dict[str, str]:
         INDEX: _FRONT_MATTER.format(
             title="Möten",
             description="Mötesanteckningar år för år och efter tema, med flöde och kalender.",
-            reviewed=newest,
+            reviewed=reviewed,
         )
         + index.lstrip(),
         ORGANISATIONS: _FRONT_MATTER.format(
             title="Organisationer i mötesanteckningarna",
             description="Organisationer som mötesanteckningarna nämner, i bokstavsordning.",
-            reviewed=newest,
+            reviewed=reviewed,
         )
         + organisations.lstrip(),
     }
@@ -373,12 +375,15 @@ def pages(meetings: Sequence[Meeting], today: date) -> dict[str, str]:
 
 def nav(meetings: Iterable[Meeting]) -> list[dict[str, str]]:
     """Return the section's entries for the site builder's navigation, newest meeting first."""
-    newest_first = sorted(meetings, key=lambda meeting: meeting.day, reverse=True)
     return [
         {"Alla möten": INDEX},
         {"Organisationer": ORGANISATIONS},
-        *({in_words(meeting.day): meeting.page} for meeting in newest_first),
+        *({in_words(meeting.day): meeting.page} for meeting in _newest_first(meetings)),
     ]
+
+
+def _newest_first(meetings: Iterable[Meeting]) -> list[Meeting]:
+    return sorted(meetings, key=lambda meeting: meeting.day, reverse=True)
 
 
 def _year(meetings: Iterable[Meeting]) -> Html:
@@ -391,7 +396,7 @@ def _by_name(
 ) -> Html | None:
     """Return each name with the meetings that have it, names in alphabetical order."""
     found: dict[str, list[Meeting]] = {}
-    for meeting in reversed(meetings):
+    for meeting in meetings:
         for name in names(meeting):
             found.setdefault(name, []).append(meeting)
     prefix = "" if kind == "tema" else "../"
@@ -484,7 +489,7 @@ def atom(meetings: Sequence[Meeting], site_url: str) -> str:
     _add(feed, "updated", max(meeting.changed for meeting in meetings).isoformat())
     _add(feed, "link", rel="self", type="application/atom+xml", href=_address(site_url, FEED))
     _add(feed, "link", rel="alternate", type="text/html", href=_address(site_url, INDEX) or "./")
-    for meeting in sorted(meetings, key=lambda m: m.day, reverse=True):
+    for meeting in _newest_first(meetings):
         entry = ET.SubElement(feed, "entry")
         _add(entry, "title", meeting.title)
         _add(entry, "id", _urn(meeting.page))

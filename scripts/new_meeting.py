@@ -43,15 +43,16 @@ kommande: []
 Här återger vi anteckningar från mötet $held.
 
 !!! note "Anteckningar från ett möte"
-    Anteckningarna är varken ett beslut eller antagna riktlinjer. De visar läget när mötet hölls.$more
+    Anteckningarna är varken ett beslut eller antagna riktlinjer.
+    De visar läget när mötet hölls.$more
 
 ## Kort om mötet { #kort-om-motet }
 
 <!--
 Tre till fem punkter: det som är viktigast för en läsare som inte var med.
 Länka varje punkt till stycket där det står.
-Uppgifter ur en källa i faktaförteckningen: skriv radernas id efter stycket, som
-{ #id data-fakta="…" }.
+Bygger ett stycke på rader i faktaförteckningen? Ange dem efter stycket, så som CONTRIBUTING.md
+visar.
 -->
 
 $sections

@@ -1,14 +1,12 @@
 """Reads the sections of a built page for the search index.
 
-The theme's own index joins the cells of tables, knows no terms of a glossary and cuts
-headings that stand inside other elements. This reads the built page instead: a section for
-each heading, term and table row that has an id.
+The theme's own index runs the cells of tables together, knows no terms of a glossary and
+mixes up headings inside other elements. This reads the built page instead: a section for each
+heading, term and table row that has an id.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -18,20 +16,19 @@ from bs4.element import PreformattedString
 
 from guide_engine.errors import GuideError
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# Text of the same block belongs together; the cells of a row are one block.
-_BLOCKS = frozenset({
-    *HEADINGS, "p", "li", "tr", "dt", "dd", "caption", "figcaption", "summary", "legend",
-    "label", "blockquote", "pre", "div", "section",
-})  # fmt: skip
-_CELLS = ("td", "th")
-# Not part of what a page says: lists of its own headings, its dates, the sources' links.
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CELLS = frozenset({"td", "th"})
+# What stands in one of these is a paragraph of its own; so is a row with all its cells.
+_BLOCKS = frozenset(
+    "p li tr dt dd caption figcaption summary legend label blockquote pre div section".split()
+)
+# Not what the page says: the list of its headings, its dates, links to sources, pictures.
 _LEFT_OUT = (
     ".page-toc-fold, .page-facts, .guide-citations, .headerlink, .footnote-backref, "
-    "script, style, svg, form, [data-search-exclude]"
+    "script, style, svg, [data-search-exclude]"
 )
-# A row's name is what its heading cell says before the explanation.
-_EXPLANATION = "generated-text"
+# A row is named by its heading cell, without the explanation under the name.
+_EXPLANATION = ".generated-text"
 
 
 class SearchError(GuideError):
@@ -44,67 +41,100 @@ class Section:
 
     location: str
     title: str
-    blocks: list[str] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
     has_terms: bool = False
 
     @property
     def text(self) -> str:
-        """Return the paragraphs as the theme's search worker wants them: simple markup."""
-        return "".join(f"<p>{escape(block, quote=False)}</p>" for block in self.blocks)
+        """Return the paragraphs with the simple markup that the search worker reads."""
+        return "".join(f"<p>{escape(text, quote=False)}</p>" for text in self.paragraphs)
 
 
 def page_sections(site: Path, location: str) -> list[Section]:
-    """Return the sections of a page, the page itself first.
+    """Return the sections of a built page, the page itself first.
 
-    Raises SearchError for a page without a text or a heading.
+    Raises SearchError for a page that is not there or has no heading.
     """
     file = site / location / "index.html"
     if not file.is_file():
-        raise SearchError(f"{location or 'index'}: sidan finns i sökindexet men inte i bygget")
-    article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").select_one("article")
-    heading = article.h1 if article else None
-    if article is None or heading is None:
-        raise SearchError(f"{location or 'index'}: sidan behöver en <article> med en <h1>")
+        raise SearchError(f"{location or 'index.html'}: sidan står i sökindexet men är inte byggd")
+    article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").find("article")
+    if article is None or article.h1 is None:
+        raise SearchError(f"{location or 'index.html'}: sidan saknar <article> eller <h1>")
     for element in article.select(_LEFT_OUT):
         element.decompose()
-    return _sections(article, Section(location, _words(heading.get_text())))
+    reader = _Reader(Section(location, _words(article.h1.extract())))
+    reader.read(article)
+    for section in reader.sections:
+        section.paragraphs = [" ".join(text.split()) for text in section.paragraphs]
+    # The letters of a glossary are headings with nothing but terms under them.
+    return [s for s in reader.sections if s.paragraphs or not s.has_terms]
 
 
-def _sections(article: Tag, page: Section) -> list[Section]:
-    found = [page]
-    headed, term = page, None
-    rows: dict[int, Section] = {}
-    block: Tag | None = None
-    cell: Tag | None = None
-    for node in article.descendants:
-        if isinstance(node, Tag):
-            location = f"{page.location}#{node.get('id')}"
-            if node.name in HEADINGS and node.name != "h1":
-                term = None
-                if node.get("id"):
-                    headed = Section(location, _words(node.get_text()))
-                    found.append(headed)
-            elif node.name == "dl":
-                term = None
-            elif node.name == "dt" and node.get("id"):
-                headed.has_terms = True
-                term = Section(location, _words(node.get_text()))
-                found.append(term)
-            elif node.name == "tr" and node.get("id"):
-                rows[id(node)] = Section(location, _row_name(node))
-                found.append(rows[id(node)])
-        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            section = _row_of(node, rows) or term or headed
-            if not node.strip() or _is_title(node):
-                continue
-            around = _around(node, _BLOCKS)
-            inside = _around(node, frozenset(_CELLS))
-            if around is block and section.blocks:
-                gap = " · " if inside is not cell else ""
-                section.blocks[-1] += f"{gap}{node}"
-            else:
-                section.blocks.append(str(node))
-            block, cell = around, inside
-    for section in found:
-        section.blocks = [_words(text) for text in section.blocks]
-    return [s for s in found if s.blocks or not s.has_terms]
+class _Reader:
+    """Walks through a page and hands each piece of text to the section that it belongs to."""
+
+    def __init__(self, page: Section) -> None:
+        self.sections = [page]
+        self.current = page
+        self.goes_on = False  # whether the next piece belongs to the paragraph before it
+
+    def read(self, element: Tag) -> None:
+        for node in list(element.children):
+            if isinstance(node, Tag):
+                self._element(node)
+            elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+                self._text(str(node))
+
+    def _element(self, node: Tag) -> None:
+        if node.get("id") and (node.name in _HEADINGS or node.name == "dt"):
+            self._open(node, _words(node))
+        elif node.name == "dl":
+            self._list(node)
+        elif node.name == "tr":
+            self._row(node)
+        elif node.name in _BLOCKS or node.name in _HEADINGS:
+            self._block(node)
+        else:
+            if node.name in _CELLS and self.goes_on:
+                self._text(" · ")
+            self.read(node)
+
+    def _open(self, node: Tag, title: str) -> None:
+        page = self.sections[0].location
+        self.current = Section(f"{page}#{node['id']}", title)
+        self.sections.append(self.current)
+        self.goes_on = False
+
+    def _block(self, node: Tag) -> None:
+        self.goes_on = False
+        self.read(node)
+        self.goes_on = False
+
+    def _list(self, node: Tag) -> None:
+        before = self.current
+        before.has_terms |= node.find("dt", id=True) is not None
+        self._block(node)
+        self.current = before
+
+    def _row(self, node: Tag) -> None:
+        before = self.current
+        name = node.find("th")
+        if node.get("id") and isinstance(name, Tag):
+            explanation = [part.extract() for part in name.select(_EXPLANATION)]
+            self._open(node, _words(name))
+            name.clear()
+            name.extend(explanation)
+        self._block(node)
+        self.current = before
+
+    def _text(self, text: str) -> None:
+        if self.goes_on:
+            self.current.paragraphs[-1] += text
+        elif text.strip():
+            self.current.paragraphs.append(text)
+            self.goes_on = True
+
+
+def _words(element: Tag) -> str:
+    return " ".join(element.get_text().split())

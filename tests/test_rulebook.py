@@ -200,7 +200,8 @@ def test_a_new_municipality_is_one_new_file(data: Path) -> None:
             "profiles/malmo.toml",
             'id = "malmo"',
             "ny",
-            "contact, decided_by, id, in_name, name, page, requires, shows, sources, step, summary",
+            "contact, decided_by, id, in_name, name, page, requires, says, shows, sources, step, "
+            "summary",
         ),
         (
             "profiles/malmo.toml",
@@ -273,6 +274,19 @@ def test_an_unknown_key(edit: Edit, file: str, line: str, where: str, allowed: s
             "[applies_when]",
             "[applies]",
             "routing.toml: applies: okänd nyckel; tillåtet: applies_when, section",
+        ),
+        (
+            "profiles/malmo.toml",
+            "[says.initiativ]",
+            '[says.vader]\ntext = "Sol."\n[says.initiativ]',
+            "says.vader: okänt ämne; tillåtet: initiativ, plan, marknad, avtalstid, ersattning, "
+            "beslutar, uppfoljning, aktorer",
+        ),
+        (
+            "profiles/malmo.toml",
+            "[says.initiativ]",
+            '[says.initiativ]\nbild = "Sol."',
+            "says.initiativ.bild: okänd nyckel; tillåtet: cites, text",
         ),
         (
             "policy/steps.toml",
@@ -514,12 +528,14 @@ def test_a_wrong_type_or_value(edit: Edit, file: str, old: str, new: str, messag
         ("policy/conflicts.toml", 'cites = ["', "conflict[0].positions[0].cites"),
         ("policy/steps.toml", 'cites = ["', "step[0].cites"),
         ("profiles/malmo.toml", 'cites = ["', "decided_by[0].cites"),
+        ("profiles/malmo.toml", 'cites = ["MA-018"', "says.initiativ.cites"),
     ],
 )
 def test_a_citation_of_a_row_that_is_not_in_the_ledger(
     edit: Edit, file: str, old: str, where: str
 ) -> None:
-    message = refused(edit(file, old, f'{old}XX-001", "'))
+    row = old.rpartition('"')[2]
+    message = refused(edit(file, old, f'{old.removesuffix(row)}XX-001", "{row}'))
     assert message.startswith(f"{file}: {where}: ")
     assert '"XX-001" finns inte' in message
 
