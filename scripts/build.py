@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from guide_engine.anchors import FILE as ANCHORS
@@ -22,7 +24,8 @@ from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page, start_page
 from guide_engine.proof import prove
 from guide_engine.rulebook import default_rulebook
-from scripts import comparison, how_it_works, municipality
+from scripts import comparison, how_it_works, meetings, municipality
+from scripts.meetings import Meeting
 from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes
 from scripts.payload import build_payload
 from scripts.static_guide import write_static_guide
@@ -34,6 +37,9 @@ BUILD = ROOT / "build"
 SITE = BUILD / "site"
 ENGINE = "assets/engine"
 REVIEWED = "2026-11-21"
+SITE_URL = os.environ.get("IOP_GUIDE_URL", "")
+TODAY = date.today()  # noqa: DTZ011 - the reader's calendar day, not a moment
+MEETINGS_HERE = "      # genererat: möten\n"
 
 _FRONT_MATTER = """---
 title: {title}
@@ -64,11 +70,13 @@ def build() -> None:
         anchors = addresses(by_row)
     with stage("Pages: assemble build/docs"):
         assemble(rulebook, anchors, BUILD / "docs")
+        series = meetings.read_meetings(DOCS)
+        add_meetings(series, BUILD / "docs")
     with stage("Engine: payload for the browser"):
         cited = {row: anchors[row] for row in cited_rows(rulebook)}
         build_payload(BUILD / "payload", stage_engine(cited, BUILD / "engine"))
     with stage("Site: mkdocs"):
-        run_mkdocs()
+        run_mkdocs(meetings.nav(series))
         shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
         add_to_pages(SITE, found, rulebook)
     with stage("Questionnaire: static pages"):
@@ -114,6 +122,17 @@ def assemble(rulebook: Rulebook, anchors: dict[str, str], target: Path) -> None:
         page.write_text(text, encoding="utf-8")
 
 
+def add_meetings(found: tuple[Meeting, ...], target: Path) -> None:
+    """Add the lists and feeds of the meetings, and the way from each to the next."""
+    for name, ways in meetings.navigation(found).items():
+        with (target / name).open("a", encoding="utf-8") as page:
+            page.write(f"\n\n{ways}\n")
+    for name, text in meetings.pages(found, TODAY).items():
+        (target / name).write_text(text, encoding="utf-8")
+    (target / meetings.FEED).write_text(meetings.atom(found, SITE_URL), encoding="utf-8")
+    (target / meetings.CALENDAR).write_bytes(meetings.calendar(found, TODAY, SITE_URL))
+
+
 def fill(page: Path, name: str, text: str) -> None:
     """Replace the page's marker for a generated part, if it has one."""
     marker = f"<!-- genererat: {name} -->"
@@ -131,10 +150,24 @@ def stage_engine(anchors: dict[str, str], target: Path) -> Path:
     return package
 
 
-def run_mkdocs() -> None:
-    """Run mkdocs in strict mode; its own words are shown only if it fails."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def run_mkdocs(meeting_lines: Sequence[str]) -> None:
+    """Run mkdocs in strict mode; its own words are shown only if it fails.
+
+    The navigation gets the meetings' lines, so that a new meeting is one new file.
+    """
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    if config.count(MEETINGS_HERE) != 1:
+        raise GuideError(f'mkdocs.yml: raden "{MEETINGS_HERE.strip()}" ska finnas en gång i nav')
+    lines = "".join(f"      {line}\n" for line in meeting_lines)
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", "-"]
+    done = subprocess.run(
+        command,
+        input=config.replace(MEETINGS_HERE, lines),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise GuideError(f"mkdocs: bygget stoppades\n{done.stdout}{done.stderr}")
 

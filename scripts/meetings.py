@@ -373,13 +373,9 @@ def pages(meetings: Sequence[Meeting], today: date) -> dict[str, str]:
     }
 
 
-def nav(meetings: Iterable[Meeting]) -> list[dict[str, str]]:
-    """Return the section's entries for the site builder's navigation, newest meeting first."""
-    return [
-        {"Alla möten": INDEX},
-        {"Organisationer": ORGANISATIONS},
-        *({in_words(meeting.day): meeting.page} for meeting in _newest_first(meetings)),
-    ]
+def nav(meetings: Iterable[Meeting]) -> list[str]:
+    """Return the meetings' lines of the site builder's navigation, newest meeting first."""
+    return [f"- {in_words(meeting.day)}: {meeting.page}" for meeting in _newest_first(meetings)]
 
 
 def _newest_first(meetings: Iterable[Meeting]) -> list[Meeting]:

@@ -534,8 +534,7 @@ def test_a_wrong_type_or_value(edit: Edit, file: str, old: str, new: str, messag
 def test_a_citation_of_a_row_that_is_not_in_the_ledger(
     edit: Edit, file: str, old: str, where: str
 ) -> None:
-    row = old.rpartition('"')[2]
-    message = refused(edit(file, old, f'{old.removesuffix(row)}XX-001", "{row}'))
+    message = refused(edit(file, old, old.replace('["', '["XX-001", "')))
     assert message.startswith(f"{file}: {where}: ")
     assert '"XX-001" finns inte' in message
 
