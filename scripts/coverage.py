@@ -75,9 +75,10 @@ def page(
     carriers = tuple(found)
     excepted = exceptions or {}
     by_row = homes(carriers, rulebook)
+    all_ = len(by_row) == len(rulebook.ledger)
     return Template(_PAGE).substitute(
-        told=number(len(by_row)),
         rows=number(len(rulebook.ledger)),
+        told="alla" if all_ else f"{number(len(by_row))} av dem",
         sources=_by_source(rulebook, by_row),
         exceptions=_exceptions(rulebook, excepted),
         pages=_by_page(carriers, {facts.page: facts.title for facts in pages}),
@@ -96,11 +97,11 @@ def _by_source(rulebook: Rulebook, by_row: Mapping[str, Carrier]) -> Html:
             row(
                 columns,
                 rulebook.words.sources[source].name,
-                number(all_),
+                number(rows[source]),
                 number(told[source]),
-                share(told[source], all_),
+                share(told[source], rows[source]),
             )
-            for source, all_ in rows.items()
+            for source in rulebook.words.sources
         ),
     )
 
@@ -143,7 +144,7 @@ def _exceptions(rulebook: Rulebook, excepted: Exceptions) -> Html | str:
 
 _PAGE = """---
 title: Så mycket av källorna finns med
-description: Hur många av källornas uppgifter som webbplatsen återger, källa för källa och sida för sida.
+description: Så många av källornas uppgifter återger webbplatsen, källa för källa och sida för sida.
 kalla: []
 beslutad:
 giltig_fran:
@@ -154,8 +155,8 @@ agare: Redaktionen för IOP-guiden
 
 # Så mycket av källorna finns med
 
-Av $rows uppgifter i faktaförteckningen återger webbplatsen $told. Ett program räknar dem varje gång
-webbplatsen byggs. Bygget stannar om en uppgift saknas och inget skäl är angivet.
+Faktaförteckningen har $rows uppgifter. Webbplatsen återger $told. Ett program räknar dem varje
+gång webbplatsen byggs. Bygget stannar om en uppgift saknas och inget skäl är angivet.
 
 *Faktaförteckningen* är en lista där källorna är uppdelade i rader. En rad är en enda uppgift, till
 exempel ett villkor, ett datum eller ett namn. Förteckningen har rader ur kommunernas dokument och

@@ -118,12 +118,15 @@ def _age(page: PageFacts, dates: Dates, today: date, years: int) -> str:
     old = bool(dated) and _months_between(dated[0], today) >= 12 * years
     if not old and not undated:
         return ""
+    one = len(days) == 1
     if not dated:
-        return "Underlaget saknar datum."
+        return f"Dokument{'et' if one else 'en'} bakom sidan saknar datum."
     first, last = dated[0].year, dated[-1].year
     span = str(first) if first == last else f"{first}–{last}"
-    rest = ", och en av källorna saknar datum" if undated else ""
-    return f"Underlaget är från {span}{rest}."
+    if one:
+        return f"Dokumentet bakom sidan är från {span}."
+    missing = {0: "", 1: ", och ett av dem saknar datum"}.get(undated, ", och flera saknar datum")
+    return f"Dokumenten bakom sidan är från {span}{missing}."
 
 
 def _months_between(then: date, today: date) -> int:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 
 from guide_engine.errors import GuideError
 
@@ -20,11 +20,12 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = frozenset({"td", "th"})
 # What stands in one of these is a paragraph of its own; so is a row with all its cells.
 _BLOCKS = frozenset(
-    "p li tr dt dd caption figcaption summary legend label blockquote pre div section".split()
+    {"p", "li", "tr", "dt", "dd", "caption", "figcaption", "summary", "legend", "label"}
+    | {"blockquote", "pre", "div", "section"}
 )
 # Not what the page says: the list of its headings, its dates, links to sources, pictures.
 _LEFT_OUT = (
-    ".page-toc-fold, .page-facts, .guide-citations, .headerlink, .footnote-backref, "
+    ".page-toc-fold, .page-facts, .guide-citations, .used-by, .headerlink, .footnote-backref, "
     "script, style, svg, [data-search-exclude]"
 )
 # A row is named by its heading cell, without the explanation under the name.
@@ -66,7 +67,7 @@ def page_sections(site: Path, location: str) -> list[Section]:
     reader = _Reader(Section(location, _words(article.h1.extract())))
     reader.read(article)
     for section in reader.sections:
-        section.paragraphs = [" ".join(text.split()) for text in section.paragraphs]
+        section.paragraphs = [" ".join(text.split()).strip(" ·") for text in section.paragraphs]
     # The letters of a glossary are headings with nothing but terms under them.
     return [s for s in reader.sections if s.paragraphs or not s.has_terms]
 

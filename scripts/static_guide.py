@@ -59,5 +59,9 @@ def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Pat
 
 def _framed(frame: str, page: Page) -> str:
     text = _GUIDE.sub(lambda _: page.html, frame, count=1)
-    text = _TITLE.sub(lambda _: f"<title>{escape(page.title)} – IOP-guiden</title>", text, count=1)
+    # Hundreds of pages that differ little: a search engine is better off with the start page.
+    title = (
+        f'<title>{escape(page.title)} – IOP-guiden</title><meta name="robots" content="noindex">'
+    )
+    text = _TITLE.sub(lambda _: title, text, count=1)
     return _CANONICAL.sub(rf"\g<1>{page.slug}.html\g<2>", text, count=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import override
 
@@ -14,6 +13,7 @@ from guide_engine.model import Citations, Rulebook
 from guide_engine.pages.start import page_address
 from guide_engine.session import COMMON
 from scripts.paragraphs import Carrier, PageError
+from scripts.placed import VOID, PlacedParser, edited
 
 Use = tuple[str, str]
 """What cites (words for the reader) and where it stands, from the site's root."""
@@ -70,12 +70,8 @@ def add_to_pages(site: Path, carriers: Iterable[Carrier], rulebook: Rulebook) ->
 def inserted(html: str, blocks: Mapping[str, Html]) -> str:
     """Return the page with each block behind the element of its id, or last in a list item."""
     places = _Places(html, blocks.keys())
-    parts: list[str] = []
-    done = 0
-    for place, anchor in sorted(places.found):
-        parts += [html[done:place], blocks[anchor]]
-        done = place
-    return "".join([*parts, html[done:]])
+    places.feed(html)
+    return edited(html, [(place, place, blocks[anchor]) for place, anchor in places.found])
 
 
 def _block(page: str, used: tuple[Use, ...]) -> Html:
@@ -92,22 +88,18 @@ def _block(page: str, used: tuple[Use, ...]) -> Html:
     )
 
 
-class _Places(HTMLParser):
+class _Places(PlacedParser):
     """Finds where elements with given ids end."""
 
     def __init__(self, html: str, ids: Collection[str]) -> None:
-        super().__init__()
+        super().__init__(html)
         self.ids = ids
         self.found: list[tuple[int, str]] = []
         self._open: list[tuple[str, str]] = []
-        self._lines = [0]
-        for line in html.splitlines(keepends=True):
-            self._lines.append(self._lines[-1] + len(line))
-        self.feed(html)
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _VOID:
+        if tag not in VOID:
             self._open.append((tag, dict(attrs).get("id") or ""))
 
     @override
@@ -116,10 +108,7 @@ class _Places(HTMLParser):
             opened, anchor = self._open.pop()
             if opened == tag:
                 if anchor in self.ids:
-                    line, column = self.getpos()
-                    behind = 0 if tag in ("li", "td", "th", "dd") else len(f"</{tag}>")
-                    self.found.append((self._lines[line - 1] + column + behind, anchor))
+                    inside = tag in ("li", "td", "th", "dd")
+                    behind = 0 if inside else len(f"</{tag}>")
+                    self.found.append((self.place() + behind, anchor))
                 return
-
-
-_VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}

@@ -10,7 +10,7 @@ from guide_engine.rulebook import default_rulebook
 
 # "steady" finds the same examples every time; `pytest --hypothesis-profile search` looks
 # for new ones.
-settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("steady")
 

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pytest
 from hypothesis import strategies as st
 
+from guide_engine.compiled import Compiled, compiled
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Profile, Role, Rulebook
+from guide_engine.model import Role, Rulebook
 from guide_engine.rulebook import default_rulebook
 
 RULEBOOK: Rulebook = default_rulebook()
 FACTS: tuple[str, ...] = tuple(RULEBOOK.facts)
+PROFILES: tuple[str, ...] = tuple(sorted(RULEBOOK.profiles))
+
+# A test that fails prints its arguments. Ids and answers are short; rulebooks and diagrams
+# are not, so tests with many examples get the id of a profile and look the rest up.
+every_profile = pytest.mark.parametrize("of", PROFILES)
+
+
+def whole_of(of: str) -> Compiled:
+    """Return the diagrams of a profile."""
+    return compiled(RULEBOOK, RULEBOOK.profiles[of])
+
 
 IDEA: Mapping[str, str] = {
     "syfte": "egen_verksamhet",
@@ -46,9 +59,9 @@ def all_values(fact: str) -> tuple[str, ...]:
     return (*RULEBOOK.facts[fact].values, DONT_KNOW)
 
 
-def profiles() -> st.SearchStrategy[Profile]:
-    """Return any profile."""
-    return st.sampled_from([RULEBOOK.profiles[id_] for id_ in sorted(RULEBOOK.profiles)])
+def profile_ids() -> st.SearchStrategy[str]:
+    """Return the id of any profile."""
+    return st.sampled_from(PROFILES)
 
 
 def roles() -> st.SearchStrategy[Role | None]:

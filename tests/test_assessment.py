@@ -37,11 +37,13 @@ from guide_engine.model import (
 from guide_engine.report import report
 from tests.strategies import (
     IDEA,
+    RULEBOOK,
     any_answers,
     complete_answers,
+    every_profile,
     nearly_iop,
     partial_answers,
-    profiles,
+    profile_ids,
     roles,
 )
 
@@ -72,47 +74,43 @@ def asked_facts(found: Assessment) -> set[str]:
 
 
 @settings(max_examples=60)
-@given(profiles(), any_answers(), roles(), st.randoms(use_true_random=False))
+@given(profile_ids(), any_answers(), roles(), st.randoms(use_true_random=False))
 def test_the_order_of_the_answers_does_not_matter(
-    rulebook: Rulebook,
-    of: Profile,
-    answers: dict[str, str],
-    role: Role | None,
-    random: Random,
+    of: str, answers: dict[str, str], role: Role | None, random: Random
 ) -> None:
-    found = assess(rulebook, of, answers, role)
+    profile = RULEBOOK.profiles[of]
+    found = assess(RULEBOOK, profile, answers, role)
     items = list(answers.items())
     random.shuffle(items)
-    again = assess(rulebook, of, dict(items), role)
+    again = assess(RULEBOOK, profile, dict(items), role)
     assert again == found
-    assert json.dumps(report(rulebook, again)) == json.dumps(report(rulebook, found))
+    assert json.dumps(report(RULEBOOK, again)) == json.dumps(report(RULEBOOK, found))
 
 
-@given(profiles(), any_answers())
+@given(profile_ids(), any_answers())
 def test_the_pruned_answers_give_the_same_whole_assessment(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+    of: str, answers: dict[str, str]
 ) -> None:
-    assert assess(rulebook, of, prune(rulebook, answers)) == assess(rulebook, of, answers)
+    profile = RULEBOOK.profiles[of]
+    assert assess(RULEBOOK, profile, prune(RULEBOOK, answers)) == assess(RULEBOOK, profile, answers)
 
 
-@given(profiles(), nearly_iop())
-def test_the_rule_is_the_one_that_decides(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str]
-) -> None:
-    found = assess(rulebook, of, answers)
-    assert found.rule is deciding_rule(rulebook, of, answers)
+@given(profile_ids(), nearly_iop())
+def test_the_rule_is_the_one_that_decides(of: str, answers: dict[str, str]) -> None:
+    profile = RULEBOOK.profiles[of]
+    found = assess(RULEBOOK, profile, answers)
+    assert found.rule is deciding_rule(RULEBOOK, profile, answers)
     assert found.outcome is found.rule.outcome
-    assert found.decided_by is decider(of, prune(rulebook, answers))
-    assert found.rules_version == rulebook.version
-    assert found.profile is of
+    assert found.decided_by is decider(profile, prune(RULEBOOK, answers))
+    assert found.rules_version == RULEBOOK.version
+    assert found.profile is profile
 
 
 @settings(max_examples=300)
-@given(profiles(), nearly_iop())
-def test_an_unknown_never_gives_an_iop(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str]
-) -> None:
-    found = assess(rulebook, of, answers)
+@given(profile_ids(), nearly_iop())
+def test_an_unknown_never_gives_an_iop(of: str, answers: dict[str, str]) -> None:
+    profile = RULEBOOK.profiles[of]
+    found = assess(RULEBOOK, profile, answers)
     required = {result.status for result in found.criteria if result.required}
     if found.outcome is Outcome.IOP:
         assert required <= FINE
@@ -121,26 +119,22 @@ def test_an_unknown_never_gives_an_iop(
 
 
 @settings(max_examples=200)
-@given(profiles(), partial_answers(), complete_answers(), nearly_iop())
+@given(profile_ids(), partial_answers(), complete_answers(), nearly_iop())
 def test_what_was_decisive_never_becomes_an_iop(
-    rulebook: Rulebook,
-    of: Profile,
-    answers: dict[str, str],
-    anything: dict[str, str],
-    near: dict[str, str],
+    of: str, answers: dict[str, str], anything: dict[str, str], near: dict[str, str]
 ) -> None:
+    profile = RULEBOOK.profiles[of]
     known = {fact: value for fact, value in answers.items() if value != DONT_KNOW}
-    if assess(rulebook, of, answers).outcome in DECISIVE:
+    if assess(RULEBOOK, profile, answers).outcome in DECISIVE:
         for rest in (anything, {**IDEA, **near}):
-            assert assess(rulebook, of, {**rest, **known}).outcome is not Outcome.IOP
+            assert assess(RULEBOOK, profile, {**rest, **known}).outcome is not Outcome.IOP
 
 
-@given(profiles(), any_answers())
-def test_vet_ej_and_no_answer_differ_only_in_what_is_said(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str]
-) -> None:
+@given(profile_ids(), any_answers())
+def test_vet_ej_and_no_answer_differ_only_in_what_is_said(of: str, answers: dict[str, str]) -> None:
+    profile = RULEBOOK.profiles[of]
     left_out = {fact: value for fact, value in answers.items() if value != DONT_KNOW}
-    one, other = assess(rulebook, of, answers), assess(rulebook, of, left_out)
+    one, other = assess(RULEBOOK, profile, answers), assess(RULEBOOK, profile, left_out)
     assert one.rule is other.rule
     assert one.criteria == other.criteria
     assert one.warnings == other.warnings
@@ -152,21 +146,23 @@ def test_vet_ej_and_no_answer_differ_only_in_what_is_said(
 # ---- Parts -------------------------------------------------------------------------------
 
 
-@given(profiles(), any_answers())
+@given(profile_ids(), any_answers())
 def test_criteria_are_those_of_the_profile_with_a_status_each(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+    of: str, answers: dict[str, str]
 ) -> None:
-    found = assess(rulebook, of, answers)
+    profile = RULEBOOK.profiles[of]
+    found = assess(RULEBOOK, profile, answers)
     listed = [(result.criterion.id, result.required) for result in found.criteria]
-    assert listed == [(id_, True) for id_ in of.requires] + [(id_, False) for id_ in of.shows]
+    assert listed == [(id_, True) for id_ in profile.requires] + [
+        (id_, False) for id_ in profile.shows
+    ]
     assert all(result.status is not Status.DEPENDS for result in found.criteria)
 
 
-@given(profiles(), any_answers())
-def test_every_form_has_a_status_and_reasons(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str]
-) -> None:
-    found = assess(rulebook, of, answers)
+@given(profile_ids(), any_answers())
+def test_every_form_has_a_status_and_reasons(of: str, answers: dict[str, str]) -> None:
+    profile = RULEBOOK.profiles[of]
+    found = assess(RULEBOOK, profile, answers)
     assert list(found.forms) == list(Form)
     for form, result in found.forms.items():
         assert result.status is found.rule.forms[form]
@@ -174,19 +170,18 @@ def test_every_form_has_a_status_and_reasons(
         assert all(reason.text.strip() for reason in result.reasons)
         assert all(reason.citations for reason in result.reasons)
     against = {
-        rulebook.words.criteria[result.criterion.id].not_met
+        RULEBOOK.words.criteria[result.criterion.id].not_met
         for result in found.criteria
         if result.required and result.status is Status.NOT_MET
     }
     assert {reason.text for reason in found.forms[Form.IOP].reasons[1:]} == against
 
 
-@given(profiles(), any_answers(), roles())
-def test_what_is_shown_applies(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str], role: Role | None
-) -> None:
-    found = assess(rulebook, of, answers, role)
-    kept = {fact: frozenset({value}) for fact, value in prune(rulebook, answers).items()}
+@given(profile_ids(), any_answers(), roles())
+def test_what_is_shown_applies(of: str, answers: dict[str, str], role: Role | None) -> None:
+    profile = RULEBOOK.profiles[of]
+    found = assess(RULEBOOK, profile, answers, role)
+    kept = {fact: frozenset({value}) for fact, value in prune(RULEBOOK, answers).items()}
     shown: list[tuple[bool, Scope]] = [
         *((noted.certain, noted.item.scope) for noted in found.warnings),
         *((noted.certain, noted.item.scope) for noted in found.conflicts),
@@ -196,60 +191,59 @@ def test_what_is_shown_applies(
         assert certain
         assert truths(scope.when, kept) == {Truth.MET}
         assert not scope.outcomes or found.outcome in scope.outcomes
-        assert not scope.profiles or of.id in scope.profiles
+        assert not scope.profiles or profile.id in scope.profiles
         assert role is None or scope.role in {None, role}
     for conflict in found.conflicts:
         assert len(conflict.item.positions) >= 2
         assert all(position.citations for position in conflict.item.positions)
 
 
-@given(profiles(), any_answers())
-def test_the_steps_of_both_roles_together_are_all_steps(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str]
-) -> None:
-    all_steps = step_ids(assess(rulebook, of, answers))
-    by_role = [step_ids(assess(rulebook, of, answers, role)) for role in Role]
+@given(profile_ids(), any_answers())
+def test_the_steps_of_both_roles_together_are_all_steps(of: str, answers: dict[str, str]) -> None:
+    profile = RULEBOOK.profiles[of]
+    all_steps = step_ids(assess(RULEBOOK, profile, answers))
+    by_role = [step_ids(assess(RULEBOOK, profile, answers, role)) for role in Role]
     assert set(all_steps) == set().union(*by_role)
     assert len(all_steps) == len(set(all_steps))
 
 
-@given(profiles(), any_answers())
-def test_changes_are_those_of_the_pruned_answers(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str]
-) -> None:
-    kept = prune(rulebook, answers)
-    assert assess(rulebook, of, answers).changes == changes(compiled(rulebook, of), kept)
+@given(profile_ids(), any_answers())
+def test_changes_are_those_of_the_pruned_answers(of: str, answers: dict[str, str]) -> None:
+    profile = RULEBOOK.profiles[of]
+    kept = prune(RULEBOOK, answers)
+    assert assess(RULEBOOK, profile, answers).changes == changes(compiled(RULEBOOK, profile), kept)
 
 
 # ---- Open questions ----------------------------------------------------------------------
 
 
-@given(profiles(), any_answers())
+@given(profile_ids(), any_answers())
 def test_open_questions_are_unknown_and_say_whether_they_were_asked(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str]
+    of: str, answers: dict[str, str]
 ) -> None:
-    for question in assess(rulebook, of, answers).open_questions:
+    profile = RULEBOOK.profiles[of]
+    for question in assess(RULEBOOK, profile, answers).open_questions:
         assert answers.get(question.fact, DONT_KNOW) == DONT_KNOW
         assert question.asked == (question.fact in answers)
-        assert applies(rulebook, question.fact, prune(rulebook, answers)) is not Truth.NOT_MET
+        assert applies(RULEBOOK, question.fact, prune(RULEBOOK, answers)) is not Truth.NOT_MET
 
 
-@given(profiles(), any_answers(), complete_answers())
+@given(profile_ids(), any_answers(), complete_answers())
 def test_what_is_not_open_cannot_change_the_rule(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str], others: dict[str, str]
+    of: str, answers: dict[str, str], others: dict[str, str]
 ) -> None:
-    found = assess(rulebook, of, answers)
+    profile = RULEBOOK.profiles[of]
+    found = assess(RULEBOOK, profile, answers)
     known = {fact: value for fact, value in answers.items() if value != DONT_KNOW}
     still_open = asked_facts(found)
     more = {fact: value for fact, value in others.items() if fact not in still_open}
-    assert deciding_rule(rulebook, of, {**more, **known}) is found.rule
+    assert deciding_rule(RULEBOOK, profile, {**more, **known}) is found.rule
 
 
-@given(profiles(), any_answers())
-def test_an_unknown_criterion_has_its_facts_to_find_out(
-    rulebook: Rulebook, of: Profile, answers: dict[str, str]
-) -> None:
-    found = assess(rulebook, of, answers)
+@given(profile_ids(), any_answers())
+def test_an_unknown_criterion_has_its_facts_to_find_out(of: str, answers: dict[str, str]) -> None:
+    profile = RULEBOOK.profiles[of]
+    found = assess(RULEBOOK, profile, answers)
     if found.outcome is Outcome.UTRED:
         for result in found.criteria:
             if result.required and result.status is Status.UNKNOWN:
@@ -286,17 +280,19 @@ def test_open_questions_by_hand(rulebook: Rulebook) -> None:
 # ---- Result pages without a visit --------------------------------------------------------
 
 
+@every_profile
 @settings(max_examples=30)
 @given(answers=nearly_iop(), role=roles())
 def test_a_static_result_page_takes_in_every_answer_that_leads_to_it(
-    rulebook: Rulebook, profile: Profile, answers: dict[str, str], role: Role | None
+    of: str, answers: dict[str, str], role: Role | None
 ) -> None:
-    whole = compiled(rulebook, profile)
+    profile = RULEBOOK.profiles[of]
+    whole = compiled(RULEBOOK, profile)
     every = {fact: answers.get(fact, DONT_KNOW) for fact in IDEA}
     asked, state = walk(whole, every)
     given_answers = {fact: every[fact] for fact in asked}
-    page = assess_step(rulebook, profile, flow(whole).steps[state])
-    found = assess(rulebook, profile, given_answers)
+    page = assess_step(RULEBOOK, profile, flow(whole).steps[state])
+    found = assess(RULEBOOK, profile, given_answers)
     assert page.rule is found.rule
     assert page.decided_by is found.decided_by
     for static, live in zip(page.criteria, found.criteria, strict=True):

@@ -9,16 +9,15 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guide_engine.changes import Change, changes
-from guide_engine.compiled import Compiled, Space, compile_in, compiled
+from guide_engine.compiled import Compiled, Space, compile_in
 from guide_engine.decision import deciding_rule, prune
 from guide_engine.diagram import Diagrams
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Outcome, Profile, Rulebook
+from guide_engine.model import Outcome
 from guide_engine.rulebook import question_order
 from tests.strategies import (
     FACTS,
@@ -26,18 +25,20 @@ from tests.strategies import (
     RULEBOOK,
     all_values,
     any_answers,
+    every_profile,
     known_values,
     nearly_iop,
-    profiles,
+    profile_ids,
+    whole_of,
 )
 
 Chosen = frozenset[tuple[str, str]]
 """Changed answers as (fact, value)."""
 
 
-def outcome_of(rulebook: Rulebook, profile: Profile, answers: Mapping[str, str]) -> Outcome:
+def outcome_of(of: str, answers: Mapping[str, str]) -> Outcome:
     """Return the recommendation that the rules themselves give."""
-    rule = deciding_rule(rulebook, profile, answers)
+    rule = deciding_rule(RULEBOOK, RULEBOOK.profiles[of], answers)
     assert rule is not None
     return rule.outcome
 
@@ -59,14 +60,11 @@ def smallest(found: Sequence[Change]) -> dict[Outcome, list[Chosen]]:
     return by_outcome
 
 
-def sets_of_changes(
-    rulebook: Rulebook, answers: Mapping[str, str], free: Sequence[str], size: int
-) -> Iterator[Chosen]:
+def sets_of_changes(answers: Mapping[str, str], free: Sequence[str], size: int) -> Iterator[Chosen]:
     """Iterate over all ways to give another known answer to exactly ``size`` free facts."""
     for facts in itertools.combinations(free, size):
         others = [
-            [value for value in rulebook.facts[fact].values if value != answers.get(fact)]
-            for fact in facts
+            [value for value in known_values(fact) if value != answers.get(fact)] for fact in facts
         ]
         for values in itertools.product(*others):
             yield frozenset(zip(facts, values, strict=True))
@@ -76,29 +74,34 @@ def sets_of_changes(
 
 
 @dataclass(frozen=True)
-class Reduced:
-    """A rulebook in which all facts but a few can only be what they are."""
+class Case:
+    """A profile, answers, and the few facts that may change: all others stay as they are."""
 
-    whole: Compiled
+    of: str
     answers: Mapping[str, str]
     free: tuple[str, ...]
 
 
 @st.composite
-def reduced_models(draw: st.DrawFn) -> Reduced:
-    """Return a profile, answers, and a few facts that may change."""
-    profile = draw(profiles())
+def cases(draw: st.DrawFn) -> Case:
+    """Return a case near the idea; the free facts may also be unknown or unanswered."""
     free = tuple(draw(st.lists(st.sampled_from(FACTS), min_size=2, max_size=5, unique=True)))
     near = draw(nearly_iop())
-    fixed = {
-        fact: near[fact] if near.get(fact) in known_values(fact) else IDEA[fact] for fact in FACTS
-    }
-    open_answers = {fact: draw(st.sampled_from((None, *all_values(fact)))) for fact in free}
-    answers = {
-        fact: value for fact, value in {**fixed, **open_answers}.items() if value is not None
-    }
+    answers: dict[str, str] = {}
+    for fact in FACTS:
+        if fact in free:
+            value = draw(st.sampled_from((None, *all_values(fact))))
+            if value is not None:
+                answers[fact] = value
+        else:
+            answers[fact] = near[fact] if near.get(fact) in known_values(fact) else IDEA[fact]
+    return Case(draw(profile_ids()), answers, free)
+
+
+def reduced(case: Case) -> Compiled:
+    """Return the diagrams of a rulebook in which only the free facts have other values."""
     facts = {
-        fact.id: fact if fact.id in free else replace(fact, values=(fixed[fact.id],))
+        fact.id: fact if fact.id in case.free else replace(fact, values=(case.answers[fact.id],))
         for fact in RULEBOOK.facts.values()
     }
     rulebook = replace(RULEBOOK, facts=facts)
@@ -106,95 +109,93 @@ def reduced_models(draw: st.DrawFn) -> Reduced:
     order = question_order(rulebook)
     values = tuple((*facts[fact].values, DONT_KNOW) for fact in order)
     space = Space(rulebook, order, values, Diagrams([len(v) for v in values]))
-    return Reduced(compile_in(space, profile), answers, free)
+    return compile_in(space, RULEBOOK.profiles[case.of])
 
 
-def brute_force(model: Reduced) -> dict[Outcome, set[Chosen]]:
+def brute_force(case: Case) -> dict[Outcome, set[Chosen]]:
     """Return every smallest set of changes to each other outcome, by trying all of them."""
-    rulebook, profile = model.whole.space.rulebook, model.whole.profile
-    now = outcome_of(rulebook, profile, model.answers)
+    now = outcome_of(case.of, case.answers)
     found: dict[Outcome, set[Chosen]] = {}
-    for size in range(1, len(model.free) + 1):
+    for size in range(1, len(case.free) + 1):
         of_this_size: dict[Outcome, set[Chosen]] = {}
-        for chosen in sets_of_changes(rulebook, model.answers, model.free, size):
-            outcome = outcome_of(rulebook, profile, {**model.answers, **dict(chosen)})
+        for chosen in sets_of_changes(case.answers, case.free, size):
+            outcome = outcome_of(case.of, {**case.answers, **dict(chosen)})
             if outcome is not now and outcome not in found:
                 of_this_size.setdefault(outcome, set()).add(chosen)
         found.update(of_this_size)
     return found
 
 
-@settings(max_examples=80)
-@given(reduced_models())
-def test_changes_are_exactly_those_of_brute_force(model: Reduced) -> None:
-    found = smallest(changes(model.whole, model.answers))
+@settings(max_examples=60)
+@given(cases())
+def test_changes_are_exactly_those_of_brute_force(case: Case) -> None:
+    found = smallest(changes(reduced(case), case.answers))
     for chosen in found.values():
         assert len(chosen) == len(set(chosen))  # none is said twice
-    assert {outcome: set(chosen) for outcome, chosen in found.items()} == brute_force(model)
+    assert {outcome: set(chosen) for outcome, chosen in found.items()} == brute_force(case)
 
 
 # ---- On the full model -------------------------------------------------------------------
 
 
+@every_profile
 @settings(max_examples=40)
 @given(answers=any_answers())
 def test_every_change_and_every_alternative_gives_its_outcome(
-    rulebook: Rulebook, profile: Profile, answers: dict[str, str]
+    of: str, answers: dict[str, str]
 ) -> None:
-    kept = prune(rulebook, answers)
-    now = outcome_of(rulebook, profile, kept)
-    for change in changes(compiled(rulebook, profile), kept):
+    kept = prune(RULEBOOK, answers)
+    now = outcome_of(of, kept)
+    for change in changes(whole_of(of), kept):
         assert change.outcome is not now
         assert change.alternatives.keys() <= change.answers.keys()
         for chosen in written_out(change):
-            assert outcome_of(rulebook, profile, {**kept, **dict(chosen)}) is change.outcome
+            assert outcome_of(of, {**kept, **dict(chosen)}) is change.outcome
             for fact, value in chosen:
                 assert value in known_values(fact)
                 assert value != kept.get(fact)
 
 
+@every_profile
 @settings(max_examples=5)
 @given(answers=nearly_iop())
-def test_no_single_or_double_change_does_better(
-    rulebook: Rulebook, profile: Profile, answers: dict[str, str]
-) -> None:
-    kept = prune(rulebook, answers)
-    now = outcome_of(rulebook, profile, kept)
+def test_no_single_or_double_change_does_better(of: str, answers: dict[str, str]) -> None:
+    kept = prune(RULEBOOK, answers)
+    now = outcome_of(of, kept)
     best: dict[Outcome, set[Chosen]] = {}
     for size in (1, 2):
         of_this_size: dict[Outcome, set[Chosen]] = {}
-        for chosen in sets_of_changes(rulebook, kept, FACTS, size):
-            outcome = outcome_of(rulebook, profile, {**kept, **dict(chosen)})
+        for chosen in sets_of_changes(kept, FACTS, size):
+            outcome = outcome_of(of, {**kept, **dict(chosen)})
             if outcome is not now and outcome not in best:
                 of_this_size.setdefault(outcome, set()).add(chosen)
         best.update(of_this_size)
     found = {
-        outcome: set(chosen)
-        for outcome, chosen in smallest(changes(compiled(rulebook, profile), kept)).items()
+        outcome: set(chosen) for outcome, chosen in smallest(changes(whole_of(of), kept)).items()
     }
     assert {o: chosen for o, chosen in found.items() if len(next(iter(chosen))) <= 2} == best
 
 
+@every_profile
 @settings(max_examples=25)
 @given(answers=any_answers())
-def test_no_part_of_a_change_is_enough(
-    rulebook: Rulebook, profile: Profile, answers: dict[str, str]
-) -> None:
-    kept = prune(rulebook, answers)
-    for change in changes(compiled(rulebook, profile), kept):
+def test_no_part_of_a_change_is_enough(of: str, answers: dict[str, str]) -> None:
+    kept = prune(RULEBOOK, answers)
+    for change in changes(whole_of(of), kept):
         for left_out in change.answers:
             part = {f: v for f, v in change.answers.items() if f != left_out}
-            assert outcome_of(rulebook, profile, {**kept, **part}) is not change.outcome
+            assert outcome_of(of, {**kept, **part}) is not change.outcome
 
 
+@every_profile
 @settings(max_examples=40)
 @given(answers=any_answers())
 def test_every_other_outcome_can_be_reached_and_the_nearest_comes_first(
-    rulebook: Rulebook, profile: Profile, answers: dict[str, str]
+    of: str, answers: dict[str, str]
 ) -> None:
-    kept = prune(rulebook, answers)
-    found = changes(compiled(rulebook, profile), kept)
-    order = question_order(rulebook)
+    kept = prune(RULEBOOK, answers)
+    found = changes(whole_of(of), kept)
+    order = question_order(RULEBOOK)
     outcomes = list(Outcome)
     keys = [(len(change.answers), outcomes.index(change.outcome)) for change in found]
     assert keys == sorted(keys)
@@ -204,7 +205,7 @@ def test_every_other_outcome_can_be_reached_and_the_nearest_comes_first(
     assert len(sizes) == len({outcome for outcome, _ in sizes})
     # From anywhere every other outcome can be reached: what is known can be changed.
     missing = set(Outcome) - {change.outcome for change in found}
-    assert missing == {outcome_of(rulebook, profile, kept)}
+    assert missing == {outcome_of(of, kept)}
 
 
 # ---- By hand -----------------------------------------------------------------------------
@@ -222,14 +223,13 @@ def as_text(found: Sequence[Change], outcome: Outcome) -> set[str]:
     }
 
 
-@pytest.fixture
-def soderhamn(rulebook: Rulebook) -> Compiled:
-    """Return Söderhamn's diagrams."""
-    return compiled(rulebook, rulebook.profiles["soderhamn"])
+def changes_in_soderhamn(answers: Mapping[str, str]) -> tuple[Change, ...]:
+    """Return the smallest changes where Söderhamn's rules decide."""
+    return changes(whole_of("soderhamn"), answers)
 
 
-def test_one_answer_from_an_iop(soderhamn: Compiled) -> None:
-    found = changes(soderhamn, {**IDEA, "avtalstid": "over_4_ar"})
+def test_one_answer_from_an_iop() -> None:
+    found = changes_in_soderhamn({**IDEA, "avtalstid": "over_4_ar"})
     assert as_text(found, Outcome.IOP) == {"avtalstid=under_1_ar|1_4_ar"}
     assert as_text(found, Outcome.BIDRAG) == {
         "syfte=allmant_stod",
@@ -249,23 +249,23 @@ def test_one_answer_from_an_iop(soderhamn: Compiled) -> None:
     assert as_text(found, Outcome.UTRED) == set()
 
 
-def test_an_unknown_answer_can_be_made_known(soderhamn: Compiled) -> None:
+def test_an_unknown_answer_can_be_made_known() -> None:
     without = {fact: value for fact, value in IDEA.items() if fact != "nytta"}
-    assert as_text(changes(soderhamn, without), Outcome.IOP) == {"nytta=ja"}
+    assert as_text(changes_in_soderhamn(without), Outcome.IOP) == {"nytta=ja"}
     unknown = {**IDEA, "nytta": DONT_KNOW}
-    assert as_text(changes(soderhamn, unknown), Outcome.IOP) == {"nytta=ja"}
+    assert as_text(changes_in_soderhamn(unknown), Outcome.IOP) == {"nytta=ja"}
 
 
-def test_two_answers_from_an_iop(soderhamn: Compiled) -> None:
-    found = changes(soderhamn, {**IDEA, "initiativ": "kommunen", "nytta": "nej"})
+def test_two_answers_from_an_iop() -> None:
+    found = changes_in_soderhamn({**IDEA, "initiativ": "kommunen", "nytta": "nej"})
     assert as_text(found, Outcome.IOP) == {"initiativ=foreningen|dialog + nytta=ja"}
 
 
-def test_a_change_can_bring_a_question_with_it(soderhamn: Compiled) -> None:
+def test_a_change_can_bring_a_question_with_it() -> None:
     # Where the association pays alone, a second payment is not asked about; when the
     # municipality joins in it has to be answered too.
     answers = {**IDEA, "finansiering": "bara_foreningen"}
     del answers["annan_ersattning"]
-    assert as_text(changes(soderhamn, answers), Outcome.IOP) == {
+    assert as_text(changes_in_soderhamn(answers), Outcome.IOP) == {
         "finansiering=bada + annan_ersattning=nej|extern"
     }

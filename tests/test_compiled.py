@@ -5,31 +5,26 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from random import Random
 
 import pytest
 from hypothesis import given
 
-from guide_engine.compiled import Compiled, compile_in, compiled, space_of
+from guide_engine.compiled import Compiled, compile_in, space_of
 from guide_engine.decision import criterion_status, decider, deciding_rule, prune
 from guide_engine.diagram import Node, leaf_values, value_at
 from guide_engine.flow import Step
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Outcome, Profile, Rulebook
+from guide_engine.model import Outcome, Rulebook
 from guide_engine.rulebook import question_order
-from tests.strategies import FACTS, IDEA, all_values, any_answers
+from tests.strategies import FACTS, IDEA, RULEBOOK, all_values, any_answers, every_profile, whole_of
 
 
-@pytest.fixture(scope="module")
-def whole(rulebook: Rulebook, profile: Profile) -> Compiled:
-    """Return the diagrams of every profile in turn."""
-    return compiled(rulebook, profile)
-
-
-@pytest.fixture(scope="module")
-def criteria(whole: Compiled) -> dict[str, Node]:
+@cache
+def criteria_of(of: str) -> dict[str, Node]:
     """Return the diagram of every criterion."""
-    return {id_: whole.space.criterion(id_) for id_ in whole.space.rulebook.criteria}
+    return {id_: whole_of(of).space.criterion(id_) for id_ in RULEBOOK.criteria}
 
 
 def at(whole: Compiled, node: Node, answers: Mapping[str, str]) -> object:
@@ -37,9 +32,9 @@ def at(whole: Compiled, node: Node, answers: Mapping[str, str]) -> object:
     return value_at(node, whole.space.assignment(answers))
 
 
-def rule_id(whole: Compiled, answers: Mapping[str, str]) -> str:
+def rule_id(of: str, answers: Mapping[str, str]) -> str:
     """Return the rule that the rules themselves find."""
-    rule = deciding_rule(whole.space.rulebook, whole.profile, answers)
+    rule = deciding_rule(RULEBOOK, RULEBOOK.profiles[of], answers)
     assert rule is not None
     return rule.id
 
@@ -59,29 +54,32 @@ def random_answers(number: int) -> Iterator[dict[str, str]]:
         yield answers
 
 
-def test_the_diagram_agrees_with_the_rules_for_thousands_of_random_answers(
-    whole: Compiled,
-) -> None:
+@every_profile
+def test_the_diagram_agrees_with_the_rules_for_thousands_of_random_answers(of: str) -> None:
+    whole = whole_of(of)
     seen: set[str] = set()
     for answers in random_answers(3000):
-        expected = rule_id(whole, answers)
+        expected = rule_id(of, answers)
         assert at(whole, whole.rule, answers) == expected
         seen.add(expected)
     # The answers reach every rule, so the comparison leaves none out.
     assert seen == {rule.id for rule in whole.space.rulebook.rules}
 
 
-def test_the_diagram_agrees_wherever_two_answers_of_the_idea_are_changed(whole: Compiled) -> None:
+@every_profile
+def test_the_diagram_agrees_wherever_two_answers_of_the_idea_are_changed(of: str) -> None:
+    whole = whole_of(of)
     for one, other in itertools.combinations(FACTS, 2):
         for values in itertools.product(all_values(one), all_values(other)):
             answers = {**IDEA, **dict(zip((one, other), values, strict=True))}
-            assert at(whole, whole.rule, answers) == rule_id(whole, answers)
+            assert at(whole, whole.rule, answers) == rule_id(of, answers)
 
 
+@every_profile
 @given(answers=any_answers())
-def test_all_diagrams_agree_with_the_rules(
-    whole: Compiled, criteria: dict[str, Node], answers: dict[str, str]
-) -> None:
+def test_all_diagrams_agree_with_the_rules(of: str, answers: dict[str, str]) -> None:
+    whole = whole_of(of)
+    criteria = criteria_of(of)
     rulebook, profile = whole.space.rulebook, whole.profile
     kept = prune(rulebook, answers)
     rule = deciding_rule(rulebook, profile, answers)
@@ -99,8 +97,10 @@ def test_all_diagrams_agree_with_the_rules(
     assert at(whole, whole.seen, answers) == {statuses[id_] for id_ in profile.requires}
 
 
+@every_profile
 @given(answers=any_answers())
-def test_leaving_out_is_the_same_as_dont_know(whole: Compiled, answers: dict[str, str]) -> None:
+def test_leaving_out_is_the_same_as_dont_know(of: str, answers: dict[str, str]) -> None:
+    whole = whole_of(of)
     spelled_out = {fact: answers.get(fact, DONT_KNOW) for fact in FACTS}
     assert whole.space.assignment(spelled_out) == whole.space.assignment(answers)
     assert deciding_rule(whole.space.rulebook, whole.profile, spelled_out) is deciding_rule(
@@ -108,15 +108,19 @@ def test_leaving_out_is_the_same_as_dont_know(whole: Compiled, answers: dict[str
     )
 
 
+@every_profile
 @given(answers=any_answers())
-def test_answers_become_indexes_and_back(whole: Compiled, answers: dict[str, str]) -> None:
+def test_answers_become_indexes_and_back(of: str, answers: dict[str, str]) -> None:
+    whole = whole_of(of)
     indexes = dict(enumerate(whole.space.assignment(answers)))
     assert whole.space.answers(indexes) == {
         fact: answers.get(fact, DONT_KNOW) for fact in question_order(whole.space.rulebook)
     }
 
 
-def test_counts_are_right_where_all_assignments_can_be_written_out(whole: Compiled) -> None:
+@every_profile
+def test_counts_are_right_where_all_assignments_can_be_written_out(of: str) -> None:
+    whole = whole_of(of)
     space = whole.space
     free = ("marknad", "initiativ", "finansiering", "aktor", "annan_ersattning")
     fixed = {fact: value for fact, value in IDEA.items() if fact not in free}
@@ -126,13 +130,15 @@ def test_counts_are_right_where_all_assignments_can_be_written_out(whole: Compil
         times *= len(all_values(fact))
     found = {rule: n // times for rule, n in space.diagrams.counts(restricted).items()}
     expected = Counter(
-        rule_id(whole, {**fixed, **dict(zip(free, values, strict=True))})
+        rule_id(of, {**fixed, **dict(zip(free, values, strict=True))})
         for values in itertools.product(*(all_values(fact) for fact in free))
     )
     assert found == expected
 
 
-def test_the_variables_are_the_questions_in_their_order(whole: Compiled) -> None:
+@every_profile
+def test_the_variables_are_the_questions_in_their_order(of: str) -> None:
+    whole = whole_of(of)
     space = whole.space
     assert space.order == question_order(space.rulebook)
     for level, fact in enumerate(space.order):
@@ -141,11 +147,15 @@ def test_the_variables_are_the_questions_in_their_order(whole: Compiled) -> None
         assert space.values[level][space.unknown(level)] == DONT_KNOW
 
 
-def test_every_outcome_can_be_reached(whole: Compiled) -> None:
+@every_profile
+def test_every_outcome_can_be_reached(of: str) -> None:
+    whole = whole_of(of)
     assert leaf_values(whole.outcome) == set(Outcome)
 
 
-def test_compiling_again_gives_the_very_same_nodes(whole: Compiled) -> None:
+@every_profile
+def test_compiling_again_gives_the_very_same_nodes(of: str) -> None:
+    whole = whole_of(of)
     again = compile_in(space_of(whole.space.rulebook), whole.profile)
     assert again.rule is whole.rule
     assert again.outcome is whole.outcome

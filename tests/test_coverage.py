@@ -77,7 +77,7 @@ def test_the_page_shows_sources_exceptions_and_pages(
     excepted = {"MA-001": "Ett <skäl>"}
     text = page(rulebook, without(found, "MA-001"), facts, excepted)
     assert read(PAGE, text).title == "Så mycket av källorna finns med"
-    assert f"{len(rulebook.ledger) - 1}" in text
+    assert f"Webbplatsen återger {len(rulebook.ledger) - 1} av dem." in text
     assert "Ett &lt;skäl&gt;" in text
     markup = body(text)
     rows = [element for element in elements(_tables(markup)) if element.name == "tr"]
@@ -92,7 +92,9 @@ def test_the_page_shows_sources_exceptions_and_pages(
 def test_the_page_says_that_nothing_is_excepted(
     rulebook: Rulebook, found: tuple[Carrier, ...]
 ) -> None:
-    assert "Ingen rad är undantagen." in page(rulebook, found, read_all(ROOT / "docs"))
+    text = page(rulebook, found, read_all(ROOT / "docs"))
+    assert "Ingen rad är undantagen." in text
+    assert "Webbplatsen återger alla." in text
 
 
 def _tables(markup: str) -> str:

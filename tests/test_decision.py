@@ -17,16 +17,16 @@ from guide_engine.decision import (
     prune,
 )
 from guide_engine.logic import DONT_KNOW, Truth
-from guide_engine.model import Form, FormStatus, Outcome, Profile, Rulebook, Status
+from guide_engine.model import Form, FormStatus, Outcome, Rulebook, Status
 from guide_engine.rulebook import question_order
-from tests.strategies import IDEA, RULEBOOK, any_answers, known_values
+from tests.strategies import IDEA, RULEBOOK, any_answers, every_profile, known_values
 
 IOP, BIDRAG, UPPHANDLING = Outcome.IOP, Outcome.BIDRAG, Outcome.UPPHANDLING
 UTRED, ANNAN_VAG = Outcome.UTRED, Outcome.ANNAN_VAG
 
 FIVE = ("gemensam", "malmo", "soderhamn", "stockholm", "helsingborg")
 
-every_profile = pytest.mark.parametrize("of", FIVE)
+five_profiles = pytest.mark.parametrize("of", FIVE)
 
 
 def decided(of: str, **changed: str | None) -> tuple[Outcome, str]:
@@ -49,17 +49,17 @@ def outcome(of: str, **changed: str | None) -> Outcome:
 # ---- What weighs most, for every profile -------------------------------------------------
 
 
-@every_profile
+@five_profiles
 def test_1_outside_municipal_competence_is_another_way(of: str) -> None:
     assert decided(of, kompetens="nej") == (ANNAN_VAG, "utanfor_kompetens")
 
 
-@every_profile
+@five_profiles
 def test_1_exercise_of_authority_is_another_way(of: str) -> None:
     assert decided(of, kompetens="myndighetsutovning") == (ANNAN_VAG, "myndighetsutovning")
 
 
-@every_profile
+@five_profiles
 @pytest.mark.parametrize("kompetens", ["nej", "myndighetsutovning"])
 @pytest.mark.parametrize("syfte", known_values("syfte"))
 def test_1_competence_weighs_more_than_any_purpose(of: str, kompetens: str, syfte: str) -> None:
@@ -67,12 +67,12 @@ def test_1_competence_weighs_more_than_any_purpose(of: str, kompetens: str, syft
     assert outcome(of, kompetens=kompetens, syfte=syfte, **everything_else) is ANNAN_VAG
 
 
-@every_profile
+@five_profiles
 def test_2_only_premises_or_land_is_another_way(of: str) -> None:
     assert decided(of, syfte="lokal_eller_upplatelse") == (ANNAN_VAG, "bara_lokal")
 
 
-@every_profile
+@five_profiles
 @pytest.mark.parametrize("aktorer", known_values("aktorer"))
 @pytest.mark.parametrize("marknad", known_values("marknad"))
 def test_3_general_support_is_a_grant_also_when_several_could_get_it(
@@ -84,7 +84,7 @@ def test_3_general_support_is_a_grant_also_when_several_could_get_it(
     )
 
 
-@every_profile
+@five_profiles
 @pytest.mark.parametrize(
     ("marknad", "rule"),
     [
@@ -109,7 +109,7 @@ def test_4_without_a_market_direct_award_and_reserved_procurement_are_pointed_to
     assert UPPHANDLING in redesign.scope.outcomes
 
 
-@every_profile
+@five_profiles
 def test_5_the_municipalitys_own_idea_and_a_market_is_procured(of: str) -> None:
     assert decided(of, initiativ="kommunen", marknad="ja") == (
         UPPHANDLING,
@@ -117,7 +117,7 @@ def test_5_the_municipalitys_own_idea_and_a_market_is_procured(of: str) -> None:
     )
 
 
-@every_profile
+@five_profiles
 @pytest.mark.parametrize("marknad", known_values("marknad"))
 def test_5_one_picked_among_several_that_do_the_same_is_procured(of: str, marknad: str) -> None:
     assert decided(of, aktorer="flera_en_valjs", marknad=marknad) == (
@@ -126,7 +126,7 @@ def test_5_one_picked_among_several_that_do_the_same_is_procured(of: str, markna
     )
 
 
-@every_profile
+@five_profiles
 @pytest.mark.parametrize("finansiering", ["bada", "bara_kommunen", DONT_KNOW, None])
 def test_5_profit_paid_out_to_owners_is_procured(of: str, finansiering: str | None) -> None:
     assert decided(of, vinst="delas_ut", finansiering=finansiering) == (
@@ -135,7 +135,7 @@ def test_5_profit_paid_out_to_owners_is_procured(of: str, finansiering: str | No
     )
 
 
-@every_profile
+@five_profiles
 def test_5_profit_paid_out_where_nothing_is_bought_is_another_way(of: str) -> None:
     assert decided(of, vinst="delas_ut", finansiering="bara_foreningen") == (
         ANNAN_VAG,
@@ -143,12 +143,12 @@ def test_5_profit_paid_out_where_nothing_is_bought_is_another_way(of: str) -> No
     )
 
 
-@every_profile
+@five_profiles
 def test_6_what_fits_the_ordinary_grants_is_a_grant(of: str) -> None:
     assert decided(of, ordinarie_bidrag="ja") == (BIDRAG, "ordinarie_bidrag")
 
 
-@every_profile
+@five_profiles
 @pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning"])
 def test_6_only_the_municipality_contributes_and_nothing_is_ordered_is_a_grant(
     of: str, syfte: str
@@ -159,22 +159,22 @@ def test_6_only_the_municipality_contributes_and_nothing_is_ordered_is_a_grant(
     )
 
 
-@every_profile
+@five_profiles
 def test_6_only_the_municipality_contributes_to_what_it_orders_is_procured(of: str) -> None:
     assert outcome(of, finansiering="bara_kommunen", syfte="bestalld_tjanst") is UPPHANDLING
 
 
-@every_profile
+@five_profiles
 def test_7_without_a_willing_counterpart_it_is_another_way(of: str) -> None:
     assert decided(of, partner="nej") == (ANNAN_VAG, "saknar_motpart")
 
 
-@every_profile
+@five_profiles
 def test_8_a_market_by_itself_has_to_be_looked_into(of: str) -> None:
     assert decided(of, marknad="ja") == (UTRED, "marknad_finns")
 
 
-@every_profile
+@five_profiles
 @pytest.mark.parametrize(
     ("fact", "value"), [("finansiering", "bara_foreningen"), ("aktor", "annat_bolag")]
 )
@@ -182,13 +182,13 @@ def test_8_a_criterion_that_is_not_met_but_can_be_changed(of: str, fact: str, va
     assert decided(of, **{fact: value}) == (UTRED, "villkor_brister")
 
 
-@every_profile
+@five_profiles
 def test_9_nothing_answered_has_to_be_looked_into(of: str) -> None:
     nothing: dict[str, str | None] = dict.fromkeys(IDEA)
     assert decided(of, **nothing) == (UTRED, "villkor_okanda")
 
 
-@every_profile
+@five_profiles
 @pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning"])
 def test_10_all_met_is_a_possible_iop(of: str, syfte: str) -> None:
     assert decided(of, syfte=syfte) == (IOP, "alla_villkor_uppfyllda")
@@ -222,7 +222,7 @@ WEIGHTS = [
 ]
 
 
-@every_profile
+@five_profiles
 @pytest.mark.parametrize("first", range(len(WEIGHTS)))
 def test_what_weighs_more_decides_over_everything_that_weighs_less(of: str, first: int) -> None:
     changed: dict[str, str | None] = {}
@@ -321,7 +321,7 @@ NEEDS = {
 }
 
 
-@every_profile
+@five_profiles
 @pytest.mark.parametrize("fact", IDEA)
 @pytest.mark.parametrize("unknown", [None, DONT_KNOW])
 def test_9_an_unknown_answer_that_the_profile_needs_has_to_be_found_out(
@@ -434,21 +434,19 @@ def test_applies(rulebook: Rulebook) -> None:
 
 
 @given(answers=any_answers())
-def test_pruning_keeps_values_and_brings_them_into_question_order(
-    rulebook: Rulebook, answers: dict[str, str]
-) -> None:
-    kept = prune(rulebook, answers)
+def test_pruning_keeps_values_and_brings_them_into_question_order(answers: dict[str, str]) -> None:
+    kept = prune(RULEBOOK, answers)
     assert kept.items() <= answers.items()
-    assert list(kept) == [fact for fact in question_order(rulebook) if fact in kept]
-    assert prune(rulebook, kept) == kept
+    assert list(kept) == [fact for fact in question_order(RULEBOOK) if fact in kept]
+    assert prune(RULEBOOK, kept) == kept
     for fact in answers.keys() - kept.keys():
-        assert applies(rulebook, fact, kept) is Truth.NOT_MET
+        assert applies(RULEBOOK, fact, kept) is Truth.NOT_MET
 
 
+@every_profile
 @given(answers=any_answers())
-def test_some_rule_decides_and_pruning_does_not_change_it(
-    rulebook: Rulebook, profile: Profile, answers: dict[str, str]
-) -> None:
-    rule = deciding_rule(rulebook, profile, answers)
+def test_some_rule_decides_and_pruning_does_not_change_it(of: str, answers: dict[str, str]) -> None:
+    profile = RULEBOOK.profiles[of]
+    rule = deciding_rule(RULEBOOK, profile, answers)
     assert rule is not None
-    assert deciding_rule(rulebook, profile, prune(rulebook, answers)) is rule
+    assert deciding_rule(RULEBOOK, profile, prune(RULEBOOK, answers)) is rule

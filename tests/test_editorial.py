@@ -31,7 +31,7 @@ PAGE = PageFacts(
 
 def told(page: PageFacts, today: date = TODAY) -> list[str]:
     """Return the words of a page's notices."""
-    return [notice.text for notice in notices([page], {**DATES, "d": None}, today)]
+    return [notice.text for notice in notices([page], {**DATES, "d": None, "e": None}, today)]
 
 
 def test_a_fresh_page_has_no_notice() -> None:
@@ -64,10 +64,19 @@ def test_what_readers_are_told() -> None:
 @pytest.mark.parametrize(
     ("sources", "text"),
     [
-        (("b-2018",), "Underlaget är från 2018."),
-        (("a-2015", "b-2018", "lag-och-praxis"), "Underlaget är från 2015–2018."),
-        (("b-2018", "d"), "Underlaget är från 2018, och en av källorna saknar datum."),
-        (("d",), "Underlaget saknar datum."),
+        (("b-2018",), "Dokumentet bakom sidan är från 2018."),
+        (("a-2015", "b-2018", "lag-och-praxis"), "Dokumenten bakom sidan är från 2015–2018."),
+        (("a-2015", "c-2025"), "Dokumenten bakom sidan är från 2015–2025."),
+        (
+            ("b-2018", "d"),
+            "Dokumenten bakom sidan är från 2018, och ett av dem saknar datum.",
+        ),
+        (
+            ("b-2018", "d", "e"),
+            "Dokumenten bakom sidan är från 2018, och flera saknar datum.",
+        ),
+        (("d", "e"), "Dokumenten bakom sidan saknar datum."),
+        (("d",), "Dokumentet bakom sidan saknar datum."),
     ],
 )
 def test_how_old_the_sources_are(sources: tuple[str, ...], text: str) -> None:
@@ -139,6 +148,6 @@ def test_the_dates_of_the_sources_are_those_of_the_ledger() -> None:
 def test_the_pages_of_the_site_tell_what_they_do_not_say_themselves() -> None:
     found = notices(read_all(DOCS), read_dates(DOCS / "kunskap/kallor.toml"), TODAY)
     told_by = {notice.page: notice.text for notice in found}
-    assert told_by["kommuner/soderhamn.md"] == "Underlaget saknar datum."
+    assert told_by["kommuner/soderhamn.md"] == "Dokumentet bakom sidan saknar datum."
     assert "2015–2021" in told_by["kunskap/nar.md"]
     assert "kommuner/stockholm.md" not in told_by

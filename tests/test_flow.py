@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide_engine.compiled import Compiled, compiled
 from guide_engine.decision import applies, decider, deciding_rule, prune
 from guide_engine.diagram import leaf_values
 from guide_engine.flow import (
@@ -25,21 +24,18 @@ from guide_engine.flow import (
     walk,
 )
 from guide_engine.logic import DONT_KNOW, Truth
-from guide_engine.model import DECISIVE, Profile, Rulebook
+from guide_engine.model import DECISIVE
 from guide_engine.rulebook import question_order
-from tests.strategies import IDEA, all_values, any_answers, complete_answers, nearly_iop
-
-
-@pytest.fixture(scope="module")
-def whole(rulebook: Rulebook, profile: Profile) -> Compiled:
-    """Return the diagrams of every profile in turn."""
-    return compiled(rulebook, profile)
-
-
-@pytest.fixture(scope="module")
-def pages(whole: Compiled) -> Flow:
-    """Return the flow of every profile in turn."""
-    return flow(whole)
+from tests.strategies import (
+    IDEA,
+    RULEBOOK,
+    all_values,
+    any_answers,
+    complete_answers,
+    every_profile,
+    nearly_iop,
+    whole_of,
+)
 
 
 def full_answers() -> st.SearchStrategy[dict[str, str]]:
@@ -58,9 +54,9 @@ def followed(pages: Flow, answers: Mapping[str, str]) -> Iterator[Step]:
         yield step
 
 
-def rule_of(whole: Compiled, answers: Mapping[str, str]) -> str:
+def rule_of(of: str, answers: Mapping[str, str]) -> str:
     """Return the rule that decides."""
-    rule = deciding_rule(whole.space.rulebook, whole.profile, answers)
+    rule = deciding_rule(RULEBOOK, RULEBOOK.profiles[of], answers)
     assert rule is not None
     return rule.id
 
@@ -68,7 +64,10 @@ def rule_of(whole: Compiled, answers: Mapping[str, str]) -> str:
 # ---- The graph ---------------------------------------------------------------------------
 
 
-def test_every_page_leads_on_and_every_way_ends(whole: Compiled, pages: Flow) -> None:
+@every_profile
+def test_every_page_leads_on_and_every_way_ends(of: str) -> None:
+    whole = whole_of(of)
+    pages = flow(whole)
     known = set(pages.steps.values())
     order = question_order(whole.space.rulebook)
     reached = {pages.steps[pages.start]}
@@ -87,7 +86,10 @@ def test_every_page_leads_on_and_every_way_ends(whole: Compiled, pages: Flow) ->
     assert pages.ends
 
 
-def test_every_end_has_a_settled_rule_and_decider(whole: Compiled, pages: Flow) -> None:
+@every_profile
+def test_every_end_has_a_settled_rule_and_decider(of: str) -> None:
+    whole = whole_of(of)
+    pages = flow(whole)
     rules = whole.space.rulebook.rules_by_id
     deciders = {entry.id for entry in whole.profile.decided_by}
     for end in pages.ends:
@@ -98,7 +100,10 @@ def test_every_end_has_a_settled_rule_and_decider(whole: Compiled, pages: Flow) 
     assert {end.rule.value for end in pages.ends} == set(rules)
 
 
-def test_all_ways_to_an_end_give_its_rule(whole: Compiled, pages: Flow) -> None:
+@every_profile
+def test_all_ways_to_an_end_give_its_rule(of: str) -> None:
+    whole = whole_of(of)
+    pages = flow(whole)
     before: dict[Step, list[tuple[Step, str]]] = {}
     for step in pages.steps.values():
         for value, after in step.answers.items():
@@ -112,19 +117,23 @@ def test_all_ways_to_an_end_give_its_rule(whole: Compiled, pages: Flow) -> None:
                 step, value = random.choice(before[step])
                 answers[str(step.fact)] = value
             assert step is pages.steps[pages.start]
-            assert rule_of(whole, answers) == end.rule.value
+            assert rule_of(of, answers) == end.rule.value
             kept = prune(whole.space.rulebook, answers)
             assert decider(whole.profile, kept).id == end.decider.value
 
 
-def test_what_is_left_is_the_longest_way_on(pages: Flow) -> None:
+@every_profile
+def test_what_is_left_is_the_longest_way_on(of: str) -> None:
+    pages = flow(whole_of(of))
     longest: dict[Step, int] = {}
     for step in sorted(pages.steps.values(), key=lambda step: step.left):
         longest[step] = 1 + max((longest[after] for after in step.answers.values()), default=-1)
         assert step.left == longest[step]
 
 
-def test_slugs_are_unique_and_plain_ascii(pages: Flow) -> None:
+@every_profile
+def test_slugs_are_unique_and_plain_ascii(of: str) -> None:
+    pages = flow(whole_of(of))
     slugs = [step.slug for step in pages.steps.values()]
     assert len(slugs) == len(set(slugs))
     assert "index" not in slugs
@@ -132,13 +141,18 @@ def test_slugs_are_unique_and_plain_ascii(pages: Flow) -> None:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
 
 
-def test_slugs_say_what_the_page_is_about(pages: Flow) -> None:
+@every_profile
+def test_slugs_say_what_the_page_is_about(of: str) -> None:
+    pages = flow(whole_of(of))
     for step in pages.steps.values():
         name = step.fact or f"resultat-{step.rule.value}"
         assert step.slug.startswith(name.replace("_", "-"))
 
 
-def test_a_question_is_asked_only_when_its_answer_is_of_use(whole: Compiled, pages: Flow) -> None:
+@every_profile
+def test_a_question_is_asked_only_when_its_answer_is_of_use(of: str) -> None:
+    whole = whole_of(of)
+    pages = flow(whole)
     rulebook = whole.space.rulebook
     used = facts_in_use(rulebook, whole.profile)
     for step in pages.steps.values():
@@ -152,32 +166,40 @@ def test_a_question_is_asked_only_when_its_answer_is_of_use(whole: Compiled, pag
 # ---- Walks -------------------------------------------------------------------------------
 
 
+@every_profile
 @given(answers=full_answers())
-def test_a_walk_ends_with_the_rule_that_decides(whole: Compiled, answers: dict[str, str]) -> None:
+def test_a_walk_ends_with_the_rule_that_decides(of: str, answers: dict[str, str]) -> None:
+    whole = whole_of(of)
     asked, state = walk(whole, answers)
     assert fact_at(whole, state) is None
-    assert state.rule.value == rule_of(whole, answers)
+    assert state.rule.value == rule_of(of, answers)
     # Only the answers that were asked for count.
-    assert state.rule.value == rule_of(whole, {fact: answers[fact] for fact in asked})
+    assert state.rule.value == rule_of(of, {fact: answers[fact] for fact in asked})
 
 
+@every_profile
 @given(answers=full_answers(), others=complete_answers())
 def test_what_was_not_asked_cannot_change_the_rule(
-    whole: Compiled, answers: dict[str, str], others: dict[str, str]
+    of: str, answers: dict[str, str], others: dict[str, str]
 ) -> None:
+    whole = whole_of(of)
     asked, state = walk(whole, answers)
-    assert rule_of(whole, {**others, **{fact: answers[fact] for fact in asked}}) == state.rule.value
+    assert rule_of(of, {**others, **{fact: answers[fact] for fact in asked}}) == state.rule.value
 
 
+@every_profile
 @given(answers=full_answers())
-def test_a_walk_with_pruned_answers_is_the_same(whole: Compiled, answers: dict[str, str]) -> None:
+def test_a_walk_with_pruned_answers_is_the_same(of: str, answers: dict[str, str]) -> None:
+    whole = whole_of(of)
     assert walk(whole, prune(whole.space.rulebook, answers)) == walk(whole, answers)
 
 
+@every_profile
 @given(answers=any_answers())
 def test_a_walk_stops_at_the_first_question_without_an_answer(
-    whole: Compiled, answers: dict[str, str]
+    of: str, answers: dict[str, str]
 ) -> None:
+    whole = whole_of(of)
     asked, state = walk(whole, answers)
     order = question_order(whole.space.rulebook)
     assert list(asked) == [fact for fact in order if fact in asked]
@@ -186,21 +208,24 @@ def test_a_walk_stops_at_the_first_question_without_an_answer(
     assert fact not in answers
     # The rule for the answers so far is among those that are still possible.
     here = {name: answers[name] for name in asked}
-    assert rule_of(whole, here) in leaf_values(state.rule)
+    assert rule_of(of, here) in leaf_values(state.rule)
 
 
+@every_profile
 @given(answers=full_answers())
-def test_questions_that_do_not_apply_are_not_asked(
-    whole: Compiled, answers: dict[str, str]
-) -> None:
+def test_questions_that_do_not_apply_are_not_asked(of: str, answers: dict[str, str]) -> None:
+    whole = whole_of(of)
     asked, _ = walk(whole, answers)
     for number, fact in enumerate(asked):
         before = {name: answers[name] for name in asked[:number]}
         assert applies(whole.space.rulebook, fact, before) is not Truth.NOT_MET
 
 
+@every_profile
 @given(answers=full_answers())
-def test_the_pages_are_the_walk(whole: Compiled, pages: Flow, answers: dict[str, str]) -> None:
+def test_the_pages_are_the_walk(of: str, answers: dict[str, str]) -> None:
+    whole = whole_of(of)
+    pages = flow(whole)
     asked, state = walk(whole, answers)
     steps = list(followed(pages, answers))
     assert tuple(step.fact for step in steps[:-1]) == asked
@@ -211,8 +236,10 @@ def test_the_pages_are_the_walk(whole: Compiled, pages: Flow, answers: dict[str,
         at = answer(whole, at, answers[str(step.fact)])
 
 
+@every_profile
 @given(answers=full_answers())
-def test_possible_values_take_in_every_way_to_a_page(pages: Flow, answers: dict[str, str]) -> None:
+def test_possible_values_take_in_every_way_to_a_page(of: str, answers: dict[str, str]) -> None:
+    pages = flow(whole_of(of))
     given_so_far: dict[str, str] = {}
     for step in followed(pages, answers):
         assert given_so_far.keys() <= step.possible.keys()
@@ -225,6 +252,7 @@ def test_possible_values_take_in_every_way_to_a_page(pages: Flow, answers: dict[
 # ---- By hand -----------------------------------------------------------------------------
 
 
+@every_profile
 @pytest.mark.parametrize(
     ("changed", "asked"),
     [
@@ -239,9 +267,10 @@ def test_possible_values_take_in_every_way_to_a_page(pages: Flow, answers: dict[
     ],
 )
 def test_the_questions_stop_when_the_matter_is_decided(
-    whole: Compiled, changed: dict[str, str], asked: list[str]
+    of: str, changed: dict[str, str], asked: list[str]
 ) -> None:
-    assert list(walk(whole, {**IDEA, **changed})[0]) == asked
+    found, _ = walk(whole_of(of), {**IDEA, **changed})
+    assert list(found) == asked
 
 
 @pytest.mark.parametrize(
@@ -255,17 +284,18 @@ def test_the_questions_stop_when_the_matter_is_decided(
     ],
 )
 def test_an_iop_needs_every_question_that_the_profile_has_a_use_for(
-    rulebook: Rulebook, of: str, never_asked: set[str]
+    of: str, never_asked: set[str]
 ) -> None:
-    asked, _ = walk(compiled(rulebook, rulebook.profiles[of]), IDEA)
+    asked, _ = walk(whole_of(of), IDEA)
     assert set(IDEA) - set(asked) == never_asked
 
 
-def test_a_second_payment_is_asked_about_only_where_the_municipality_pays(
-    rulebook: Rulebook,
+@pytest.mark.parametrize(
+    ("finansiering", "is_asked"),
+    [("bada", True), ("bara_foreningen", False), (DONT_KNOW, True)],
+)
+def test_a_second_payment_is_asked_about_only_where_the_municipality_may_pay(
+    finansiering: str, is_asked: bool
 ) -> None:
-    soderhamn = compiled(rulebook, rulebook.profiles["soderhamn"])
-    assert "annan_ersattning" in walk(soderhamn, IDEA)[0]
-    alone = {**IDEA, "finansiering": "bara_foreningen"}
-    assert "annan_ersattning" not in walk(soderhamn, alone)[0]
-    assert "annan_ersattning" in walk(soderhamn, {**IDEA, "finansiering": DONT_KNOW})[0]
+    asked, _ = walk(whole_of("soderhamn"), {**IDEA, "finansiering": finansiering})
+    assert ("annan_ersattning" in asked) is is_asked

@@ -38,29 +38,27 @@ def visits() -> st.SearchStrategy[Visit]:
 
 
 @given(visit=visits())
-def test_a_visit_survives_its_link(rulebook: Rulebook, visit: Visit) -> None:
+def test_a_visit_survives_its_link(visit: Visit) -> None:
     fragment = encode(visit)
-    assert decode(rulebook, fragment) == (visit, ())
-    assert decode(rulebook, f"#{fragment}") == (visit, ())
+    assert decode(RULEBOOK, fragment) == (visit, ())
+    assert decode(RULEBOOK, f"#{fragment}") == (visit, ())
 
 
 @given(visit=visits())
-def test_a_link_is_short_plain_and_stable(rulebook: Rulebook, visit: Visit) -> None:
+def test_a_link_is_short_plain_and_stable(visit: Visit) -> None:
     fragment = encode(visit)
     assert fragment.isascii()
     assert not set(fragment) & set(" <>\"'#?")
     assert len(fragment) < 1000 < LONGEST
-    again, _ = decode(rulebook, fragment)
-    assert decode(rulebook, encode(again)) == (again, ())
+    again, _ = decode(RULEBOOK, fragment)
+    assert decode(RULEBOOK, encode(again)) == (again, ())
 
 
 @given(visit=visits(), random=st.randoms(use_true_random=False))
-def test_the_order_in_a_link_does_not_matter(
-    rulebook: Rulebook, visit: Visit, random: Random
-) -> None:
+def test_the_order_in_a_link_does_not_matter(visit: Visit, random: Random) -> None:
     pairs = encode(visit).split("&")
     random.shuffle(pairs)
-    assert decode(rulebook, "&".join(pairs)) == (visit, ())
+    assert decode(RULEBOOK, "&".join(pairs)) == (visit, ())
 
 
 def test_a_link_by_hand(rulebook: Rulebook) -> None:
@@ -193,14 +191,14 @@ def test_broken_links_give_a_visit(rulebook: Rulebook, fragment: str) -> None:
 
 
 @given(fragment=st.text(max_size=200) | st.text("v=&%#+kommunrolsyfte1ja_", max_size=80))
-def test_no_text_at_all_is_too_much(rulebook: Rulebook, fragment: str) -> None:
-    visit, problems = decode(rulebook, fragment)
+def test_no_text_at_all_is_too_much(fragment: str) -> None:
+    visit, problems = decode(RULEBOOK, fragment)
     assert set(visit.answers) <= set(FACTS)
     assert all(visit.answers[fact] in all_values(fact) for fact in visit.answers)
-    assert visit.profile in {"", *rulebook.profiles}
-    assert decode(rulebook, encode(visit)) == (visit, ())
+    assert visit.profile in {"", *RULEBOOK.profiles}
+    assert decode(RULEBOOK, encode(visit)) == (visit, ())
     for problem in problems:
-        assert f"problem_{problem.kind}" in rulebook.words.interface
+        assert f"problem_{problem.kind}" in RULEBOOK.words.interface
 
 
 @given(
@@ -214,9 +212,9 @@ def test_no_text_at_all_is_too_much(rulebook: Rulebook, fragment: str) -> None:
     ),
 )
 def test_foreign_pairs_are_all_named_and_change_nothing(
-    rulebook: Rulebook, visit: Visit, foreign: dict[str, str]
+    visit: Visit, foreign: dict[str, str]
 ) -> None:
-    found, problems = decode(rulebook, f"{encode(visit)}&{urlencode(foreign)}")
+    found, problems = decode(RULEBOOK, f"{encode(visit)}&{urlencode(foreign)}")
     assert found == visit
     assert problems == tuple(Problem("nyckel", key) for key in foreign)
 

@@ -30,7 +30,7 @@ class NewVisitor(Protocol):
     """Opens a browser with nothing in it for one more visitor."""
 
     def __call__(
-        self, base: str | None = None, *, faults: bool = False, **options: Any
+        self, address: str | None = None, *, faults: bool = False, **options: Any
     ) -> Visitor: ...
 
 

@@ -174,7 +174,9 @@ def test_static_pages_say_what_the_engine_says(
 
 def test_no_link_of_the_guide_is_dead(site: Path) -> None:
     files = sorted((site / "guiden").rglob("*.html"))
-    dead = {str(file.relative_to(site)): found for file in files if (found := dead_links(file, site))}
+    dead = {
+        str(file.relative_to(site)): found for file in files if (found := dead_links(file, site))
+    }
 
     assert len(files) > 500
     assert dead == {}

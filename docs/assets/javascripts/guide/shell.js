@@ -24,6 +24,13 @@ let showing = Promise.resolve();
 
 const section = () => /** @type {HTMLElement} */ (document.getElementById("guide"));
 
+/**
+ * The answers in an address: its fragment, unless that is a place on the page.
+ *
+ * @param {{hash: string}} url
+ */
+const answersIn = ({ hash }) => (document.getElementById(hash.slice(1)) ? "" : hash.slice(1));
+
 /** @param {URL} url */
 const profileOf = (url) => url.pathname.slice(GUIDE.pathname.length).split("/")[0] ?? "";
 
@@ -54,7 +61,7 @@ function progress(loaded, total) {
  */
 function withAnswer(answer) {
   const [fact = "", value = ""] = answer.split("=");
-  const parameters = new URLSearchParams(location.hash.slice(1));
+  const parameters = new URLSearchParams(answersIn(location));
   if (!parameters.has("v")) parameters.set("v", "1");
   if (!parameters.has("kommun")) parameters.set("kommun", section().dataset["profile"] ?? "");
   parameters.set(fact, value);
@@ -94,7 +101,7 @@ function parsed(url, html, title) {
  */
 async function livePage(live, url) {
   const today = new Date().toLocaleDateString("sv-SE");
-  const visit = { fragment: url.hash.slice(1), profile: profileOf(url), today };
+  const visit = { fragment: answersIn(url), profile: profileOf(url), today };
   const shown = await live.page(visit);
   const address = new URL(shown.address, GUIDE);
   address.hash = shown.fragment;
@@ -106,7 +113,7 @@ async function livePage(live, url) {
  *
  * @param {URL} url
  */
-const isLive = (url) => url.hash.length > 1 || url.pathname.endsWith("/");
+const isLive = (url) => answersIn(url) !== "" || url.pathname.endsWith("/");
 
 /**
  * Shows the page of an address: live if the engine is ready, else the static one.
@@ -153,11 +160,11 @@ function replaceQuietly(next) {
     /** @type {HTMLElement[]} */ ([...part.querySelectorAll("a, summary, h1")]);
   const place = focusable(now).indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const key = /** @type {HTMLElement | undefined} */ (focusable(now)[place])?.dataset["answer"];
-  const open = [...now.querySelectorAll("details")].map((details) => details.open);
+  const folded = (/** @type {HTMLElement} */ part) =>
+    /** @type {HTMLDetailsElement[]} */ ([...part.querySelectorAll("details[class]")]);
+  const open = new Map(folded(now).map((details) => [details.className, details.open]));
   now.replaceWith(next);
-  next.querySelectorAll("details").forEach((details, index) => {
-    details.open = open[index] ?? false;
-  });
+  for (const details of folded(next)) details.open = open.get(details.className) ?? details.open;
   if (place < 0) return;
   const same = key && next.querySelector(`[data-answer="${CSS.escape(key)}"]`);
   const target = same instanceof HTMLElement ? same : focusable(next)[place];
@@ -175,7 +182,7 @@ function follow(event) {
   const url = new URL(link.href);
   const answer = link.dataset["answer"];
   // Without a fragment the way here is unknown: the static pages lead on, as without scripts.
-  if (answer && !url.hash && location.hash) url.hash = withAnswer(answer);
+  if (answer && !url.hash && answersIn(location)) url.hash = withAnswer(answer);
   showing = show(url, "push");
 }
 
@@ -184,8 +191,9 @@ async function takeOver() {
   document.getElementById("guide-loading")?.remove();
   // An answer that was given just before comes first.
   for (let before; before !== showing; await before) before = showing;
-  const parameters = new URLSearchParams(location.hash.slice(1));
-  if (!location.hash.slice(1)) return;
+  const answers = answersIn(location);
+  if (!answers) return;
+  const parameters = new URLSearchParams(answers);
   if (section().dataset["step"] === "resultat" && !parameters.has("steg")) {
     parameters.set("steg", "resultat");
   }
@@ -223,6 +231,7 @@ function start() {
   }
   document.addEventListener("click", follow);
   addEventListener("popstate", () => {
+    if (location.hash && !answersIn(location)) return;
     showing = show(new URL(location.href), "replace");
   });
   try {

@@ -2,8 +2,12 @@
 // The search dialog. The theme's search worker does the searching (its messages: 0 set up,
 // 1 ready, 2 query, 3 result); this shows the dialog, the number of hits and the list.
 
+import { ranked, reader } from "./search-words.js";
+
 /**
- * @typedef {{ location: string, title: string, text: string }} Hit
+ * @typedef {{
+ *   location: string, title: string, text: string, score: number, terms: Record<string, boolean>
+ * }} Hit
  * @typedef {{ type: number, data?: { items: Hit[][] } }} Message
  */
 
@@ -142,7 +146,8 @@ function entry(hits, base) {
 async function connect(dialog) {
   const response = await fetch(new URL(dialog.dataset.index ?? "", document.baseURI));
   if (!response.ok) throw new Error(`search index: ${response.status}`);
-  const { config, docs } = await response.json();
+  const { config, docs, words } = await response.json();
+  const read = reader(words);
   const worker = new Worker(new URL(dialog.dataset.worker ?? "", document.baseURI));
 
   /** @type {((message: Message) => void)[]} */
@@ -160,7 +165,10 @@ async function connect(dialog) {
       worker.postMessage(message);
     });
   await ask({ type: 0, data: { config, docs, options: { suggest: false } } });
-  return async (query) => (await ask({ type: 2, data: query })).data?.items ?? [];
+  return async (typed) => {
+    const query = read(typed);
+    return ranked((await ask({ type: 2, data: query.text })).data?.items ?? [], query);
+  };
 }
 
 export function startSearch() {

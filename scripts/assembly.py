@@ -1,0 +1,151 @@
+"""Puts build/docs together: the hand-written pages of docs/ and the generated ones."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from guide_engine.compiled import compiled
+from guide_engine.model import Rulebook
+from guide_engine.pages.context import Context
+from guide_engine.pages.start import choose_page, start_page
+from scripts import (
+    comparison,
+    coverage,
+    editorial,
+    figures,
+    front_matter,
+    how_it_works,
+    meetings,
+    municipality,
+)
+from scripts.front_matter import PageFacts
+from scripts.paragraphs import Carrier
+
+NOT_PUBLISHED = ("templates", "utkast", "*.toml")
+"""Under docs/, but not part of the site: the theme, drafts and data for generated pages."""
+
+_FRONT_MATTER = """---
+title: {title}
+description: {description}
+kalla: []
+beslutad:
+giltig_fran:
+giltig_till:
+granskad: {reviewed}
+agare: Redaktionen för IOP-guiden
+hide: [toc]
+---
+
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the pages are made from."""
+
+    docs: Path
+    rulebook: Rulebook
+    anchors: Mapping[str, str]
+    carriers: Sequence[Carrier]
+    site_url: str
+    today: date
+
+
+def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
+    """Write all pages into a new folder; return what their front matter says.
+
+    Raises GuideError for a page that says something that it may not.
+    """
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(content.docs, target, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
+    _fill_pages(content, target)
+    for name, text in _generated(content).items():
+        page = target / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, encoding="utf-8")
+    _add_meetings(content, target)
+    pages = front_matter.read_all(target)
+    _add_notices(content, target, pages)
+    return pages
+
+
+def _fill_pages(content: Content, target: Path) -> None:
+    rulebook, anchors = content.rulebook, content.anchors
+    timeline = figures.timeline(content.docs / "kunskap/tidslinje.toml")
+    fill(target / "kunskap/stege.md", "stege", figures.ladder())
+    fill(target / "kunskap/tidslinje.md", "tidslinje", timeline)
+    fill(target / comparison.PAGE, "kommunjamforelse", comparison.comparison(rulebook, anchors))
+    fill(target / comparison.PAGE, "godtagna-svar", municipality.accepted(rulebook, anchors))
+    for profile in rulebook.profiles.values():
+        fill(target / profile.page, "kommunfakta", municipality.facts(rulebook, profile, anchors))
+
+
+def fill(page: Path, name: str, text: str) -> None:
+    """Replace the page's marker for a generated part, if it has one."""
+    content = page.read_text(encoding="utf-8")
+    page.write_text(content.replace(f"<!-- genererat: {name} -->", text), encoding="utf-8")
+
+
+def _generated(content: Content) -> dict[str, str]:
+    """Return the pages that are generated as a whole, by path."""
+    rulebook = content.rulebook
+    excepted = coverage.read_exceptions(content.docs, rulebook)
+    coverage.check(rulebook, content.carriers, excepted)
+    written = front_matter.read_all(content.docs)
+    pages = {
+        **how_it_works.pages(rulebook, content.anchors),
+        coverage.PAGE: coverage.page(rulebook, content.carriers, written, excepted),
+        "guiden/index.md": _page(
+            rulebook.words.interface["choose_title"],
+            "Välj kommun och pröva om er idé ligger närmast IOP, bidrag eller upphandling.",
+            choose_page(rulebook),
+            content.today,
+        ),
+    }
+    for profile in rulebook.profiles.values():
+        start = start_page(Context(compiled(rulebook, profile), content.anchors))
+        about = f"Pröva om er idé ligger närmast IOP, bidrag eller upphandling {profile.in_name}."
+        pages[f"guiden/{profile.id}/index.md"] = _page(
+            start.title, about, start.html, date.fromisoformat(rulebook.version)
+        )
+    return pages
+
+
+def _page(title: str, description: str, html: str, reviewed: date) -> str:
+    head = _FRONT_MATTER.format(
+        title=json.dumps(title, ensure_ascii=False),
+        description=json.dumps(description, ensure_ascii=False),
+        reviewed=reviewed.isoformat(),
+    )
+    return f"{head}{html}\n"
+
+
+def _add_meetings(content: Content, target: Path) -> None:
+    """Add the lists and feeds of the meetings, and the way from each to the next."""
+    series = meetings.read_meetings(content.docs)
+    for name, ways in meetings.navigation(series).items():
+        with (target / name).open("a", encoding="utf-8") as page:
+            page.write(f"\n\n{ways}\n")
+    for name, text in meetings.pages(series, content.today).items():
+        (target / name).write_text(text, encoding="utf-8")
+    feed = meetings.atom(series, content.site_url)
+    calendar = meetings.calendar(series, content.today, content.site_url)
+    (target / meetings.FEED).write_text(feed, encoding="utf-8")
+    (target / meetings.CALENDAR).write_bytes(calendar)
+
+
+def _add_notices(content: Content, target: Path, pages: Iterable[PageFacts]) -> None:
+    """Say on a page, and to whoever builds, that it may be out of date."""
+    dates = editorial.read_dates(content.docs / "kunskap/kallor.toml")
+    told = editorial.notices(pages, dates, content.today)
+    if overdue := editorial.report(told):
+        print(overdue, flush=True)
+    for name in {notice.page for notice in told}:
+        page = target / name
+        text = editorial.with_notices(name, page.read_text(encoding="utf-8"), told)
+        page.write_text(text, encoding="utf-8")

@@ -1,0 +1,182 @@
+"""axe-core on each kind of page: light and dark, wide and narrow; nothing scrolls sideways."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from guide_engine.compiled import compiled
+from guide_engine.flow import flow
+from guide_engine.model import Outcome, Rulebook
+from guide_engine.permalink import CHECK, RESULT, Visit, encode
+from tests.browser.cases import steps_of, way_to
+from tests.browser.conftest import ROOT, SITE, NewVisitor
+from tests.browser.visitor import Visitor
+from tests.strategies import IDEA
+
+WIDTHS = (1280, 320)
+SCHEMES = ("light", "dark")
+RUN = """async () => {
+  const found = await axe.run({
+    resultTypes: ["violations"],
+    rules: {"target-size": {enabled: true}},
+  });
+  return found.violations.map(({id, nodes}) => [id, nodes.map(({target, failureSummary}) =>
+    `${target.join(" ")}: ${failureSummary}`).slice(0, 5)]);
+}"""
+# What is wider than the window, where the page can be scrolled sideways.
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")]
+    .filter((it) => it.getBoundingClientRect().right > innerWidth + 1)
+    .map((it) => `<${it.tagName.toLowerCase()} class="${it.className}">`)
+    .slice(0, 10)"""
+
+
+@cache
+def axe() -> str:
+    return (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+def assert_accessible(page: Page) -> None:
+    """Check a page as it is shown now, in all widths and both schemes."""
+    page.evaluate(f"{axe()}; null")
+    found: dict[str, Any] = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if too_wide := page.evaluate(TOO_WIDE):
+            found[f"{width} too wide"] = too_wide
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            if violations := page.evaluate(RUN):
+                found[f"{width} {scheme}"] = violations
+    assert found == {}
+
+
+PAGES = [
+    "",
+    "guiden/",
+    "guiden/soderhamn/",
+    "kommuner/",
+    "kommuner/soderhamn/",
+    "kunskap/lag-och-praxis/",
+    "kunskap/ordlista/",
+    "moten/2021-01-18/",
+    "sa-fungerar-guiden/",
+    "sa-fungerar-guiden/regler/",
+    "sa-fungerar-guiden/kriterier/",
+    "sa-fungerar-guiden/bevis/",
+    "om/",
+    "finns/inte",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page(new_visitor: NewVisitor, path: str) -> None:
+    visitor = new_visitor(faults=path == "finns/inte")
+    visitor.open(path)
+    expect(visitor.page.locator("h1")).to_have_count(1)
+
+    assert_accessible(visitor.page)
+
+
+def test_a_static_question(visitor: Visitor, rulebook: Rulebook) -> None:
+    pages = flow(compiled(rulebook, rulebook.profiles["soderhamn"]))
+    longest = max(pages.steps.values(), key=lambda step: len(step.answers))
+    visitor.open(f"guiden/soderhamn/{longest.slug}.html")
+    unfold(visitor)
+
+    assert_accessible(visitor.page)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.IOP, Outcome.UTRED])
+def test_a_static_result(visitor: Visitor, rulebook: Rulebook, outcome: Outcome) -> None:
+    whole = compiled(rulebook, rulebook.profiles["soderhamn"])
+    last = steps_of(flow(whole), way_to(whole, outcome))[-1]
+    visitor.open(f"guiden/soderhamn/{last.slug}.html")
+    assert visitor.outcome()[0] == outcome
+    unfold(visitor)
+
+    assert_accessible(visitor.page)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_live_result(visitor: Visitor, rulebook: Rulebook, outcome: Outcome) -> None:
+    whole = compiled(rulebook, rulebook.profiles["soderhamn"])
+    way = dict(IDEA) if outcome is Outcome.IOP else way_to(whole, outcome)
+    visitor.open(f"guiden/soderhamn/#{encode(Visit('soderhamn', None, way, RESULT))}")
+    visitor.engine()
+    visitor.arrive("resultat")
+    assert visitor.outcome()[0] == outcome
+    unfold(visitor)
+
+    assert_accessible(visitor.page)
+
+
+@pytest.mark.parametrize("kind", ["question", "check", "notice"])
+def test_a_live_page(visitor: Visitor, kind: str) -> None:
+    visit = {
+        "question": encode(Visit("soderhamn", None, IDEA, "aktor")),
+        "check": encode(Visit("soderhamn", None, IDEA, CHECK)),
+        "notice": "kommun=soderhamn&syfte=egen_verksamhet&kompetens=kanske&x=1",
+    }[kind]
+    visitor.open(f"guiden/soderhamn/#{visit}")
+    visitor.engine()
+    unfold(visitor)
+
+    assert_accessible(visitor.page)
+
+
+def test_the_notice_that_the_engine_failed(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(faults=True)
+    visitor.page.add_init_script("window.Worker = class { constructor() { throw new Error(); } }")
+    visitor.open("guiden/soderhamn/")
+    expect(visitor.page.locator("#guide-status")).to_be_visible()
+
+    assert_accessible(visitor.page)
+
+
+def test_the_search_with_hits(visitor: Visitor) -> None:
+    visitor.open("om/")
+    visitor.page.locator("[data-search-open]").click()
+    visitor.page.locator("#sok-falt").fill("bidrag")
+    expect(visitor.page.locator("[data-search-results] a").first).to_be_visible()
+
+    assert_accessible(visitor.page)
+
+
+def test_the_open_menus(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 320, "height": 800})
+    visitor.open("om/")
+    visitor.page.locator("details.site-menu--nav > summary").click()
+    assert_accessible(visitor.page)
+    visitor.page.set_viewport_size({"width": 320, "height": 800})
+    visitor.page.locator("details.site-menu--appearance > summary").click()
+    expect(visitor.page.locator("[data-appearance]")).to_be_visible()
+    assert_accessible(visitor.page)
+
+
+def test_no_page_of_the_site_scrolls_sideways(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(viewport={"width": 320, "height": 640})
+    found: dict[str, Any] = {}
+    for path in sorted(addresses(SITE)):
+        visitor.open(path)
+        if too_wide := visitor.page.evaluate(TOO_WIDE):
+            found[path] = too_wide
+    assert found == {}
+
+
+def addresses(site: Path) -> list[str]:
+    """Return the addresses of all pages that are not the questionnaire's."""
+    files = (file.relative_to(site) for file in site.rglob("index.html"))
+    return [file.as_posix().removesuffix("index.html") for file in files]
+
+
+def unfold(visitor: Visitor) -> None:
+    """Open all that is folded in the guide's part."""
+    visitor.page.locator("#guide details").evaluate_all(
+        "folded => folded.forEach((details) => { details.open = true; })"
+    )

@@ -1,0 +1,285 @@
+"""Less than a whole browser: no scripts, no WebAssembly, files that are missing or damaged."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from guide_engine.browser import respond
+from guide_engine.model import Profile
+from scripts.serve import Alter, Reply, running
+from tests.browser.conftest import NewVisitor, Serve
+from tests.browser.visitor import ELSEWHERE, LATE, Visitor
+from tests.strategies import IDEA
+
+ENGINE = "/assets/engine/"
+SCRIPTS = "/assets/javascripts/guide/"
+SHORT = {**IDEA, "syfte": "bestalld_tjanst", "marknad": "ja"}
+
+
+def exact(profile: str, answers: Mapping[str, str]) -> tuple[str, str]:
+    """Return the engine's outcome and rule."""
+    asked = {"kind": "assess", "profile": profile, "answers": dict(answers)}
+    reply = json.loads(respond(json.dumps(asked)))
+    return reply["outcome"], reply["rule"]
+
+
+def assert_whole_result(visitor: Visitor) -> None:
+    """Check that a result gives its reasons and its sources."""
+    page = visitor.page
+    expect(page.locator("#guide h1")).to_be_visible()
+    expect(page.locator(".guide-outcome .guide-citations a").first).to_be_visible()
+    expect(page.locator("article.guide-form")).to_have_count(3)
+    for form in page.locator("article.guide-form").all():
+        assert len(form.locator("p").last.inner_text()) > 20
+    assert page.locator("tr[data-villkor]").count() > 5
+    assert page.locator("[data-steg]").count() > 0
+
+
+def test_the_whole_way_without_scripts(new_visitor: NewVisitor, profile: Profile) -> None:
+    visitor = new_visitor(java_script_enabled=False)
+    visitor.choose(profile.id, "forening")
+
+    given = visitor.answer_all(IDEA)
+
+    visitor.arrive("resultat")
+    assert visitor.outcome() == exact(profile.id, given)
+    assert_whole_result(visitor)
+    expect(visitor.page.locator("[data-search-open]")).to_be_hidden()
+    visitor.page.locator(".guide-outcome .guide-citations a").first.click()
+    visitor.page.wait_for_url(ELSEWHERE)
+    visitor.page.go_back()
+    visitor.page.go_back()
+    expect(visitor.guide).not_to_have_attribute("data-step", "resultat")
+    visitor.page.locator('a[data-nav="restart"]').click()
+    visitor.arrive("start")
+
+
+def altered(name: str, alter: Callable[[Reply], Reply]) -> Alter:
+    """Alter the files of the guide's scripts and engine that have the name in their path."""
+
+    def one(path: str, reply: Reply) -> Reply:
+        hit = path.startswith((ENGINE, SCRIPTS)) and name in path
+        return alter(reply) if hit else reply
+
+    return one
+
+
+def missing(_: Reply) -> Reply:
+    return Reply(404, {"Content-Type": "text/html"}, b"<h1>Not found</h1>")
+
+
+def other_page(_: Reply) -> Reply:
+    return Reply(200, {"Content-Type": "text/html"}, b"<!doctype html><h1>Welcome</h1>")
+
+
+def cut_short(reply: Reply) -> Reply:
+    return replace(reply, body=reply.body[: len(reply.body) // 2])
+
+
+def failing(_: Reply) -> Reply:
+    return Reply(503, {"Content-Type": "text/plain"}, b"later")
+
+
+def policy(directives: str) -> Alter:
+    """Add a content policy to every reply."""
+
+    def alter(_: str, reply: Reply) -> Reply:
+        return replace(reply, headers={**reply.headers, "Content-Security-Policy": directives})
+
+    return alter
+
+
+BROKEN: dict[str, Alter] = {
+    "no WebAssembly": policy("script-src 'self'"),
+    "no workers": policy("worker-src 'none'"),
+    "no wasm": altered(".wasm", missing),
+    "wasm is a page": altered(".wasm", other_page),
+    "half the wasm": altered(".wasm", cut_short),
+    "half the library": altered(".zip", cut_short),
+    "no engine": altered(".whl", missing),
+    "half the engine": altered(".whl", cut_short),
+    "no list of files": altered("manifest.json", missing),
+    "no worker": altered("worker.js", missing),
+    "no files at all": altered("/engine/", failing),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_engine_leaves_the_static_guide(
+    new_visitor: NewVisitor, serve: Serve, kind: str
+) -> None:
+    visitor = new_visitor(serve(BROKEN[kind]), faults=True)
+
+    way = IDEA if kind == "no wasm" else SHORT
+    visitor.choose("soderhamn", "forening")
+    status = visitor.page.locator("#guide-status")
+    expect(status).to_be_visible(timeout=LATE)
+    assert 20 < len(status.inner_text()) < 200
+    expect(visitor.page.locator("#guide-loading")).to_have_count(0)
+
+    given: dict[str, str] = {}
+    while (fact := visitor.step) != "resultat":
+        given[fact] = way[fact]
+        visitor.answer(fact, way[fact])
+        assert given.items() <= visitor.fragment.items()
+        expect(visitor.page.locator("#guide h1")).to_be_focused()
+
+    assert visitor.outcome() == exact("soderhamn", given)
+    assert_whole_result(visitor)
+    expect(status).to_be_visible()
+    visitor.page.go_back()
+    expect(visitor.guide).not_to_have_attribute("data-step", "resultat")
+    visitor.page.go_forward()
+    visitor.arrive("resultat")
+    visitor.page.reload()
+    visitor.arrive("resultat")
+    assert given.items() <= visitor.fragment.items()
+
+
+def test_the_wrong_type_of_wasm(new_visitor: NewVisitor, serve: Serve) -> None:
+    """Some servers do not know .wasm: the guide works, live or static."""
+    plain = altered(".wasm", lambda reply: replace(reply, headers={"Content-Type": "text/plain"}))
+    visitor = new_visitor(serve(plain), faults=True)
+    visitor.choose("soderhamn", "forening")
+    expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
+
+    given = visitor.answer_all(IDEA)
+    if visitor.step == "kontroll":
+        visitor.result()
+
+    visitor.arrive("resultat")
+    assert visitor.outcome() == exact("soderhamn", given)
+    assert given.items() <= visitor.fragment.items()
+
+
+@pytest.mark.parametrize("file", ["shell.js", "engine.js"])
+def test_a_missing_script_leaves_plain_pages(
+    new_visitor: NewVisitor, serve: Serve, file: str
+) -> None:
+    visitor = new_visitor(serve(altered(file, missing)), faults=True)
+    visitor.open("guiden/malmo/")
+    visitor.option("roll", "tjansteperson").click()
+    expect(visitor.guide).not_to_have_attribute("data-step", "start")
+
+    given = visitor.answer_all(IDEA)
+
+    visitor.arrive("resultat")
+    assert visitor.outcome() == exact("malmo", given)
+    assert_whole_result(visitor)
+
+
+def test_an_engine_that_never_comes_is_given_up(new_visitor: NewVisitor, serve: Serve) -> None:
+    never = threading.Event()
+
+    def alter(path: str, reply: Reply) -> Reply:
+        if path.endswith((".wasm", ".whl")):
+            never.wait(60)
+        return reply
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.page.clock.install()
+    visitor.choose("malmo", "forening")
+    first = visitor.step
+    visitor.answer(first, IDEA[first])
+    expect(visitor.page.locator("#guide-status")).to_be_hidden()
+
+    # Progress may come a little later and put the limit off.
+    status = visitor.page.locator("#guide-status")
+    for _ in range(10):
+        visitor.page.clock.fast_forward(21_000)
+        visitor.page.wait_for_timeout(200)
+        if status.is_visible():
+            break
+
+    expect(status).to_be_visible()
+    given = {first: IDEA[first], **visitor.answer_all(IDEA)}
+    visitor.arrive("resultat")
+    assert visitor.outcome() == exact("malmo", given)
+    assert given.items() <= visitor.fragment.items()
+    never.set()
+
+
+def test_an_engine_that_falls_silent_gives_way_to_the_static_pages(
+    new_visitor: NewVisitor,
+) -> None:
+    visitor = new_visitor(faults=True)
+    visitor.page.add_init_script("""
+      const {postMessage} = Worker.prototype;
+      let asked = 0;
+      Worker.prototype.postMessage = function (message) {
+        if (message.type !== "ask" || ++asked < 3) postMessage.call(this, message);
+      };
+    """)
+    visitor.page.clock.install()
+    visitor.choose("malmo", "forening")
+    visitor.engine()
+    given: dict[str, str] = {}
+    while not visitor.page.locator("#guide-status").is_visible():
+        given[visitor.step] = IDEA[visitor.step]
+        visitor.option(visitor.step, IDEA[visitor.step]).click()
+        visitor.page.wait_for_timeout(300)
+        visitor.page.clock.fast_forward(6_000)
+        visitor.page.wait_for_timeout(300)
+
+    assert len(given) > 1
+    assert given.items() <= visitor.fragment.items()
+    given |= visitor.answer_all(IDEA)
+    visitor.arrive("resultat")
+    assert visitor.outcome() == exact("malmo", given)
+    assert given.items() <= visitor.fragment.items()
+
+
+def test_a_shared_result_without_an_engine(
+    new_visitor: NewVisitor, serve: Serve, visitor: Visitor
+) -> None:
+    visitor.choose("soderhamn", "forening")
+    visitor.engine()
+    given = visitor.answer_all(IDEA)
+    visitor.result()
+
+    for other in (
+        new_visitor(java_script_enabled=False),
+        new_visitor(serve(BROKEN["no wasm"]), faults=True),
+    ):
+        other.open(visitor.address)
+        other.arrive("resultat")
+        assert other.outcome() == visitor.outcome()
+        assert_whole_result(other)
+        assert given.items() <= other.fragment.items()
+
+
+def test_storage_that_is_closed(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor()
+    visitor.scripts = False  # what is stored cannot be asked for
+    visitor.page.add_init_script("""
+      const closed = {get() { throw new DOMException("closed", "SecurityError"); }};
+      Object.defineProperty(window, "localStorage", closed);
+      Object.defineProperty(window, "sessionStorage", closed);
+    """)
+    visitor.choose("malmo", "forening")
+    visitor.engine()
+    visitor.answer_all(IDEA)
+    visitor.result()
+    assert visitor.outcome()[0] == "iop"
+
+
+def test_the_site_needs_no_folder_of_its_own(
+    new_visitor: NewVisitor, site: Path, tmp_path: Path
+) -> None:
+    """The site works in a folder of a host, not only at its root."""
+    (tmp_path / "iop").symlink_to(site)
+    with running(tmp_path) as base:
+        visitor = new_visitor(f"{base}iop/")
+        visitor.choose("malmo", "forening")
+        visitor.engine()
+        visitor.answer_all(IDEA)
+        visitor.result()
+        assert visitor.outcome()[0] == "iop"
+        assert visitor.address.startswith("guiden/malmo/")
