@@ -53,7 +53,7 @@ class Result:
 
     def has_page(self, location: str, first: int = FIRST) -> bool:
         """Return whether a reader sees the page, with whatever sections."""
-        page = location.split("#")[0]
+        page = location.split("#", maxsplit=1)[0]
         return any(_shown(hits)[0] == page for hits in self.pages[:first])
 
 

@@ -22,6 +22,7 @@ from guide_engine.pages.result import result_page
 
 _GUIDE = re.compile(r'<section id="guide".*?</section>', re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_NO_INDEX = '<meta name="robots" content="noindex">'
 _CANONICAL = re.compile(r'(<link rel="canonical" href="[^"]*?)(">)')
 
 

@@ -32,13 +32,14 @@ MAY_BE_EMPTY = ("kalla", "beslutad", "giltig_fran", "giltig_till")
 _DATES = ("beslutad", "giltig_fran", "giltig_till", "granskad")
 _SHOWN = 10
 
-_FITTING = {
+FITTING: Fields = {
     **dict.fromkeys(FIELDS, ""),
     "title": "x",
     "description": "x",
     "granskad": "2000-01-01",
     "agare": "x",
 }
+"""Values that are allowed, to check one field at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,23 @@ class Counted:
 
 def front_matter_of(fields: Fields) -> str:
     """Return the front matter with the fields in order."""
-    return "".join(["---\n", *(f"{key}: {_value(key, fields[key])}".rstrip() + "\n" for key in FIELDS), "---\n"])
+    return "".join(
+        [
+            "---\n",
+            *(f"{key}: {_value(key, fields[key])}".rstrip() + "\n" for key in FIELDS),
+            "---\n",
+        ]
+    )
 
 
 def check_field(page: str, key: str, value: str) -> None:
     """Raise PageError if a field may not have this value, whatever the others are."""
-    front_matter.read(page, front_matter_of({**_FITTING, key: value}))
+    front_matter.read(page, front_matter_of({**FITTING, key: value}))
+
+
+def check_fields(page: str, fields: Fields) -> None:
+    """Raise PageError if the fields don't fit together."""
+    front_matter.read(page, front_matter_of(fields))
 
 
 def draft(fields: Fields, html: str) -> str:

@@ -156,7 +156,10 @@ def index_text(found: Iterable[Imported]) -> str:
         }
         for entry in sorted(found, key=lambda entry: entry.draft)
     ]
-    return json.dumps({"version": _VERSION, "documents": documents}, indent=1, ensure_ascii=False) + "\n"
+    return (
+        json.dumps({"version": _VERSION, "documents": documents}, indent=1, ensure_ascii=False)
+        + "\n"
+    )
 
 
 def _unpacked(text: str) -> frozenset[bytes]:

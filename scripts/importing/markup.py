@@ -47,7 +47,9 @@ def to_markdown(html: str) -> str:
     _separate_lists(soup)
     _escape(soup)
     _mark_notes(soup)
-    return _Converter(heading_style="atx", bullets="-", wrap=True, wrap_width=None).convert_soup(soup)
+    return _Converter(heading_style="atx", bullets="-", wrap=True, wrap_width=None).convert_soup(
+        soup
+    )
 
 
 def rendered(text: str) -> BeautifulSoup:
@@ -266,7 +268,11 @@ class _Converter(MarkdownConverter):
         number = attribute(el, NOTE)
         if "_inline" in parent_tags:
             return f" {text.strip()} "
-        return f"\n\n[^{number}]: {_indented(text.strip())}\n\n" if number else f"\n\n{text.strip()}\n\n"
+        return (
+            f"\n\n[^{number}]: {_indented(text.strip())}\n\n"
+            if number
+            else f"\n\n{text.strip()}\n\n"
+        )
 
 
 _SAFE = "!#$%&'*+,-./:;=?@_~"

@@ -193,9 +193,7 @@ def _visible(text: str) -> str:
     return text.replace(repair.SOFT_HYPHEN, "-")
 
 
-def _rows(
-    page: LTPage, number: int, links: Sequence[_Link], bullets: list[Join]
-) -> Iterator[_Row]:
+def _rows(page: LTPage, number: int, links: Sequence[_Link], bullets: list[Join]) -> Iterator[_Row]:
     rows: list[_Row] = []
     for line in _text_lines(page):
         chars = [char for char in line if isinstance(char, LTChar)]
@@ -294,8 +292,7 @@ def _with_markers(rows: Sequence[_Row]) -> Iterator[_Row]:
 
 def _is_beside(marker: _Row, row: _Row) -> bool:
     return (
-        abs(marker.y0 - row.y0) < row.size / 2
-        and 0 <= row.x0 - marker.x1 < _MARKER_GAP * row.size
+        abs(marker.y0 - row.y0) < row.size / 2 and 0 <= row.x0 - marker.x1 < _MARKER_GAP * row.size
     )
 
 
@@ -353,9 +350,7 @@ def _spacing(rows: Sequence[_Row], body: _Row) -> float:
 
 def _is_apart(last: _Row, row: _Row, spacing: float) -> bool:
     leading = _leading(last, row)
-    return last.page == row.page and (
-        abs(leading) < _SAME_ROW or leading > spacing * _MORE_SPACE
-    )
+    return last.page == row.page and (abs(leading) < _SAME_ROW or leading > spacing * _MORE_SPACE)
 
 
 def _is_fresh(last: _Row, row: _Row) -> bool:

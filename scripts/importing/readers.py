@@ -38,7 +38,9 @@ def read(path: Path) -> Reading:
     except OSError as problem:
         raise DocumentError(f"{path}: {problem.strerror or problem}; tillåtet: {ALLOWED}") from None
     except RecursionError:
-        raise DocumentError(f"{path}: är nästlad för djupt; tillåtet: ett enklare dokument") from None
+        raise DocumentError(
+            f"{path}: är nästlad för djupt; tillåtet: ett enklare dokument"
+        ) from None
     if not reading.words:
         raise DocumentError(f"{path}: dokumentet är tomt; tillåtet: ett dokument med text")
     return reading
