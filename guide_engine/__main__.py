@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,10 @@ BAD_INPUT = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 when a proof fails, or 2 for bad input."""
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # JSON can hold half a character; printed as an escape it stops nothing.
+            stream.reconfigure(errors="backslashreplace")
     try:
         rulebook = default_rulebook()
         if options.command == "prove":
@@ -33,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answers = _json(options.answers, "--answers")
         print(_line(_answer(rulebook, {"profile": options.profile, "answers": answers})))
     except GuideError as error:
-        print(f"guide_engine: {error}", file=sys.stderr)
+        # What was entered may hold line breaks; the message is one line all the same.
+        print("guide_engine:", *str(error).splitlines(), file=sys.stderr)
         return BAD_INPUT
     except OSError as error:
         print(f"guide_engine: {error.filename}: {error.strerror}", file=sys.stderr)
@@ -95,7 +101,7 @@ def _lines(name: str) -> Iterator[str]:
 def _json(text: str, place: str) -> Any:
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{place}: är inte giltig JSON ({error})") from None
 
 

@@ -36,7 +36,7 @@ class State:
     applies: tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Step:
     """One page: a question with the page that each answer leads to, or a result (no fact).
 
@@ -112,6 +112,19 @@ def walk(compiled: Compiled, answers: Answers) -> tuple[tuple[str, ...], State]:
         asked.append(fact)
         state = answer(compiled, state, answers[fact])
     return tuple(asked), state
+
+
+def state_at(compiled: Compiled, answers: Answers, fact: str) -> State:
+    """Return the state in which a fact is asked on the way that the answers take.
+
+    Raises KeyError for a fact that is not asked there.
+    """
+    state = first_state(compiled)
+    while (here := fact_at(compiled, state)) != fact:
+        if here is None:
+            raise KeyError(fact)
+        state = answer(compiled, state, answers[here])
+    return state
 
 
 @cache

@@ -312,7 +312,7 @@ class Words:
     interface: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Rulebook:
     """All data of the engine, checked; two rulebooks are equal only if they are the same."""
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from guide_engine.assessment import assess
-from guide_engine.compiled import Compiled, compiled
-from guide_engine.flow import State, answer, fact_at, first_state, flow, walk
+from guide_engine.compiled import compiled
+from guide_engine.flow import State, answer, fact_at, first_state, flow, state_at, walk
 from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
 from guide_engine.pages.check import check_page
@@ -15,7 +15,7 @@ from guide_engine.pages.context import Context, Page
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
 from guide_engine.pages.start import start_page
-from guide_engine.permalink import CHECK, RESULT, Problem, Visit, decode, encode
+from guide_engine.permalink import CHECK, RESULT, Problem, decode, encode
 
 COMMON = "gemensam"
 
@@ -53,9 +53,8 @@ def turn(
         context = Context(whole, anchors, None, today)
         page = start_page(context, notice=_notice(context, problems))
         return Turn(page, f"{visit.profile}/", "")
-    if visit.step in (CHECK, RESULT) and not done:
-        if visit.step == RESULT:
-            problems = (*problems, Problem("obesvarad"))
+    if visit.step == RESULT and not done:
+        problems = (*problems, Problem("obesvarad"))
         visit = replace(visit, step="")
     if done and not visit.step:
         visit = replace(visit, step=CHECK)
@@ -63,17 +62,18 @@ def turn(
     notice = _notice(context, problems)
     slug = flow(whole).steps[state].slug
     if visit.step in asked:
-        page = _question(context, _state_at(whole, visit, visit.step), notice)
+        page = _question(context, state_at(whole, visit.answers, visit.step), notice)
     elif done and visit.step == RESULT:
         visit = replace(visit, rules=rulebook.version)
         context = replace(context, visit=visit)
         found = assess(rulebook, whole.profile, visit.answers, visit.role)
         page = result_page(context, found, slug, asked, notice=notice)
-    elif done:
-        visit = replace(visit, step=CHECK)
-        page = check_page(context, visit, asked, slug, notice=notice)
+    elif visit.step == CHECK and asked:
+        page = check_page(context, asked, flow(whole).steps[state], notice=notice)
     else:
-        visit = replace(visit, step="")
+        # Without answer or role only the step tells this page from the start page.
+        first = str(fact_at(whole, state)) if not visit.answers and visit.role is None else ""
+        visit = replace(visit, step=first)
         page = _question(context, state, notice)
     return Turn(page, f"{visit.profile}/{page.slug}.html", encode(visit))
 
@@ -95,14 +95,6 @@ def _previous(context: Context, state: State) -> str | None:
         return None
     fact = str(fact_at(context.whole, before))
     return context.href(flow(context.whole).steps[before].slug, visit=replace(visit, step=fact))
-
-
-def _state_at(whole: Compiled, visit: Visit, fact: str) -> State:
-    """Return the state on the visit's way where a fact is asked."""
-    at = first_state(whole)
-    while (here := fact_at(whole, at)) != fact:
-        at = answer(whole, at, visit.answers[str(here)])
-    return at
 
 
 def _notice(context: Context, problems: tuple[Problem, ...]) -> Html | None:

@@ -66,7 +66,7 @@ def read_words(file: Path = FILE) -> Words:
         parts=tuple(data["parts"].split()),
         whole=frozenset(data["whole"].split()),
         synonyms={word: tuple(other.split()) for word, other in data["synonyms"].items()},
-        keywords=data["keywords"],
+        keywords={place: " ".join(text.split()) for place, text in data["keywords"].items()},
         fields=data["fields"],
         pages=data["pages"],
     )
@@ -146,7 +146,7 @@ class Lexicon:
         """Return the inflections of a family."""
         first, last = self._cut(lemma)
         if not last:
-            return {lemma, f"{lemma}s"}
+            return {lemma, f"{lemma}s"} if lemma.isalpha() else {lemma}
         return {lemma} | {first + form for form in self._forms[self._entry(last)]}
 
     def _cut(self, word: str) -> tuple[str, str]:

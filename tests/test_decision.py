@@ -11,13 +11,14 @@ from hypothesis import given
 
 from guide_engine.decision import (
     applies,
+    criteria_test,
     criterion_status,
     decider,
     deciding_rule,
     prune,
 )
 from guide_engine.logic import DONT_KNOW, Truth
-from guide_engine.model import Form, FormStatus, Outcome, Rulebook, Status
+from guide_engine.model import CriteriaTest, Form, FormStatus, Outcome, Rulebook, Status
 from guide_engine.rulebook import question_order
 from tests.strategies import IDEA, RULEBOOK, any_answers, every_profile, known_values
 
@@ -409,6 +410,30 @@ def test_criterion_status(
     rulebook: Rulebook, criterion: str, answers: dict[str, str], status: Status
 ) -> None:
     assert criterion_status(rulebook, rulebook.criteria[criterion], answers) is status
+
+
+@pytest.mark.parametrize(
+    ("seen", "any_not_met", "any_unknown", "all_met"),
+    [
+        ({Status.MET}, False, False, True),
+        ({Status.MET, Status.NOT_APPLICABLE}, False, False, True),
+        ({Status.MET, Status.UNKNOWN}, False, True, False),
+        ({Status.MET, Status.NOT_MET}, True, False, False),
+        ({Status.MET, Status.NOT_MET, Status.UNKNOWN}, True, True, False),
+        (set[Status](), False, False, True),
+    ],
+)
+def test_what_rules_ask_about_the_criteria(
+    seen: set[Status], any_not_met: bool, any_unknown: bool, all_met: bool
+) -> None:
+    found = {test: criteria_test(test, frozenset(seen)) for test in CriteriaTest}
+    expected = {
+        CriteriaTest.ANY_NOT_MET: any_not_met,
+        CriteriaTest.ANY_UNKNOWN: any_unknown,
+        CriteriaTest.ALL_MET: all_met,
+    }
+    # Never unknown: a criterion's own status says that.
+    assert found == {t: Truth.MET if yes else Truth.NOT_MET for t, yes in expected.items()}
 
 
 # ---- Answers that do not apply -----------------------------------------------------------

@@ -38,6 +38,7 @@ _PLAIN = (
     "check_answer",
     "check_change",
     "check_show",
+    "check_continue",
     "check_caption",
     "result_disclaimer",
     "result_reached",
@@ -86,7 +87,6 @@ _PLAIN = (
     "problem_title",
     "problem_kept",
     "problem_lang",
-    "problem_trasig",
     "problem_kommun",
     "problem_obesvarad",
 )

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
+from guide_engine.flow import Step, flow, state_at
 from guide_engine.html import Child, Html, tag
 from guide_engine.pages.context import Context, Page, guide, heading
 from guide_engine.pages.question import progress
-from guide_engine.permalink import RESULT, Visit
+from guide_engine.permalink import RESULT
 
 
 def check_page(
-    context: Context, visit: Visit, asked: Sequence[str], slug: str, *, notice: Html | None = None
+    context: Context, asked: Sequence[str], step: Step, *, notice: Html | None = None
 ) -> Page:
-    """Return the page with the answers to the questions that were asked on this way."""
+    """Return the page with the answers so far; ``step`` is where they lead."""
     title = context.say("check_title")
+    done = step.fact is None
     html = guide(
         context,
         "kontroll",
         notice,
-        progress(context, None, 0),
+        progress(context, step.fact, step.left),
         heading(1, title),
         tag("p", {"class": "guide-help"}, context.say("check_lead")),
-        answers_table(context, visit, asked),
+        answers_table(context, asked),
         tag(
             "p",
             None,
@@ -31,10 +32,10 @@ def check_page(
                 "a",
                 {
                     "class": "guide-button",
-                    "href": context.href(slug, visit=replace(visit, step=RESULT)),
-                    "data-nav": "result",
+                    "href": context.href(step.slug, step=RESULT if done else ""),
+                    "data-nav": "result" if done else "continue",
                 },
-                context.say("check_show"),
+                context.say("check_show" if done else "check_continue"),
             ),
         ),
         tag(
@@ -43,13 +44,13 @@ def check_page(
             tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
         ),
     )
-    return Page(slug, f"{title} – {context.profile.name}", html)
+    return Page(step.slug, f"{title} – {context.profile.name}", html)
 
 
-def answers_table(context: Context, visit: Visit, asked: Sequence[str]) -> Html:
+def answers_table(context: Context, asked: Sequence[str]) -> Html:
     """Return the answers, each with a link that changes it."""
     columns = [context.say(key) for key in ("check_question", "check_answer", "check_change")]
-    rows = [_row(context, visit, fact, columns) for fact in asked]
+    rows = [_row(context, fact, columns) for fact in asked]
     return table("guide-answers", context.say("check_caption"), columns, rows)
 
 
@@ -87,16 +88,17 @@ def row(
     )
 
 
-def _row(context: Context, visit: Visit, fact: str, columns: Sequence[str]) -> Html:
+def _row(context: Context, fact: str, columns: Sequence[str]) -> Html:
     words = context.question(fact)
+    given = context.visit.answers if context.visit else {}
+    asked_at = flow(context.whole).steps[state_at(context.whole, given, fact)]
     change = tag(
         "a",
         {
-            "href": context.href(fact.replace("_", "-"), visit=replace(visit, step=fact)),
+            "href": context.href(asked_at.slug, step=fact),
             "data-nav": f"change-{fact}",
             "aria-label": context.say("check_change_of", question=words.short.lower()),
         },
         context.say("check_change"),
     )
-    given = context.answer(fact, visit.answers.get(fact, ""))
-    return row({}, columns, words.question, given, change)
+    return row({}, columns, words.question, context.answer(fact, given.get(fact, "")), change)

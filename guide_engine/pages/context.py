@@ -68,17 +68,19 @@ class Context:
         """Return the roles to speak to: the visitor's own, or both."""
         return (self.visit.role,) if self.visit and self.visit.role else tuple(Role)
 
-    def href(self, slug: str, *, visit: Visit | None = None) -> str:
+    def href(self, slug: str, *, step: str = "", visit: Visit | None = None) -> str:
         """Return the address of a page of the guide, with the visit's answers if there are."""
         visit = visit or self.visit
-        return f"{slug}.html#{encode(visit)}" if visit else f"{slug}.html"
+        if visit is None:
+            return f"{slug}.html"
+        return f"{slug}.html#{encode(replace(visit, step=step or visit.step))}"
 
     def answered(self, fact: str, value: str, after: Step) -> str:
         """Return where an answer leads."""
         if self.visit is None:
             return self.href(after.slug)
         answers = {**self.visit.answers, fact: value}
-        return self.href(after.slug, visit=replace(self.visit, answers=answers, step=""))
+        return self.href(after.slug, visit=replace(self.visit, answers=answers))
 
     def first_slug(self) -> str:
         """Return the page of the first question."""

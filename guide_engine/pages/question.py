@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from guide_engine.decision import criterion_facts, criterion_status
-from guide_engine.flow import Step
+from guide_engine.flow import Step, walk
 from guide_engine.html import Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Status
@@ -160,9 +158,8 @@ def effect(context: Context, step: Step, value: str) -> str:
 
 def _nav(context: Context, step: Step, previous: str | None) -> Html:
     links = [("back", previous)] if previous else []
-    if context.visit and context.visit.answers:
-        checking = replace(context.visit, step=CHECK)
-        links.append(("check_answers", context.href(step.slug, visit=checking)))
+    if context.visit and walk(context.whole, context.visit.answers)[0]:
+        links.append(("check_answers", context.href(step.slug, step=CHECK)))
     links.append(("restart", "./"))
     return tag(
         "nav",

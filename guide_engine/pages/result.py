@@ -13,6 +13,7 @@ from guide_engine.model import Step as NextStep
 from guide_engine.pages.check import answers_table, row, table
 from guide_engine.pages.context import SITE, Context, Page, guide, heading
 from guide_engine.pages.start import page_address
+from guide_engine.permalink import RESULT
 from guide_engine.report import step_text
 
 SHORT = 6
@@ -78,7 +79,7 @@ def _reached(context: Context, assessment: Assessment, asked: Sequence[str]) -> 
     if context.visit is not None:
         return [
             heading(2, context.say("result_answers")),
-            answers_table(context, context.visit, asked),
+            answers_table(context, asked),
         ]
     items = [
         tag(
@@ -447,7 +448,7 @@ def _share(context: Context, slug: str) -> list[Html]:
                 None,
                 tag(
                     "a",
-                    {"href": context.href(slug), "data-nav": "share"},
+                    {"href": context.href(slug, step=RESULT), "data-nav": "share"},
                     context.say("result_share_link"),
                 ),
             ),

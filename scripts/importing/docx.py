@@ -16,7 +16,7 @@ import mammoth  # type: ignore[import-untyped]
 from bs4.element import Tag
 
 from scripts.importing import web
-from scripts.importing.markup import NOTE
+from scripts.importing.tree import NOTE
 from scripts.importing.words import DocumentError, Reading, attribute, ordinals, parse, words
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bs4.element import Tag
 
@@ -142,6 +143,13 @@ def _value(key: str, text: str) -> str:
     text = text.strip()
     if key == "kalla":
         return json.dumps([part for part in re.split(r"[\s,]+", text) if part], ensure_ascii=False)
-    if key in _DATES and (not text or re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)):
+    if key in _DATES and (not text or _is_date(text)):
         return text
     return json.dumps(text, ensure_ascii=False)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

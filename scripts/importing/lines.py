@@ -69,6 +69,8 @@ def without_repeated(found: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Lin
         if len(different) >= max(2, pages / 2) and _same_or_counting(tuple(different.values())):
             repeated |= {id(line) for line in group}
     kept = tuple(line for line in found if id(line) not in repeated)
+    if not kept:
+        return tuple(found), ()
     return _fresh_again(kept), tuple(line for line in found if id(line) in repeated)
 
 

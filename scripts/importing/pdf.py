@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from statistics import median
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LAParams, LTChar, LTContainer, LTPage, LTTextLine
@@ -121,7 +121,7 @@ def read(path: Path) -> Reading:
         words(source),
         tuple(line.text for line in dropped),
         (*bullets, *joins),
-        tuple(_notes(source, pages, rows)),
+        tuple(_notes(pages, rows)),
     )
 
 
@@ -165,11 +165,9 @@ def _check_text(path: Path, source: str) -> None:
         )
 
 
-def _notes(
-    source: str, pages: Sequence[tuple[LTPage, list[_Link]]], rows: Sequence[_Row]
-) -> Iterator[str]:
-    if found := _UNREADABLE.findall(source):
-        yield f"{len(found)} tecken gick inte att läsa och står som (cid:…)"
+def _notes(pages: Sequence[tuple[LTPage, list[_Link]]], rows: Sequence[_Row]) -> Iterator[str]:
+    if unreadable := sum(len(_UNREADABLE.findall(row.text)) for row in rows):
+        yield f"{unreadable} tecken gick inte att läsa och står som (cid:…)"
     with_text = {row.page for row in rows}
     for number in range(len(pages)):
         if number not in with_text:
@@ -180,7 +178,7 @@ def _notes(
             yield f"länken {href} hör inte till någon text"
 
 
-def _text_lines(element: LTContainer) -> Iterator[LTTextLine]:
+def _text_lines(element: LTContainer[Any]) -> Iterator[LTTextLine]:
     for child in element:
         if isinstance(child, LTTextLine):
             yield child
@@ -200,9 +198,9 @@ def _rows(page: LTPage, number: int, links: Sequence[_Link], bullets: list[Join]
         runs = _runs(line, links)
         if not runs:
             continue
-        if _round_bullet(chars):
-            runs = (Run(f"◦{runs[0].text[1:]}"), *runs[1:])
-            bullets.append(Join(("o",), (), "o → punkt i lista"))
+        if drawn := _drawn_bullet(chars):
+            runs = (replace(runs[0], text=f"•{runs[0].text[len(drawn) :]}"), *runs[1:])
+            bullets.append(Join(words(drawn), (), f"{drawn} → punkt i en lista"))
         sizes = Counter(round(char.size * 2) / 2 for char in chars)
         rows.append(
             _Row(
@@ -212,7 +210,7 @@ def _rows(page: LTPage, number: int, links: Sequence[_Link], bullets: list[Join]
                 line.x1,
                 line.y0,
                 sizes.most_common(1)[0][0],
-                all(_bold(char) for char in chars if char.get_text().isalnum()),
+                _bold(chars),
                 _edge(line, page),
             )
         )
@@ -253,17 +251,19 @@ def _between(addresses: Sequence[str | None], place: int) -> str:
     return before if before is not None and before == after else ""
 
 
-def _round_bullet(chars: Sequence[LTChar]) -> bool:
-    """Tell Word's second bullet, an "o" in a typewriter font, from the letter."""
-    return (
-        chars[0].get_text() == "o"
-        and "courier" in chars[0].fontname.casefold()
-        and not any("courier" in char.fontname.casefold() for char in chars[2:])
-    )
+def _drawn_bullet(chars: Sequence[LTChar]) -> str:
+    """Return the characters that stand for a bullet: Word's "o", or a sign without a letter."""
+    first, more = chars[0].get_text(), chars[1:3]
+    alone = all(char.get_text().isspace() for char in more[:1])
+    if _UNREADABLE.fullmatch(first) and alone:
+        return first
+    fonts = ["courier" in char.fontname.casefold() for char in (chars[0], *more[1:])]
+    return first if first == "o" and alone and fonts in ([True], [True, False]) else ""
 
 
-def _bold(char: LTChar) -> bool:
-    return bool(re.search("bold|black|heavy", char.fontname, re.IGNORECASE))
+def _bold(chars: Sequence[LTChar]) -> bool:
+    fonts = {char.fontname for char in chars if char.get_text().isalnum()}
+    return bool(fonts) and all(re.search("bold|black|heavy", font, re.IGNORECASE) for font in fonts)
 
 
 def _edge(line: LTTextLine, page: LTPage) -> str:
@@ -302,7 +302,7 @@ def _lines(rows: Sequence[_Row]) -> Iterator[Line]:
         sizes[row.size, row.bold] += len(row.text)
     (size, bold), _ = sizes.most_common(1)[0]
     body = replace(rows[0], size=size, bold=bold)
-    headings = sorted({_rank(row, body) for row in rows} - {None}, reverse=True)
+    headings = sorted({rank for row in rows if (rank := _rank(row, body))}, reverse=True)
     spacing = _spacing(rows, body)
     last: _Row | None = None
     for row in rows:

@@ -14,10 +14,12 @@ from scripts.importing.words import Join, words
 HYPHENS = "-\u2010\u00ad"
 SOFT_HYPHEN = "\u00ad"
 
-_SHARED = frozenset("och eller samt respektive till från men som för i på av med utan".split())
+_SHARED = frozenset({"och", "eller", "samt", "respektive", "till", "från", "men", "som", "för"})
 """After "upphandlings-" these words show that the hyphen stands for a part left out."""
 
-_OPEN_ENDS = frozenset("i på för och av till med en ett att från eller samt om som den det".split())
+_OPEN_ENDS = frozenset(
+    {"i", "på", "för", "och", "av", "till", "med", "en", "ett", "att", "från", "eller", "samt"}
+)
 """Words that no paragraph and no heading ends with."""
 
 _HEAD = re.compile(rf"([^\W_]+)[{HYPHENS}]$")
@@ -25,6 +27,7 @@ _TAIL = re.compile(r"[^\W_]+")
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”»]+", re.IGNORECASE)
 _URL_ONLY = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+", re.IGNORECASE)
 _URL_MORE = re.compile(
     r"(?!https?:|mailto:|www\.)(?:\S*/\S+|\S+\.(?:html?|pdf|aspx?|php|docx?)\b)", re.IGNORECASE
 )
@@ -75,25 +78,20 @@ def unhyphenated(first: str, second: str, known: frozenset[str] = frozenset()) -
 
     ``known`` has the words with hyphens that stand elsewhere in the document.
     """
-    if _goes_on(first, second):
-        return first, ""
     head, tail = _HEAD.search(first), _TAIL.match(second)
-    if head is None:
-        return first, " "
-    if tail is None:
+    if _goes_on(first, second) or (head and not tail):
         return first, ""
-    bare, word = first[:-1], head[1]
-    after = tail[0]
+    if head is None or tail is None:
+        return first, " "
     if first.endswith(SOFT_HYPHEN):
-        return bare, ""
-    if after.casefold() in _SHARED:
+        return first[:-1], ""
+    if tail[0].casefold() in _SHARED:
         return first, " "
-    if _keeps_hyphen(word, after) or f"{word}-{after}".casefold() in known:
+    if _keeps_hyphen(head[1], tail[0]) or f"{head[1]}-{tail[0]}".casefold() in known:
         return first, ""
-    if word[-2:] == after[0] * 2 and after[0] in _CONSONANTS:
-        # "till-låta" is "tillåta": three consonants are written as two.
-        bare = bare[:-1]
-    return bare, ""
+    # "till-låta" is "tillåta": three consonants are written as two.
+    thrice = head[1][-2:] == tail[0][0] * 2 and tail[0][0] in _CONSONANTS
+    return first[: -2 if thrice else -1], ""
 
 
 def _goes_on(first: str, second: str) -> bool:
@@ -201,20 +199,20 @@ def _continues(block: _Block, last: Line, line: Line) -> bool:
         return block.kind != "li" or line.indent > block.indent
     if _BULLET.match(after) or (_NUMBER.match(after) and not _ends_open(before)):
         return False
-    if _goes_on(last.text, after):
-        return True
+    if _ADDRESS.fullmatch(last.text) and _ADDRESS.fullmatch(after):
+        return False
     lower = after[0].islower() or after[0] == "("
     unfinished = before[-1].isalnum() or before[-1] in ",-–\u2010\u00ad)"
+    open_end = _ends_open(before) or _goes_on(last.text, after)
     if line.apart or line.fresh:
-        return _ends_open(before) or (full and unfinished and lower)
-    if block.kind == "li":
-        return full or lower or line.indent > 0
-    return full or lower or _ends_open(before) or (unfinished and not block.single)
+        return open_end or (full and unfinished and lower)
+    inside = line.indent > 0 if block.kind == "li" else unfinished and not block.single
+    return full or lower or open_end or inside
 
 
 def _ends_open(text: str) -> bool:
     """Tell whether a text can't end here: after a cut word, a comma or a small word."""
-    return text[-1] in ",–" or bool(_HEAD.search(text)) or text.split()[-1] in _OPEN_ENDS
+    return text[-1] in ",–" or bool(_HEAD.search(text)) or text.rsplit(maxsplit=1)[-1] in _OPEN_ENDS
 
 
 def _headings(blocks: list[_Block]) -> list[_Block]:

@@ -104,9 +104,11 @@ def _lines(pages: Sequence[Sequence[_Row]]) -> Iterator[Line]:
 
 
 def _edge(place: int, rows: int) -> str:
-    if place < _EDGE_ROWS:
+    """Return the edge that a row is close to: a few rows at most, and fewer on short pages."""
+    near = min(_EDGE_ROWS, max(1, rows // 4))
+    if place < near:
         return "top"
-    return "bottom" if place >= rows - _EDGE_ROWS else ""
+    return "bottom" if place >= rows - near else ""
 
 
 def _width(rows: Iterable[_Row]) -> int:

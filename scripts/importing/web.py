@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from bs4.element import Tag
 
-from scripts.importing.words import UNSEEN, Reading, attribute, lines, text_words
+from scripts.importing.words import BLOCKS, UNSEEN, Reading, attribute, lines, text_words
 
 _ASIDE = ("nav", "header", "footer", "aside", "form", "button", "dialog")
 """What surrounds the text of a web page."""
@@ -25,6 +25,10 @@ def read(soup: Tag, root: Tag, base: str) -> Reading:
     """Return markup as a reading; what surrounds the root is dropped."""
     for unseen in soup.find_all([*UNSEEN, "title"]):
         unseen.decompose()
+    for block in [block for pre in soup.find_all("pre") for block in pre.find_all(True)]:
+        if block.name in BLOCKS:
+            block.insert_before("\n")
+        block.unwrap()
     source = text_words(soup)
     notes: list[str] = []
     dropped: list[str] = []

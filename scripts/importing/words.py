@@ -12,11 +12,15 @@ from bs4.element import CData, NavigableString, PageElement, Tag
 
 from guide_engine.errors import GuideError
 
-BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol "
-    "option p pre section select summary table tbody td tfoot th thead title tr ul".split()
-)
+# fmt: off
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd",
+    "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol",
+    "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th",
+    "thead", "title", "tr", "ul",
+})
+# fmt: on
 """Elements whose text does not run on into that of their neighbours."""
 
 UNSEEN = ("script", "style", "template", "noscript", "head")

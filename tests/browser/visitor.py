@@ -107,7 +107,7 @@ class Visitor:
         expect(self.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
         expect(self.page.locator("#guide-status")).to_be_hidden()
         if "=" in urlsplit(self.page.url).fragment:
-            live = 'a[data-answer*="="][href*="#v="], table.guide-answers, [data-step="start"]'
+            live = ".guide-options a[href*='#v=']:not([data-answer^='roll=']), .guide-answers"
             expect(self.page.locator(live).first).to_be_visible(timeout=LATE)
 
     def option(self, fact: str, value: str) -> Locator:

@@ -15,7 +15,7 @@
  */
 
 // How much a word weighs: a form of the typed word, a compound or synonym, a part of a longer word.
-const SAME = 6;
+const SAME = 10;
 const RELATED = 3;
 const BEGINNING = 2;
 // An unknown word may be an unknown form of a known word that begins with so much of it …
@@ -24,13 +24,14 @@ const KNOWN = 0.6;
 const PART = 4;
 // More words than this add nothing but time.
 const WORDS = 12;
+const PLAIN = /^[a-z0-9]*$/;
 
 /**
  * A word of small letters without accents, rings and dots.
  * @param {string} word
  */
 function folded(word) {
-  return word.normalize("NFD").replace(/\p{M}/gu, "");
+  return PLAIN.test(word) ? word : word.normalize("NFD").replace(/\p{M}/gu, "");
 }
 
 /**
@@ -62,7 +63,11 @@ export function reader(table) {
   /** @type {Map<string, Family[]>} */
   const byForm = new Map();
   for (const each of families) {
-    for (const form of each.forms) byForm.set(form, [...(byForm.get(form) ?? []), each]);
+    for (const form of each.forms) {
+      const same = byForm.get(form);
+      if (same) same.push(each);
+      else byForm.set(form, [each]);
+    }
   }
 
   /**
