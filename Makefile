@@ -3,7 +3,7 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build serve test lint prove clean lock
+.PHONY: help setup setup-test build serve test lint prove readability search-report clean lock
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
@@ -19,6 +19,8 @@ help:
 	@echo "make build   build the site into build/site"
 	@echo "make lint    ruff, mypy and tsc only"
 	@echo "make prove   prove the properties of the decision rules"
+	@echo "make readability     LIX and long sentences of every page"
+	@echo "make search-report   what searches find, beside the theme's own index"
 	@echo "make lock    resolve requirements.in and package.json anew"
 	@echo "make clean   remove everything that was built (set-up stays)"
 

@@ -26,6 +26,7 @@ from scripts.metadata import add_metadata
 from scripts.moved_pages import read_moves, write_moved
 from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes
 from scripts.payload import build_payload
+from scripts.search_index import enrich
 from scripts.site_files import write_site_files
 from scripts.static_guide import write_static_guide
 from scripts.terms import link_terms
@@ -61,6 +62,7 @@ def build() -> None:
         build_payload(BUILD / "payload", stage_engine(cited, BUILD / "engine"))
     with stage("Site: mkdocs"):
         run_mkdocs(meetings.nav(meetings.read_meetings(DOCS)))
+        enrich(SITE)
     with stage("Site: finish"):
         shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
         add_to_pages(SITE, found, rulebook)

@@ -66,7 +66,7 @@ def _simplify_lists(soup: BeautifulSoup) -> None:
 
 def _replace_empty(soup: BeautifulSoup, block: Tag) -> None:
     """Leave out a block without text, but not the break that it makes."""
-    if block.has_attr(NOTE) or block.find(attrs={NOTE: True}):
+    if block.has_attr(NOTE) or block.select_one(f"[{NOTE}]"):
         return
     beside = (block.previous_sibling, block.next_sibling)
     if any(side is not None and _is_running(side) for side in beside):
@@ -121,8 +121,12 @@ def _tidy_list(soup: BeautifulSoup, found: Tag) -> None:
         for item, number in zip(items, numbers, strict=True):
             if number:
                 item.insert(0, NavigableString(f"{number}. "))
+    made: Tag | None = None
     for stray in strays:
-        stray.wrap(soup.new_tag("li"))
+        if made is not None and stray.previous_sibling is made:
+            made.append(stray.extract())
+        else:
+            made = stray.wrap(soup.new_tag("li"))
 
 
 def _is_item(child: PageElement) -> bool:

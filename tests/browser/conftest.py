@@ -20,7 +20,15 @@ from tests.browser.visitor import PATIENCE, Visitor, enter
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "build" / "site"
-INPUTS = ("docs", "guide_engine", "scripts", "mkdocs.yml", "pyproject.toml", "requirements.lock")
+INPUTS = (
+    "docs",
+    "guide_engine",
+    "scripts",
+    "mkdocs.yml",
+    "package-lock.json",
+    "pyproject.toml",
+    "requirements.lock",
+)
 
 type Serve = Callable[[Alter], str]
 """Serves the site with some replies altered; gives the base address."""
