@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from guide_engine.assessment import assess
-from guide_engine.errors import GuideError, InputError
+from guide_engine.errors import GuideError, InputError, allowed
 from guide_engine.model import Rulebook
 from guide_engine.proof import INVARIANTS, Proof, prove
 from guide_engine.report import report
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _batch(rulebook, options)
             return 0
         if options.profile is None:
-            raise InputError("--profile saknas")
+            raise InputError(f"--profile saknas; tillåtet: {allowed(sorted(rulebook.profiles))}")
         answers = _json(options.answers, "--answers")
         print(_line(_answer(rulebook, {"profile": options.profile, "answers": answers})))
     except GuideError as error:
@@ -67,7 +67,9 @@ def _answer(rulebook: Rulebook, request: Any) -> dict[str, Any]:
             raise InputError(f'"{key}" finns inte; tillåtet: profile, answers')
     profile_id = request.get("profile")
     if not isinstance(profile_id, str):
-        raise InputError("profile: ska vara en text")
+        raise InputError(
+            f"profile: ska vara en text; tillåtet: {allowed(sorted(rulebook.profiles))}"
+        )
     profile = find_profile(rulebook, profile_id)
     answers = check_answers(rulebook, request.get("answers", {}))
     return report(rulebook, assess(rulebook, profile, answers))

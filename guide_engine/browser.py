@@ -23,7 +23,12 @@ def respond(request: str) -> str:
     ``address`` and ``fragment``; ``{"kind": "assess", "profile": …, "answers": …}`` gives the
     command line's report. Raises InputError for anything else.
     """
-    asked = json.loads(request)
+    try:
+        asked = json.loads(request)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"frågan är inte giltig JSON ({error})") from None
+    if not isinstance(asked, dict):
+        raise InputError('frågan ska vara ett objekt med "kind"')
     rulebook = default_rulebook()
     if asked.get("kind") == "page":
         shown = turn(

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from guide_engine.compiled import Compiled, compile_in, compiled, truth_of_rule
 from guide_engine.diagram import Node, nodes
-from guide_engine.flow import flow
 from guide_engine.logic import Truth
 from guide_engine.model import DECISIVE, Outcome, Profile, Rulebook, Status
 
@@ -132,30 +131,30 @@ def _monotone(whole: Compiled) -> list[Violation]:
 
 
 def _pruned(whole: Compiled) -> list[Violation]:
-    """4: leaving out the answers that no longer apply gives the same rule.
+    """4: no answer that is left out because its question does not apply would have mattered.
 
     Answers are a set, so the order in which they are given cannot matter; what could is
-    pruning. The rules are compiled once more without any pruning, and then read at the
-    pruned answers. And the flow of questions must ask for everything that can matter:
-    where it ends, the rule is settled.
+    pruning. The rules are compiled once more without any pruning, and compared wherever an
+    answer is given to a question that does not apply.
     """
-    diagrams = whole.space.diagrams
-    unpruned = compile_in(replace(whole.space, pruning=False), whole.profile).rule
-    at_pruned = unpruned
-    for fact in whole.space.rulebook.applies_when:
-        level = whole.space.level(fact)
-        at_pruned = diagrams.combine(
-            lambda applies, kept, gone: gone if applies is Truth.NOT_MET else kept,
-            whole.space.condition(whole.space.rulebook.applies_when[fact]),
-            at_pruned,
-            diagrams.restrict(at_pruned, {level: whole.space.unknown(level)}),
+    space, diagrams = whole.space, whole.space.diagrams
+    unpruned = compile_in(replace(space, pruning=False), whole.profile).rule
+    found: list[Violation] = []
+    for fact, condition in space.rulebook.applies_when.items():
+        level = space.level(fact)
+        differs = diagrams.combine(
+            lambda applies, one, other: applies is Truth.NOT_MET and one != other,
+            space.condition(condition),
+            unpruned,
+            whole.rule,
         )
-    problem = "svaret blir ett annat när frågor som inte gäller har tagits bort"
-    found = _where(whole, 4, problem, diagrams.combine(operator.ne, unpruned, at_pruned))
-    for end in flow(whole).ends:
-        if not end.rule.leaf:
-            problem = f'frågorna slutar vid "{end.slug}" fast mer kan ändra svaret'
-            found.append(Violation(4, problem, None))
+        for index, value in enumerate(space.values[level][:-1]):
+            path = diagrams.find(diagrams.restrict(differs, {level: index}), bool)
+            if path is not None:
+                problem = f"svaret på {fact} ändrar resultatet fast frågan inte gäller"
+                answers = space.answers({**path, level: index})
+                found.append(Violation(4, problem, answers))
+                break
     return found
 
 

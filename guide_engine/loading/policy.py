@@ -164,6 +164,8 @@ class Reader:
                     raise table.fail(
                         key, f'"{id_}" finns inte; tillåtet: {allowed(sorted(criteria))}'
                     )
+        for id_ in set(requires) & set(shows):
+            raise table.fail("shows", f'"{id_}" står redan i requires')
         sources = table.texts("sources")
         known = sorted({row.source for row in self.ledger.values()})
         for source in sources:
@@ -230,6 +232,8 @@ def read_facts(data: Traversable, ledger: Mapping[str, LedgerRow]) -> dict[str, 
 
     def read(table: Table) -> Fact:
         values = table.texts("values")
+        if not values:
+            raise table.fail("values", "får inte vara tom")
         if DONT_KNOW in values:
             raise table.fail("values", f'"{DONT_KNOW}" finns alltid och ska inte stå här')
         return Fact(table.text("id"), values, read_citations(table, "cites", ledger))

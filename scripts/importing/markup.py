@@ -132,8 +132,26 @@ class _Converter(MarkdownConverter):
 
     def convert_li(self, el: Tag, text: str, **_: object) -> str:
         """Return a list item; what belongs to it is indented by four."""
+        text = text.strip()
         marker = f"{_place(el)}." if el.parent is not None and el.parent.name == "ol" else "-"
-        return f"{marker} {_indented(text.strip())}\n" if text.strip() else "\n"
+        end = "\n\n" if "\n\n" in text else "\n"
+        return f"{marker} {_indented(text)}{end}" if text else "\n"
+
+    def convert_list(self, el: Tag, text: str, **_: object) -> str:
+        """Return a list; one inside an item stands close to the item's text."""
+        inside = el.parent is not None and el.parent.name == "li"
+        close = inside and not el.find_previous_siblings(list(BLOCKS))
+        before = "\n" if close else "\n\n"
+        return f"{before}{text.rstrip()}" + ("\n\n" if el.next_sibling else "")
+
+    convert_ul = convert_ol = convert_list
+
+    def convert_blockquote(self, _el: Tag, text: str, parent_tags: Container[str]) -> str:
+        """Return a quotation."""
+        if "_inline" in parent_tags or not text.strip():
+            return f" {text.strip()} "
+        quoted = "\n".join(f"> {line}".rstrip() for line in text.strip().split("\n"))
+        return f"\n\n{quoted}\n\n"
 
     def convert_a(self, el: Tag, text: str, **_: object) -> str:
         """Return a link."""

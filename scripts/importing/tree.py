@@ -15,7 +15,7 @@ NOTE = "data-note"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # fmt: off
 _KEPT = frozenset({
-    "a", "blockquote", "br", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
+    "a", "blockquote", "br", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6",
     "hr", "li", "ol", "p", "pre", "strong", "table", "td", "th", "tr", "ul",
 })
 # fmt: on
@@ -39,10 +39,14 @@ def simplify(soup: BeautifulSoup) -> None:
         else:
             element.unwrap()
     _simplify_lists(soup)
-    for block in soup.find_all(["p", "div", "blockquote", "pre", *HEADINGS]):
+    for heading in soup.find_all(HEADINGS):
+        _simplify_heading(heading)
+    for pre in soup.select("li pre, blockquote pre, td pre, th pre"):
+        _unformat(soup, pre)
+    _simplify_marks(soup)
+    for block in soup.find_all(["br", "p", "div", "blockquote", "pre", *HEADINGS]):
         if not block.decomposed and not block.get_text(strip=True):
             _replace_empty(soup, block)
-    _simplify_marks(soup)
     soup.smooth()
 
 
@@ -52,8 +56,6 @@ def _simplify_tables(soup: BeautifulSoup) -> None:
     for part in soup.find_all(_PARTS_OF_TABLES):
         if part.name != "table" and not part.find_parent("table"):
             part.name = "div"
-    for pre in soup.select("td pre, th pre"):
-        pre.name = "div"
 
 
 def _simplify_lists(soup: BeautifulSoup) -> None:
@@ -64,13 +66,34 @@ def _simplify_lists(soup: BeautifulSoup) -> None:
             item.name = "div"
 
 
+def _simplify_heading(heading: Tag) -> None:
+    """Make one line of a heading; what has lists, tables or more lines is none."""
+    inside = heading.find_all(list(BLOCKS - {"br"}))
+    single = len(inside) == 1 and inside[0].name in ("p", "div")
+    if single and inside[0].get_text(strip=True) == heading.get_text(strip=True):
+        inside[0].unwrap()
+    elif inside:
+        heading.name = "div"
+
+
+def _unformat(soup: BeautifulSoup, pre: Tag) -> None:
+    """Make ordinary lines of a block of code where Markdown can't have one."""
+    rows = pre.get_text().strip("\n").split("\n")
+    pre.clear()
+    pre.name = "div"
+    for row in rows:
+        pre.append(NavigableString(row))
+        pre.append(soup.new_tag("br"))
+
+
 def _replace_empty(soup: BeautifulSoup, block: Tag) -> None:
     """Leave out a block without text, but not the break that it makes."""
     if block.has_attr(NOTE) or block.select_one(f"[{NOTE}]"):
         return
     beside = (block.previous_sibling, block.next_sibling)
     if any(side is not None and _is_running(side) for side in beside):
-        block.replace_with(soup.new_tag("br"))
+        if block.name != "br":
+            block.replace_with(soup.new_tag("br"))
     else:
         block.decompose()
 
@@ -81,6 +104,12 @@ def _is_running(node: PageElement) -> bool:
 
 
 def _simplify_marks(soup: BeautifulSoup) -> None:
+    for line_break in soup.select("a br, strong br, em br"):
+        mark = line_break.find_parent(["a", "strong", "em"])
+        if mark is not None and line_break is mark.contents[-1]:
+            mark.insert_after(line_break.extract())
+        else:
+            line_break.replace_with(" ")
     for element in soup.find_all(["a", "strong", "em"]):
         if _is_idle(element):
             element.unwrap()

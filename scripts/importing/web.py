@@ -25,7 +25,7 @@ def read(soup: Tag, root: Tag, base: str) -> Reading:
     """Return markup as a reading; what surrounds the root is dropped."""
     for unseen in soup.find_all([*UNSEEN, "title"]):
         unseen.decompose()
-    for block in [block for pre in soup.find_all("pre") for block in pre.find_all(True)]:
+    for block in soup.select("pre *"):
         if block.name in BLOCKS:
             block.insert_before("\n")
         block.unwrap()
@@ -38,6 +38,7 @@ def read(soup: Tag, root: Tag, base: str) -> Reading:
     for aside in root.find_all(_ASIDE):
         if not aside.decomposed and not (aside.name == "header" and aside.find(["h1", "h2"])):
             dropped += lines(aside)
+            aside.insert_before(Tag(name="br"))
             aside.decompose()
     for image in root.find_all(_MEDIA):
         if not image.decomposed:
