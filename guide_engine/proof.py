@@ -134,21 +134,23 @@ def _pruned(whole: Compiled) -> list[Violation]:
     """4: no answer that is left out because its question does not apply would have mattered.
 
     Answers are a set, so the order in which they are given cannot matter; what could is
-    pruning. The rules are compiled once more without any pruning, and compared wherever an
-    answer is given to a question that does not apply.
+    pruning. For each question that does not always apply the rules are compiled without
+    any pruning and with only its own, and compared wherever it has an answer and does not
+    apply.
     """
     space, diagrams = whole.space, whole.space.diagrams
     unpruned = compile_in(replace(space, pruning=False), whole.profile).rule
     found: list[Violation] = []
     for fact, condition in space.rulebook.applies_when.items():
         level = space.level(fact)
+        only = replace(space, rulebook=replace(space.rulebook, applies_when={fact: condition}))
         differs = diagrams.combine(
             lambda applies, one, other: applies is Truth.NOT_MET and one != other,
             space.condition(condition),
             unpruned,
-            whole.rule,
+            compile_in(only, whole.profile).rule,
         )
-        for index, value in enumerate(space.values[level][:-1]):
+        for index in range(space.unknown(level)):
             path = diagrams.find(diagrams.restrict(differs, {level: index}), bool)
             if path is not None:
                 problem = f"svaret på {fact} ändrar resultatet fast frågan inte gäller"

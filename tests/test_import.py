@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from scripts import front_matter
 from scripts.import_document import main, slug
 from scripts.importing import draft, likeness, markup, readers, text
 from scripts.importing.repair import unhyphenated
-from scripts.importing.words import DocumentError, Join, Reading, lines, parse, words
+from scripts.importing.words import DocumentError, Join, Reading, lines, parse, text_words, words
 
 FIELDS = {
     "title": "Riktlinjer för exempel",
@@ -351,11 +352,24 @@ def test_markdown_keeps_structure_and_drops_front_matter(tmp_path: Path) -> None
     )
 
 
-def blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """Return markup around some pieces."""
-    names = ["p", "div", "b", "i", "li", "ul", "ol", "h2", "h4", "td", "tr", "table", "blockquote"]
-    names += ["pre", "code", "a href='https://a.se/(x) y'", "a href='#x'", "ol start=4", "dl", "dt"]
-    names += ["dd", "td colspan=2", "td rowspan=3", "th", "q", "span", "nav", "caption"]
+TEXTS = st.sampled_from(
+    [
+        "ord",
+        " två ord ",
+        "1. tal",
+        "- streck",
+        "# x",
+        "a_b*c",
+        "&lt;i&gt;",
+        ": k",
+        "| x",
+        "&amp;amp;",
+    ]
+)
+
+
+def around(names: Sequence[str], inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Return markup of one of some elements around some pieces."""
     return st.builds(
         lambda name, parts: f"<{name}>{''.join(parts)}</{name.split()[0]}>",
         st.sampled_from(names),
@@ -363,25 +377,64 @@ def blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
+ADDRESSES = ["a href='https://a.se/(x) y'", "a href='#x'", "a href='mailto:a@b.se'"]
+RUNNING = st.recursive(
+    TEXTS | st.just("<br>"),
+    lambda inner: around(["b", "i", "code", "q", *ADDRESSES], inner),
+    max_leaves=4,
+)
+
+
+def lists_and_tables(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Return lists, tables and other blocks around some pieces."""
+    cells = around(["td", "th", "td colspan=2", "td rowspan=3"], inner)
+    rows = around(["tr"], cells)
+    return (
+        around(["ul", "ol", "ol start=4"], around(["li", "li", "li value=7"], inner))
+        | around(["table"], rows)
+        | around(["div", "blockquote", "nav", "figure"], inner)
+        | around(["dl"], around(["dt", "dd"], inner))
+    )
+
+
 HTML = st.recursive(
-    st.sampled_from(
-        ["ord", " två ord ", "<br>", "1. tal", "- streck", "# x", "a_b*c", "&lt;i&gt;", ": k"]
+    RUNNING | around(["p", "h1", "h2", "h4", "pre"], RUNNING), lists_and_tables, max_leaves=20
+)
+ANYTHING = st.recursive(
+    TEXTS,
+    lambda inner: around(
+        ["p", "b", "li", "ul", "ol", "h2", "td", "tr", "table", "pre", "nav", "caption", "q"], inner
     ),
-    blocks,
-    max_leaves=25,
+    max_leaves=20,
 )
 
 
 @given(HTML)
 @example("<ol><li>a</li></ol><ol><li>b</li></ol><ul><li>c</li></ul>")
 @example("<ol><li></li><li>b</li></ol><ul>x<ul><li>y</li></ul></ul>")
+@example("<ul><li><p>a</p>b<ul><li>c</li></ul>d</li><li>e<blockquote>f</blockquote></li></ul>")
 @example("<table><tr><td><table><tr><td>a</td><td>b</td></tr></table></td><td>c</td></tr></table>")
+@example("<h2><div>a</div></h2><p>b<b>c<br></b>d</p><div>e<p></p>f<nav></nav>g</div>")
 def test_no_word_is_lost_from_any_markup(
     tmp_path_factory: pytest.TempPathFactory, html: str
 ) -> None:
-    file = write(tmp_path_factory.getbasetemp() / "a.html", f"<p>början</p>{html}")
-    reading = readers.read(file)
+    reading = readers.read(write(tmp_path_factory.getbasetemp() / "a.html", f"<p>början</p>{html}"))
     assert_whole(reading, reading.words)
+
+
+@given(ANYTHING)
+def test_markup_that_breaks_every_rule_is_whole_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, html: str
+) -> None:
+    reading = readers.read(write(tmp_path_factory.getbasetemp() / "a.html", f"<p>början</p>{html}"))
+    page = draft.draft(FIELDS, reading.html)
+    try:
+        draft.count("a.html", reading, page, FIELDS["title"])
+    except DocumentError:
+        return
+    shown = text_words(markup.rendered(page.split("\n---\n", 1)[1]))
+    kept = Counter(reading.words) - Counter(words("\n".join(reading.dropped)))
+    assert Counter(shown) == kept + Counter(words(FIELDS["title"]))
 
 
 # Word
