@@ -6,6 +6,7 @@ The documents are made here; the project ships none of its sources.
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -303,8 +304,8 @@ def assert_whole(reading: Reading, source: Sequence[str]) -> None:
 
 
 def bare(found: Sequence[str]) -> str:
-    """Return lines without their spaces, which Markdown may set otherwise."""
-    return "".join("".join(found).split())
+    """Return lines without spaces and without dashes, which lists in tables get."""
+    return re.sub(r"[\s-]", "", "".join(found))
 
 
 # HTML and Markdown

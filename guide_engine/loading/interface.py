@@ -59,6 +59,7 @@ _PLAIN = (
     "result_changes_intro",
     "result_changes_to_one",
     "result_changes_none",
+    "result_changes_together",
     "result_conflicts",
     "result_steps",
     "result_decides",

@@ -357,7 +357,8 @@ def _change(context: Context, change: Change) -> Child:
     ]
     if len(items) == 1:
         return items[0]
-    return tag("ul", None, (tag("li", None, item) for item in items))
+    together = context.say("result_changes_together")
+    return [together, tag("ul", None, (tag("li", None, item) for item in items))]
 
 
 def _conflicts(context: Context, assessment: Assessment) -> list[Html]:

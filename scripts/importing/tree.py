@@ -207,7 +207,8 @@ def _grid(soup: BeautifulSoup, table: Tag) -> list[list[Tag]]:
                 reaching[place] = down
             cells += [cell, *(soup.new_tag("td") for _ in range(across - 1))]
         _fill(soup, cells, reaching)
-        rows.append(cells)
+        if cells:
+            rows.append(cells)
         reaching = {place: down - 1 for place, down in reaching.items() if down > 1}
     width = max(map(len, rows), default=0)
     return [cells + [soup.new_tag("td") for _ in range(width - len(cells))] for cells in rows]
