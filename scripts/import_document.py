@@ -56,7 +56,8 @@ def main(
 
     ``ask`` asks a person for one field; without it the fields must be given.
     """
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    for noisy in ("pdfminer", "pypdf"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
     given = _parser().parse_args(arguments)
     if ask is None and sys.stdin.isatty():
         ask = input
@@ -65,6 +66,9 @@ def main(
             print(line, flush=True)
     except GuideError as error:
         print(f"import_document: {error}", file=sys.stderr)
+        return 1
+    except (EOFError, KeyboardInterrupt):
+        print("import_document: avbrutet, inget är skrivet", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"import_document: {error.filename}: {error.strerror}", file=sys.stderr)

@@ -148,6 +148,7 @@ def rows(*texts: str, top: int = 720) -> Callable[[Canvas], None]:
         ("idéburet –", "offentligt", "idéburet – offentligt"),
         ("vanlig rad", "och nästa", "vanlig rad och nästa"),
         ("https://exempel.se/en-", "sida/om/oss", "https://exempel.se/en-sida/om/oss"),
+        ("se https://exempel.se/en-", "sida", "se https://exempel.se/en-sida"),
         ("https://exempel.se/utv", "eckling.html", "https://exempel.se/utveckling.html"),
         ("https://exempel.se/om", "Där står mer", "https://exempel.se/om Där står mer"),
         ("https://exempel.se/om", "https://a.se/b", "https://exempel.se/om https://a.se/b"),
@@ -576,6 +577,26 @@ def test_pdf_links(tmp_path: Path) -> None:
     )
 
 
+def test_another_library_has_its_say_on_a_pdf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = pdf(tmp_path / "a.pdf", [rows("En text.")])
+    assert readers.read(file).notes == ()
+    monkeypatch.setattr("pypdf.PageObject.extract_text", lambda _: "En text som är längre. " * 9)
+    assert readers.read(file).notes[0].startswith("pypdf hittar ")
+
+
+def test_pdf_bullets_that_are_drawn(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        for place, said in enumerate(["Först ut är den här punkten.", "Sist är den här."]):
+            canvas.circle(76, 603 - 14 * place, 2, fill=1)
+            canvas.drawString(84, 600 - 14 * place, said)
+
+    reading = readers.read(pdf(tmp_path / "a.pdf", [draw]))
+    assert body_of(reading) == "- Först ut är den här punkten.\n- Sist är den här."
+
+
 # What can't be read
 
 
@@ -595,7 +616,7 @@ def make_bad(folder: Path) -> Iterator[tuple[Path, str]]:
     yield write(folder / "a.pdf", "bara text"), "är text, inte PDF"
     yield write(folder / "a.docx", "bara text"), "är text, inte Word"
     yield pdf(folder / "b.txt", [rows("Text")]), "är PDF, inte text"
-    yield write(folder / "c.pdf", "%PDF-1.7\ntrasig"), "går inte att läsa"
+    yield write(folder / "c.pdf", "%PDF-1.7\ntrasig"), "är trasig"
     yield pdf(folder / "d.pdf", [rows("Hemlig")], password="hemligt"), "krypterad eller spärrad"
     yield locked_against_copying(folder / "e.pdf"), "krypterad eller spärrad"
     yield pdf(folder / "f.pdf", [lambda canvas: canvas.rect(9, 9, 90, 90)]), "har ingen text"
@@ -729,6 +750,17 @@ def test_what_a_draft_may_not_have(
     assert main([str(file), *OPTIONS, *options], docs) == 1
     assert told in capsys.readouterr().err
     assert list(docs.rglob("*.md")) == [docs / "kunskap" / "sida.md"]
+
+
+def test_an_interrupted_import_writes_nothing(
+    tmp_path: Path, docs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ask(_: str) -> str:
+        raise EOFError
+
+    assert main([str(write(tmp_path / "a.txt", MEETING))], docs, ask) == 1
+    assert capsys.readouterr().err == "import_document: avbrutet, inget är skrivet\n"
+    assert not (docs / "utkast").exists()
 
 
 def test_a_draft_is_not_written_over(

@@ -60,10 +60,8 @@ def read(path: Path) -> Reading:
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(lambda _: {}),
         )
-    except _BROKEN as problem:
-        raise DocumentError(
-            f"{path}: Word-filen är trasig ({problem}); tillåtet: en hel .docx-fil"
-        ) from None
+    except _BROKEN:
+        raise DocumentError(f"{path}: Word-filen är trasig; tillåtet: en hel .docx-fil") from None
     soup = parse(str(made.value))
     _mark_notes(soup)
     _demote_below_title(soup)

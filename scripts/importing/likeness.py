@@ -16,11 +16,11 @@ from pathlib import Path
 from scripts.importing.words import DocumentError, lines, parse, words
 
 SHINGLE = 5
-SAME, WITHIN, PARTLY = 0.5, 0.8, 0.2
+SAME, WITHIN, PARTLY = 0.7, 0.8, 0.2
 """From these shares on two texts are the same, one is in the other, and they share parts."""
 
 _HASH_BYTES = 8
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"”»(]?[A-ZÅÄÖÉ])")
+_SENTENCE = re.compile(r"(?<=[^\d\s][.!?])\s+(?=[\"”»(]?[A-ZÅÄÖÉ])")
 _SIMILAR = 0.6
 _VERSION = 1
 

@@ -62,7 +62,7 @@ def without_repeated(found: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Lin
     alike: dict[tuple[str, str], list[Line]] = defaultdict(list)
     for line in found:
         if line.edge:
-            alike[line.edge, _DIGITS.sub("#", _folded(line))].append(line)
+            alike[line.edge, _DIGITS.sub("\0", _folded(line))].append(line)
     repeated: set[int] = set()
     for group in alike.values():
         different = {line.page: line for line in group}

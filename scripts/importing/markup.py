@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import markdown
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 from markdownify import MarkdownConverter
 from mkdocs.config import load_config
 
@@ -82,13 +82,33 @@ def escaped(text: str) -> str:
 def _separate_lists(soup: BeautifulSoup) -> None:
     """Put a mark between lists that follow each other, or they would become one."""
     for found in soup.find_all(["ul", "ol"]):
-        after = found.next_sibling
-        while isinstance(after, NavigableString) and not after.strip():
-            after = after.next_sibling
-        if isinstance(after, Tag) and after.name in ("ul", "ol"):
+        if _follows_list(found):
             mark = soup.new_tag("p", attrs={_RAW: ""})
             mark.string = "<!-- -->"
-            found.insert_after(mark)
+            found.insert_before(mark)
+
+
+def _follows_list(found: Tag) -> bool:
+    """Tell whether nothing but the borders of plain blocks stands before, up to a list."""
+    here: Tag | None = found
+    while here is not None and _before(here) is None:
+        here = here.parent if here.parent is not None and here.parent.name == "div" else None
+    before = _before(here) if here is not None else None
+    while isinstance(before, Tag) and before.name == "div":
+        before = _last(before)
+    return isinstance(before, Tag) and before.name in ("ul", "ol")
+
+
+def _before(element: PageElement) -> PageElement | None:
+    return next((node for node in element.previous_siblings if not _is_space(node)), None)
+
+
+def _last(element: Tag) -> PageElement | None:
+    return next((node for node in reversed(element.contents) if not _is_space(node)), None)
+
+
+def _is_space(node: PageElement) -> bool:
+    return isinstance(node, NavigableString) and not node.strip()
 
 
 def _escape(soup: BeautifulSoup) -> None:
@@ -111,10 +131,7 @@ def _starts_line(text: NavigableString) -> bool:
     """Tell whether a text is the first on its line."""
     here: NavigableString | Tag = text
     while True:
-        before = here.previous_sibling
-        while isinstance(before, NavigableString) and not before.strip():
-            before = before.previous_sibling
-        if before is not None:
+        if (before := _before(here)) is not None:
             return isinstance(before, Tag) and before.name in BLOCKS
         parent = here.parent
         if parent is None or parent.name in BLOCKS or parent.name == "[document]":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -14,13 +14,15 @@ from statistics import median
 from typing import Any, BinaryIO
 
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LAParams, LTChar, LTContainer, LTPage, LTTextLine
+from pdfminer.layout import LAParams, LTChar, LTContainer, LTCurve, LTFigure, LTPage, LTTextLine
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFTextExtractionNotAllowed
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 from pdfminer.psexceptions import PSException
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 from scripts.importing import repair
 from scripts.importing.lines import Line, Run, Runs, text_of, without_repeated
@@ -33,12 +35,16 @@ _MARKER = re.compile(rf"[{repair.BULLETS}]|\d{{1,3}}[.)]")
 _MARKER_GAP = 6
 """The farthest that a list marker stands from its text, in type sizes."""
 
+_DOT = (1.5, 7)
+"""How wide a bullet is that is drawn as a shape, in points."""
+
 _LARGER = 1.12
 _SAME_ROW = 0.3
 _MORE_SPACE = 1.25
 _BOLD_MAX = 120
 _UNREADABLE = re.compile(r"\(cid:\d+\)")
 _MANY = 0.2
+_TOLERATED = 0.02
 _BROKEN = (
     PSException,
     struct.error,
@@ -86,6 +92,11 @@ class _Row:
         return text_of(self.runs)
 
     @property
+    def middle(self) -> float:
+        """The height of the row's middle on the page."""
+        return self.y0 + self.size / 2
+
+    @property
     def em(self) -> float:
         """The mean width of a character."""
         return max(1.0, (self.x1 - self.x0) / max(1, len(self.text)))
@@ -104,11 +115,8 @@ def read(path: Path) -> Reading:
             f"{path}: PDF-filen är krypterad eller spärrad; tillåtet: en PDF utan lösenord och "
             "utan spärr mot att kopiera text"
         ) from None
-    except _BROKEN as problem:
-        reason = str(problem) or type(problem).__name__
-        raise DocumentError(
-            f"{path}: PDF-filen går inte att läsa ({reason}); tillåtet: en hel PDF"
-        ) from None
+    except _BROKEN:
+        raise DocumentError(f"{path}: PDF-filen är trasig; tillåtet: en hel PDF") from None
     found = [line for page, _ in pages for line in _text_lines(page)]
     source = "\n".join(_visible(line.get_text()) for line in found)
     _check_text(path, source)
@@ -121,7 +129,7 @@ def read(path: Path) -> Reading:
         words(source),
         tuple(line.text for line in dropped),
         (*bullets, *joins),
-        tuple(_notes(pages, rows)),
+        (*_notes(pages, rows), *_second_opinion(path, source)),
     )
 
 
@@ -178,6 +186,24 @@ def _notes(pages: Sequence[tuple[LTPage, list[_Link]]], rows: Sequence[_Row]) ->
             yield f"länken {href} hör inte till någon text"
 
 
+def _second_opinion(path: Path, source: str) -> Iterator[str]:
+    """Yield a note if another library finds clearly more text than what was read."""
+    try:
+        other = "".join(page.extract_text() for page in PdfReader(path).pages)
+    except (PyPdfError, *_BROKEN):
+        return
+    more = _letters(other) - _letters(source)
+    if more > _TOLERATED * _letters(source):
+        yield (
+            f"pypdf hittar {more} bokstäver fler än pdfminer i PDF-filen: jämför utkastet med "
+            "originalet sida för sida"
+        )
+
+
+def _letters(text: str) -> int:
+    return sum(map(len, words(_UNREADABLE.sub("", text))))
+
+
 def _text_lines(element: LTContainer[Any]) -> Iterator[LTTextLine]:
     for child in element:
         if isinstance(child, LTTextLine):
@@ -214,7 +240,20 @@ def _rows(page: LTPage, number: int, links: Sequence[_Link], bullets: list[Join]
                 _edge(line, page),
             )
         )
-    return _with_markers(rows)
+    return _with_markers(rows, list(_dots(page, number)))
+
+
+def _dots(element: LTContainer[Any], number: int) -> Iterator[_Row]:
+    """Yield the bullets that are drawn as shapes, which is how browsers print them."""
+    for child in element:
+        if isinstance(child, LTCurve) and _DOT[0] < child.width < _DOT[1]:
+            if abs(child.width - child.height) < child.width / 4:
+                bullet = (Run("•"),)
+                yield _Row(
+                    bullet, number, child.x0, child.x1, child.y0, child.height, bold=False, edge=""
+                )
+        elif isinstance(child, LTFigure):
+            yield from _dots(child, number)
 
 
 def _runs(line: LTTextLine, links: Sequence[_Link]) -> Runs:
@@ -273,9 +312,9 @@ def _edge(line: LTTextLine, page: LTPage) -> str:
     return "bottom" if middle < page.height * _EDGE else ""
 
 
-def _with_markers(rows: Sequence[_Row]) -> Iterator[_Row]:
+def _with_markers(rows: Sequence[_Row], dots: Sequence[_Row]) -> Iterator[_Row]:
     """Put list markers that stand by themselves before the text to their right."""
-    markers = [row for row in rows if _MARKER.fullmatch(row.text)]
+    markers = [*dots, *(row for row in rows if _MARKER.fullmatch(row.text))]
     texts = [row for row in rows if not _MARKER.fullmatch(row.text)]
     found: dict[int, _Row] = {}
     for marker in markers:
@@ -292,7 +331,8 @@ def _with_markers(rows: Sequence[_Row]) -> Iterator[_Row]:
 
 def _is_beside(marker: _Row, row: _Row) -> bool:
     return (
-        abs(marker.y0 - row.y0) < row.size / 2 and 0 <= row.x0 - marker.x1 < _MARKER_GAP * row.size
+        abs(marker.middle - row.middle) < row.size / 2
+        and 0 <= row.x0 - marker.x1 < _MARKER_GAP * row.size
     )
 
 
@@ -304,9 +344,12 @@ def _lines(rows: Sequence[_Row]) -> Iterator[Line]:
     body = replace(rows[0], size=size, bold=bold)
     headings = sorted({rank for row in rows if (rank := _rank(row, body))}, reverse=True)
     spacing = _spacing(rows, body)
+    by_page: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        by_page[row.page].append(row)
     last: _Row | None = None
     for row in rows:
-        left, right = _column(row, rows)
+        left, right = _column(row, by_page[row.page])
         rank = _rank(row, body)
         yield Line(
             runs=row.runs,
@@ -359,11 +402,7 @@ def _is_fresh(last: _Row, row: _Row) -> bool:
 
 def _column(row: _Row, rows: Sequence[_Row]) -> tuple[float, float]:
     """Return the left and right edges of the text above and below a row."""
-    beside = [
-        other
-        for other in rows
-        if other.page == row.page and other.x0 < row.x1 and row.x0 < other.x1 and not other.edge
-    ]
+    beside = [other for other in rows if other.x0 < row.x1 and row.x0 < other.x1 and not other.edge]
     return (
         min((other.x0 for other in beside), default=row.x0),
         max((other.x1 for other in beside), default=row.x1),

@@ -28,6 +28,7 @@ _HYPHENATED = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”»]+", re.IGNORECASE)
 _URL_ONLY = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+", re.IGNORECASE)
+_CUT_URL = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _URL_MORE = re.compile(
     r"(?!https?:|mailto:|www\.)(?:\S*/\S+|\S+\.(?:html?|pdf|aspx?|php|docx?)\b)", re.IGNORECASE
 )
@@ -79,7 +80,7 @@ def unhyphenated(first: str, second: str, known: frozenset[str] = frozenset()) -
     ``known`` has the words with hyphens that stand elsewhere in the document.
     """
     head, tail = _HEAD.search(first), _TAIL.match(second)
-    if _goes_on(first, second) or (head and not tail):
+    if _goes_on(first, second) or (head and (not tail or _CUT_URL.search(first))):
         return first, ""
     if head is None or tail is None:
         return first, " "

@@ -56,6 +56,9 @@ def _simplify_tables(soup: BeautifulSoup) -> None:
     for part in soup.find_all(_PARTS_OF_TABLES):
         if part.name != "table" and not part.find_parent("table"):
             part.name = "div"
+    for block in soup.find_all([*HEADINGS, "blockquote"]):
+        if block.find_parent("table") or (block.name == "blockquote" and block.find_parent("li")):
+            block.name = "div"
 
 
 def _simplify_lists(soup: BeautifulSoup) -> None:
@@ -105,11 +108,11 @@ def _is_running(node: PageElement) -> bool:
 
 def _simplify_marks(soup: BeautifulSoup) -> None:
     for line_break in soup.select("a br, strong br, em br"):
-        mark = line_break.find_parent(["a", "strong", "em"])
-        if mark is not None and line_break is mark.contents[-1]:
+        while (mark := line_break.find_parent(["a", "strong", "em"])) is not None:
+            if line_break is not mark.contents[-1]:
+                line_break.replace_with(" ")
+                break
             mark.insert_after(line_break.extract())
-        else:
-            line_break.replace_with(" ")
     for element in soup.find_all(["a", "strong", "em"]):
         if _is_idle(element):
             element.unwrap()

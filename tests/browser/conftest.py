@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -43,17 +45,29 @@ class NewVisitor(Protocol):
 
 
 @pytest.fixture(scope="session")
-def site() -> Path:
-    """Return the folder of the built site; it is built first if it is missing or stale."""
-    lock = ROOT / "build" / "tests.lock"
-    lock.parent.mkdir(exist_ok=True)
-    with lock.open("w") as held:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the built site; it is built first if it is missing or stale.
+
+    One copy for all of xdist's workers, so that a build can go on while the tests run.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    copy = folder / "site"
+    with (folder / "site.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        if not is_current():
-            command = [sys.executable, "-m", "scripts.build"]
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, f"{done.stdout}{done.stderr}"
-    return SITE
+        if not copy.is_dir():
+            if not is_current():
+                build()
+            shutil.copytree(SITE, folder / "copying")
+            (folder / "copying").rename(copy)
+    return copy
+
+
+def build() -> None:
+    """Build the site."""
+    command = [sys.executable, "-m", "scripts.build"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
 
 
 def is_current() -> bool:

@@ -116,7 +116,7 @@ def test_the_whole_way(new_visitor: NewVisitor, viewport: dict[str, int]) -> Non
 def test_the_menu_on_a_narrow_screen(new_visitor: NewVisitor) -> None:
     visitor = new_visitor(viewport=NARROW)
     page, keyboard = visitor.page, Keyboard(visitor)
-    visitor.open("guiden/soderhamn/")
+    visitor.open("om/")
     menu = page.locator("details.site-menu--nav")
     summary = menu.locator("> summary")
 
@@ -153,7 +153,7 @@ def test_the_menu_on_a_wide_screen(new_visitor: NewVisitor) -> None:
 def test_the_search(new_visitor: NewVisitor, viewport: dict[str, int]) -> None:
     visitor = new_visitor(viewport=viewport)
     page, keyboard = visitor.page, Keyboard(visitor)
-    visitor.open("guiden/malmo/")
+    visitor.open("om/")
     opener = page.locator("[data-search-open]")
     found = page.locator("[data-search-results] a")
 

@@ -227,7 +227,7 @@ def assert_told(visitor: Visitor, kind: str) -> None:
         assert visitor.fragment["syfte"] == "egen_verksamhet"
 
 
-@pytest.mark.parametrize("kind", ["cut", "foreign", "huge", "version", "script"])
+@pytest.mark.parametrize("kind", ["foreign", "huge", "script"])
 def test_a_damaged_link_is_told_and_harmless(visitor: Visitor, kind: str) -> None:
     visitor.open(f"guiden/malmo/#{DAMAGED[kind][0]}")
 

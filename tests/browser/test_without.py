@@ -75,10 +75,6 @@ def missing(_: Reply) -> Reply:
     return Reply(404, {"Content-Type": "text/html"}, b"<h1>Not found</h1>")
 
 
-def other_page(_: Reply) -> Reply:
-    return Reply(200, {"Content-Type": "text/html"}, b"<!doctype html><h1>Welcome</h1>")
-
-
 def cut_short(reply: Reply) -> Reply:
     return replace(reply, body=reply.body[: len(reply.body) // 2])
 
@@ -100,12 +96,8 @@ BROKEN: dict[str, Alter] = {
     "no WebAssembly": policy("script-src 'self'"),
     "no workers": policy("worker-src 'none'"),
     "no wasm": altered(".wasm", missing),
-    "wasm is a page": altered(".wasm", other_page),
     "half the wasm": altered(".wasm", cut_short),
-    "half the library": altered(".zip", cut_short),
-    "no engine": altered(".whl", missing),
     "half the engine": altered(".whl", cut_short),
-    "no list of files": altered("manifest.json", missing),
     "no worker": altered("worker.js", missing),
     "no files at all": altered("/engine/", failing),
 }

@@ -152,13 +152,22 @@ async function load(base) {
 /** @type {Promise<Respond> | undefined} */
 let engine;
 
+/**
+ * Pyodide leaves promises of a failed start alone; `watched` has told the failure.
+ *
+ * @param {Event} event
+ */
+const told = (event) => event.preventDefault();
+
 /** @param {Start} message */
 async function start({ base }) {
   const begun = performance.now();
+  self.addEventListener("unhandledrejection", told);
   const folder = new URL(base, self.location.href);
   engine = watched(folder, () => load(folder));
   try {
     await engine;
+    self.removeEventListener("unhandledrejection", told);
     post({ type: "ready", ms: Math.round(performance.now() - begun) });
   } catch (error) {
     post({ type: "failed", message: text(error) });
