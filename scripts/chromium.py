@@ -32,6 +32,8 @@ FLAGS = (
     # Chromium asks these two hosts at every start, whatever the flags above say: nobody is at home.
     "--gaia-url=http://127.0.0.1:9/",
     "--component-updater=url-source=http://127.0.0.1:9/",
+    # ... and this one about every form.
+    "--autofill-server-url=http://127.0.0.1:9/",
 )
 ASK_PLAYWRIGHT = """
 from pathlib import Path

@@ -275,6 +275,7 @@ def test_tables_years_and_marks_are_text() -> None:
 @given(st.text())
 @example("a-\nb")
 @example("Till-\nLåt\f1\f2")
+@example("&#0; &#65; &amp; &copy; R&D")
 @example("[TOC]\n\n[x]: y\n*[IOP]: z")
 @example("!!! note\n    text\n\n: a\n\n~~~\nb")
 @example("1. a\n2. b\n• c\n1. d\n")

@@ -20,7 +20,7 @@ from scripts.importing.words import BLOCKS, attribute, clean, parse
 ROOT = Path(__file__).resolve().parents[2]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#])")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = re.compile(r"&(?=#|\w+;)")
 _LINE_START = (
     (re.compile(r"^(\s*\d+)\.(?=\s|$)"), r"\1\\."),
     (re.compile(r"^(\s*)([-+>|!])"), r"\1\\\2"),
@@ -118,7 +118,7 @@ def _escape(soup: BeautifulSoup) -> None:
         if parent is None or text.find_parent("pre") or parent.has_attr(_RAW):
             continue
         plain = re.sub(r"\s+", " ", clean(text))
-        made = _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\1", plain)).replace("<", "&lt;")
+        made = _SPECIAL.sub(r"\\\1", _ENTITY.sub("&amp;", plain).replace("<", "&lt;"))
         if text.find_parent(["td", "th"]):
             made = made.replace("|", r"\|")
         elif not text.find_parent(tree.HEADINGS) and _starts_line(text):
