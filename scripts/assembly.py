@@ -24,9 +24,9 @@ from scripts import (
     municipality,
 )
 from scripts.front_matter import PageFacts
-from scripts.paragraphs import Carrier
+from scripts.paragraphs import DRAFTS, Carrier
 
-NOT_PUBLISHED = ("templates", "utkast", "*.toml")
+NOT_PUBLISHED = ("templates", DRAFTS, "*.toml")
 """Under docs/, but not part of the site: the theme, drafts and data for generated pages."""
 
 _FRONT_MATTER = """---

@@ -15,7 +15,7 @@ import yaml
 
 from guide_engine.errors import allowed
 from guide_engine.rulebook import default_rulebook
-from scripts.paragraphs import PageError
+from scripts.paragraphs import PageError, written_pages
 
 TITLE_MAX, DESCRIPTION_MAX = 60, 155
 MEETINGS = "moten/"
@@ -62,7 +62,7 @@ def read_all(docs: Path) -> tuple[PageFacts, ...]:
     """
     return tuple(
         read(file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8"))
-        for file in sorted(docs.rglob("*.md"))
+        for file in written_pages(docs)
     )
 
 

@@ -21,6 +21,9 @@ from guide_engine.pages.start import page_address
 
 CARRIES, REPEATS = "data-fakta", "data-upprepar"
 
+DRAFTS = "utkast"
+"""The folder of imported drafts under docs/."""
+
 
 class PageError(GuideError):
     """A page says something that it may not; the message names the page."""
@@ -46,11 +49,16 @@ def carriers(docs: Path, config: Path) -> tuple[Carrier, ...]:
         extensions=settings.markdown_extensions, extension_configs=settings.mdx_configs
     )
     found: list[Carrier] = []
-    for file in sorted(docs.rglob("*.md")):
+    for file in written_pages(docs):
         page = file.relative_to(docs).as_posix()
         text = body(file.read_text(encoding="utf-8"))
         found += _carriers_of(page, renderer.reset().convert(text))
     return tuple(found)
+
+
+def written_pages(docs: Path) -> list[Path]:
+    """Return the pages' files, without drafts, which nobody publishes."""
+    return [file for file in sorted(docs.rglob("*.md")) if docs / DRAFTS not in file.parents]
 
 
 def body(text: str) -> str:

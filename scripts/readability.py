@@ -21,7 +21,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from mkdocs.config import load_config
 
-from scripts.paragraphs import body
+from scripts.paragraphs import body, written_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG_WORD = 6
@@ -71,7 +71,7 @@ def measure_all(docs: Path, config: Path) -> tuple[Readability, ...]:
         extensions=settings.markdown_extensions, extension_configs=settings.mdx_configs
     )
     found: list[Readability] = []
-    for file in sorted(docs.rglob("*.md")):
+    for file in written_pages(docs):
         text = file.read_text(encoding="utf-8")
         html = renderer.reset().convert(body(text))
         found.append(measure(file.relative_to(docs).as_posix(), text, html))

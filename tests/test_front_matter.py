@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts.front_matter import PageFacts, read, read_all
-from scripts.paragraphs import PageError
+from scripts.paragraphs import PageError, written_pages
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -109,4 +109,4 @@ def test_all_pages_of_the_site_are_read_by_path() -> None:
     pages = [facts.page for facts in read_all(DOCS)]
     assert pages == sorted(pages)
     assert "kunskap/iop.md" in pages
-    assert len(pages) == len(list(DOCS.rglob("*.md")))
+    assert len(pages) == len(written_pages(DOCS))
