@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from guide_engine.compiled import Compiled
 from guide_engine.flow import NOT_ASKED, Step, flow
-from guide_engine.html import Child, Html, tag
+from guide_engine.html import Attributes, Child, Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Citations, Profile, QuestionWords, Role, Rulebook
 from guide_engine.permalink import Visit, encode
@@ -123,4 +123,23 @@ def guide(context: Context, step: str, *children: Child) -> Html:
             "data-step": step,
         },
         *children,
+    )
+
+
+def options(items: Iterable[Html]) -> Html:
+    """Return a list of choices, named by the element with the id "guide-choose"."""
+    return tag(
+        "ul",
+        {"class": "guide-options", "aria-labelledby": "guide-choose"},
+        (tag("li", None, item) for item in items),
+    )
+
+
+def option(attributes: Attributes, label: str, hint: str = "", mark: str = "") -> Html:
+    """Return one choice: a link with a label and, where there are, a hint and a mark."""
+    lines = (("label", label), ("hint", hint), ("mark", mark))
+    return tag(
+        "a",
+        {"class": "guide-option", **attributes},
+        (tag("span", {"class": f"guide-option-{name}"}, text) for name, text in lines if text),
     )

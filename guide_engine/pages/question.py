@@ -7,7 +7,7 @@ from guide_engine.flow import Step, walk
 from guide_engine.html import Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Status
-from guide_engine.pages.context import Context, Page, guide, heading
+from guide_engine.pages.context import Context, Page, guide, heading, option, options
 from guide_engine.permalink import CHECK
 
 
@@ -88,32 +88,18 @@ def _options(context: Context, step: Step) -> Html:
     current = context.visit.answers.get(fact) if context.visit else None
     items: list[Html] = []
     for value, after in step.answers.items():
-        if value == DONT_KNOW:
-            label, hint = context.say("unknown_label"), context.say("unknown_hint")
-        else:
-            label, hint = words.values[value].label, words.values[value].hint
-        unknown = " guide-option--unknown" if value == DONT_KNOW else ""
-        items.append(
-            tag(
-                "li",
-                None,
-                tag(
-                    "a",
-                    {
-                        "class": f"guide-option{unknown}",
-                        "href": context.answered(fact, value, after),
-                        "data-answer": f"{fact}={value}",
-                        "aria-current": "true" if value == current else None,
-                    },
-                    tag("span", {"class": "guide-option-label"}, label),
-                    tag("span", {"class": "guide-option-hint"}, hint) if hint else None,
-                    tag("span", {"class": "guide-option-mark"}, context.say("your_answer"))
-                    if value == current
-                    else None,
-                ),
-            )
-        )
-    return tag("ul", {"class": "guide-options", "aria-labelledby": "guide-choose"}, items)
+        unknown = value == DONT_KNOW
+        attributes: dict[str, str | bool | None] = {
+            "class": "guide-option guide-option--unknown" if unknown else "guide-option",
+            "href": context.answered(fact, value, after),
+            "data-answer": f"{fact}={value}",
+            "aria-current": "true" if value == current else None,
+        }
+        label = context.say("unknown_label") if unknown else words.values[value].label
+        hint = context.say("unknown_hint") if unknown else words.values[value].hint
+        mark = context.say("your_answer") if value == current else ""
+        items.append(option(attributes, label, hint, mark))
+    return options(items)
 
 
 def _effects(context: Context, step: Step) -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from guide_engine.flow import flow
 from guide_engine.html import Html, tag
 from guide_engine.model import Role, Rulebook
-from guide_engine.pages.context import SITE, Context, Page, guide, heading
+from guide_engine.pages.context import SITE, Context, Page, guide, heading, option, options
 from guide_engine.permalink import Visit
 
 
@@ -19,26 +19,13 @@ def choose_page(rulebook: Rulebook) -> Html:
         heading(1, say["choose_title"]),
         tag("p", {"class": "guide-help"}, say["choose_lead"]),
         tag("h2", {"id": "guide-choose"}, say["choose_profile"]),
-        tag(
-            "ul",
-            {"class": "guide-options", "aria-labelledby": "guide-choose"},
-            (
-                tag(
-                    "li",
-                    None,
-                    tag(
-                        "a",
-                        {
-                            "class": "guide-option",
-                            "href": f"{profile.id}/",
-                            "data-profile": profile.id,
-                        },
-                        tag("span", {"class": "guide-option-label"}, profile.name),
-                        tag("span", {"class": "guide-option-hint"}, profile.summary),
-                    ),
-                )
-                for profile in common_last
-            ),
+        options(
+            option(
+                {"href": f"{profile.id}/", "data-profile": profile.id},
+                profile.name,
+                profile.summary,
+            )
+            for profile in common_last
         ),
         tag("p", {"class": "guide-disclaimer"}, say["result_disclaimer"]),
     )
@@ -61,25 +48,15 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
         ),
         tag("h2", {"id": "guide-choose"}, context.say("start_role")),
         tag("p", None, context.say("start_role_text")),
-        tag(
-            "ul",
-            {"class": "guide-options", "aria-labelledby": "guide-choose"},
-            (
-                tag(
-                    "li",
-                    None,
-                    tag(
-                        "a",
-                        {
-                            "class": "guide-option",
-                            "href": context.href(first, visit=Visit(profile.id, role)),
-                            "data-answer": f"roll={role}",
-                        },
-                        tag("span", {"class": "guide-option-label"}, context.say(f"role_{role}")),
-                    ),
-                )
-                for role in Role
-            ),
+        options(
+            option(
+                {
+                    "href": context.href(first, visit=Visit(profile.id, role)),
+                    "data-answer": f"roll={role}",
+                },
+                context.say(f"role_{role}"),
+            )
+            for role in Role
         ),
         tag("h2", None, context.say("start_know")),
         tag("ul", None, (tag("li", None, context.say(f"start_know_{n}")) for n in (1, 2, 3))),
