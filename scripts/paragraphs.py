@@ -31,18 +31,25 @@ class PageError(GuideError):
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A paragraph that carries rows: its page (a path under docs/) and its anchor."""
+    """A paragraph that carries rows: its page (a path under docs/), its anchor and line."""
 
     page: str
     anchor: str
     rows: tuple[str, ...]
     repeats: tuple[str, ...]
+    line: int = 0
+
+    @property
+    def place(self) -> str:
+        """Return where the paragraph stands, for errors."""
+        return f"{self.page}:{self.line}: #{self.anchor}"
 
 
 def carriers(docs: Path, config: Path) -> tuple[Carrier, ...]:
     """Return the paragraphs of all pages that carry rows.
 
-    Raises PageError for a paragraph that carries rows and has no id.
+    Raises PageError for a paragraph that carries rows and has no id, and for two elements of
+    a page with one id.
     """
     settings = load_config(str(config), docs_dir=str(docs))
     renderer = markdown.Markdown(
@@ -51,8 +58,8 @@ def carriers(docs: Path, config: Path) -> tuple[Carrier, ...]:
     found: list[Carrier] = []
     for file in written_pages(docs):
         page = file.relative_to(docs).as_posix()
-        text = body(file.read_text(encoding="utf-8"))
-        found += _carriers_of(page, renderer.reset().convert(text))
+        text = file.read_text(encoding="utf-8")
+        found += _carriers_of(page, text, renderer.reset().convert(body(text)))
     return tuple(found)
 
 
@@ -77,13 +84,12 @@ def homes(found: Iterable[Carrier], rulebook: Rulebook) -> dict[str, Carrier]:
     for carrier in found:
         for row in (*carrier.rows, *carrier.repeats):
             if row not in rulebook.ledger:
-                raise PageError(f"{carrier.page}#{carrier.anchor}: raden {row} finns inte")
+                raise PageError(f"{carrier.place}: raden {row} finns inte")
         for row in carrier.rows:
             if row in by_row:
                 other = by_row[row]
                 raise PageError(
-                    f"{carrier.page}#{carrier.anchor}: {row} har redan ett hem i "
-                    f"{other.page}#{other.anchor}; skriv {REPEATS} här"
+                    f"{carrier.place}: {row} har redan ett hem, {other.place}; skriv {REPEATS} här"
                 )
             by_row[row] = carrier
     return by_row
@@ -133,8 +139,8 @@ def _citing(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield place, citation.rows
 
 
-def _carriers_of(page: str, html: str) -> list[Carrier]:
-    reader = _Reader(page)
+def _carriers_of(page: str, text: str, html: str) -> list[Carrier]:
+    reader = _Reader(page, text.splitlines())
     reader.feed(html)
     return reader.found
 
@@ -142,22 +148,39 @@ def _carriers_of(page: str, html: str) -> list[Carrier]:
 class _Reader(HTMLParser):
     """Collects the elements with rows; a cell without an id belongs to the heading above."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, lines: list[str]) -> None:
         super().__init__()
         self.page = page
+        self.lines = lines
         self.heading = ""
+        self.ids: set[str] = set()
         self.found: list[Carrier] = []
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
         anchor = attributes.get("id") or ""
+        if anchor in self.ids:
+            line = self._line(f"#{anchor}", last=True)
+            raise PageError(f'{self.page}:{line}: id "{anchor}" finns redan på sidan')
+        if anchor:
+            self.ids.add(anchor)
         if tag in ("h1", "h2", "h3", "h4") and anchor:
             self.heading = anchor
         rows = tuple((attributes.get(CARRIES) or "").split())
         repeats = tuple((attributes.get(REPEATS) or "").split())
         if not rows and not repeats:
             return
+        line = self._line((rows or repeats)[0], f"#{anchor}" if anchor else "")
         if rows and not anchor and tag not in ("td", "th"):
-            raise PageError(f"{self.page}: <{tag}> bär {' '.join(rows)} men saknar id")
-        self.found.append(Carrier(self.page, anchor or self.heading, rows, repeats))
+            raise PageError(f"{self.page}:{line}: <{tag}> bär {' '.join(rows)} men saknar id")
+        self.found.append(Carrier(self.page, anchor or self.heading, rows, repeats, line))
+
+    def _line(self, *texts: str, last: bool = False) -> int:
+        """Return the number of the first (or last) line that has all the texts; 0 if none."""
+        numbers = [
+            number
+            for number, line in enumerate(self.lines, start=1)
+            if all(text in line for text in texts)
+        ]
+        return (numbers[-1] if last else numbers[0]) if numbers else 0
