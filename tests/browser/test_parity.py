@@ -17,6 +17,7 @@ from guide_engine.browser import respond
 from guide_engine.compiled import compiled
 from guide_engine.errors import InputError
 from guide_engine.flow import flow
+from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
 from tests.browser.cases import Case, flow_cases, random_cases, steps_of
@@ -144,6 +145,11 @@ def test_static_pages_say_what_the_engine_says(
 ) -> None:
     pages = flow(compiled(rulebook, profile))
     cases = flow_cases(compiled(rulebook, profile))
+    unknown = dict.fromkeys(rulebook.facts, DONT_KNOW)
+    for drawn in random_cases(rulebook, profile.id, RANDOM):
+        steps = steps_of(pages, {**unknown, **drawn})
+        # A static page only knows what was asked on the way.
+        cases.append({s.fact: drawn.get(s.fact, DONT_KNOW) for s in steps if s.fact is not None})
     seen: set[Path] = set()
     given: set[tuple[str, str]] = set()
     for case in cases:
