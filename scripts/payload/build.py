@@ -42,8 +42,8 @@ TOOLS = ("build", "hatchling", "pyodide-build", "pyodide-lock")
 # Zip files can't hold an earlier time than this: 1 January 1980.
 EPOCH = 315532800
 # Brotli's best takes half a minute for the runtime, which seldom changes; for what changes with
-# every edit the next best saves the wait and costs a tenth more.
-BEST, QUICK = 11, 9
+# every edit the next best saves most of the wait and costs a twentieth more.
+BEST, QUICK = 11, 10
 # One way in so many is walked at build time: enough to load every module and compile every profile.
 EVERY = 12
 

@@ -10,6 +10,12 @@ import { pathToFileURL } from "node:url";
 
 const { folder, wheel, requests, snapshot } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 
+// Without the line of the runtime's script, which is a million characters long.
+process.on("uncaughtException", (error) => {
+  console.error(String(error.message ?? error));
+  process.exit(1);
+});
+
 if (snapshot) {
   const moment = Date.UTC(2026, 0, 1);
   Date.now = () => moment;
@@ -52,16 +58,16 @@ const python = await loadPyodide({
   stdout: () => undefined,
 });
 
-// As Pyodide does it, but without JavaScript objects that a snapshot could not hold.
 python.FS.writeFile("/tmp/engine.zip", readFileSync(wheel));
 python.FS.writeFile("/tmp/requests.json", JSON.stringify(requests));
+// A snapshot can't hold the JavaScript objects that Pyodide's own way leaves behind.
+if (!snapshot) python.unpackArchive(new Uint8Array(readFileSync(wheel)), "whl");
 python.runPython(`
-import json, sys, zipfile
+import importlib, json, sys, zipfile
 
-with zipfile.ZipFile("/tmp/engine.zip") as archive:
-    archive.extractall(next(path for path in sys.path if path.endswith("site-packages")))
-import importlib
-
+if ${snapshot ? "True" : "False"}:
+    with zipfile.ZipFile("/tmp/engine.zip") as archive:
+        archive.extractall(next(path for path in sys.path if path.endswith("site-packages")))
 importlib.invalidate_caches()
 import guide_engine.browser
 
