@@ -5,7 +5,9 @@
  * asked for, what it is good for. Clock and chance stand still, so that the bytes are always the same.
  */
 
+import nodeCrypto from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { pathToFileURL } from "node:url";
 
 const { folder, wheel, requests, snapshot } = JSON.parse(readFileSync(process.argv[2], "utf8"));
@@ -23,14 +25,14 @@ if (snapshot) {
   let state = 1;
   const chance = () => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 16;
   Math.random = () => chance() / 65536;
-  const crypto = {
-    getRandomValues: (array) => {
-      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-      for (let n = 0; n < bytes.length; n++) bytes[n] = chance();
-      return array;
-    },
+  const fill = (array) => {
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    for (let n = 0; n < bytes.length; n++) bytes[n] = chance();
+    return array;
   };
-  Object.defineProperty(globalThis, "crypto", { value: crypto, configurable: true });
+  nodeCrypto.randomFillSync = fill;
+  syncBuiltinESMExports();
+  Object.defineProperty(globalThis, "crypto", { value: { getRandomValues: fill } });
 }
 
 /** The runtime's own functions, and its memory as the compiled program leaves it. */
@@ -123,6 +125,8 @@ console.log(JSON.stringify({ modules, memory }));
  * @param {() => Uint8Array} heap
  */
 function zeroFreed(heap) {
+  // What earlier calls left on the stack.
+  heap().fill(0, native.emscripten_stack_get_end(), native.emscripten_stack_get_current());
   // Python's own allocator: small blocks, in steps of 16 bytes.
   for (let size = 16; size <= 512; size += 16) {
     const held = [];

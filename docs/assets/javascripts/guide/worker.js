@@ -37,6 +37,8 @@ const LIBRARY = "python_stdlib.zip";
 const WHOLE_LIBRARY = "python_stdlib_full.zip";
 const LOCK = "pyodide-lock.json";
 const MEMORY = "memory.bin";
+/** What Python says when something was left out. */
+const MISSING = /ModuleNotFoundError|ZipImportError|FileNotFoundError/;
 /** Progress is posted at most this often, in milliseconds. */
 const PAUSE = 100;
 
@@ -327,8 +329,11 @@ async function complete(python, files) {
   python.FS.writeFile("/tmp/engine.whl", wheel);
   python.runPython(`
 import importlib, sys
-sys.path.append("/tmp/engine.whl")
 sys.path_importer_cache.clear()
+importlib.invalidate_caches()
+import zipfile
+with zipfile.ZipFile("/tmp/engine.whl") as archive:
+    archive.extractall(next(path for path in sys.path if path.endswith("site-packages")))
 importlib.invalidate_caches()
 `);
 }
@@ -369,7 +374,7 @@ async function ask({ id, request }) {
     try {
       reply = running.respond(request);
     } catch (error) {
-      if (completed || !/ModuleNotFoundError|ZipImportError/.test(text(error))) throw error;
+      if (completed || !MISSING.test(text(error))) throw error;
       completed = running.complete();
       await completed;
       reply = running.respond(request);
