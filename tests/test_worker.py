@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.chromium import launch_options, other_hosts
-from scripts.payload import Manifest, build_payload
+from scripts.payload import Manifest, build, build_payload
 from scripts.payload.build import STDLIB_FULL
 from scripts.payload.manifest import MANIFEST, POINTER
 from scripts.serve import Alter, Reply, running
@@ -34,6 +34,14 @@ def respond(request: str) -> str:
     if asked == "crash":
         raise ValueError("as asked")
     return json.dumps([asked, tomllib.loads(words)], ensure_ascii=False)
+"""
+BROKEN_IN_BROWSERS = """
+import os
+if os.environ["LANG"] != "C.UTF-8":
+    raise RuntimeError("broken rules")
+
+def respond(request: str) -> str:
+    return request
 """
 # Starts a worker, sends each message and collects what comes back until `last` kinds have come.
 TALK = """async ({messages, last, limit}) => {
@@ -66,12 +74,15 @@ def stub_engine(folder: Path, browser: str = ENGINE) -> Path:
 
 
 @pytest.fixture(scope="module")
-def payload(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def payload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("worker")
-    build_payload(folder / "site" / "payload", stub_engine(folder))
-    (folder / "site" / "index.html").write_text("<!doctype html><title>worker</title>")
-    (folder / "site" / "worker.js").write_bytes(WORKER.read_bytes())
-    return folder / "site" / "payload"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "BEST", 1)
+        patch.setattr(build, "QUICK", 1)
+        build_payload(folder / "site" / "payload", stub_engine(folder))
+        (folder / "site" / "index.html").write_text("<!doctype html><title>worker</title>")
+        (folder / "site" / "worker.js").write_bytes(WORKER.read_bytes())
+        yield folder / "site" / "payload"
 
 
 @pytest.fixture(scope="module")
@@ -269,7 +280,6 @@ FILES = {
     [
         *((way, file) for way, files in FILES.items() for file in files),
         ("memory", "manifest.json"),
-        ("memory", "current.json"),
     ],
 )
 def test_a_fault_is_told_at_once(
@@ -344,13 +354,27 @@ def test_a_policy_that_forbids_web_assembly(page: Page, payload: Path) -> None:
     assert "WebAssembly" in heard[-1]["message"]
 
 
+@pytest.mark.parametrize("fault", [missing, other_page, cut_short])
+def test_nothing_tells_the_folder(
+    page: Page, payload: Path, fault: Callable[[Reply], Reply]
+) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        return fault(reply) if path.endswith(POINTER) else reply
+
+    heard = talk(page, payload.parent, alter=alter)
+
+    assert [said["type"] for said in heard] == ["failed"]
+    assert POINTER in heard[0]["message"]
+
+
 def test_an_engine_that_does_not_start(page: Page, payload: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    build_payload(site / "payload", stub_engine(tmp_path, "raise RuntimeError('broken rules')\n"))
+    # The build starts it without trouble, or there would be no payload.
+    build_payload(site / "payload", stub_engine(tmp_path, BROKEN_IN_BROWSERS))
     for name in ("index.html", "worker.js"):
         (site / name).write_bytes((payload.parent / name).read_bytes())
 
-    heard = talk(page, site)
+    heard = talk(page, site, way="plain")
 
     assert heard[-1]["type"] == "failed"
     assert "broken rules" in heard[-1]["message"]

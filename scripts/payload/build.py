@@ -72,8 +72,8 @@ def build_payload(target: Path, engine: Path | None = None, cache: Path | None =
         shutil.copyfile(_compiled_stdlib(cache, versions), files / STDLIB_FULL)
         wheel = _add_engine(engine, files, stage)
         memory = _look_inside(files, wheel, stage, _requests(engine))
-        for file in sorted(files.iterdir()):
-            _compress(file, cache)
+        for each in sorted(files.iterdir()):
+            _compress(each, cache)
         manifest = Manifest(versions, memory, tuple(described(files)))
         (files / MANIFEST).write_text(manifest.to_json(), "utf-8")
         _compress(files / MANIFEST, cache)
@@ -300,7 +300,7 @@ def _compress(file: Path, cache: Path) -> None:
     else:
         if kept:
             _say(f"compressing {file.name} once …")
-        _node("compress.mjs", file, brotli, quality)
+        _node("compress.mjs", file, brotli, str(quality))
         if kept:
             shutil.copyfile(brotli, in_cache)
     content = gzip.compress(file.read_bytes(), compresslevel=9, mtime=0)

@@ -374,8 +374,8 @@ async function ask({ id, request }) {
     try {
       reply = running.respond(request);
     } catch (error) {
-      if (completed || !MISSING.test(text(error))) throw error;
-      completed = running.complete();
+      if (!MISSING.test(text(error))) throw error;
+      completed ??= running.complete();
       await completed;
       reply = running.respond(request);
     }
