@@ -312,7 +312,7 @@ function awaitIntent() {
   if (saves) return;
   document.addEventListener("pointerover", option, { passive: true });
   document.addEventListener("focusin", option);
-  if (location.hash.length > 1) startEngine();
+  if (answersIn(location)) startEngine();
   else if (section().dataset["step"] !== "start") {
     if ("requestIdleCallback" in window) requestIdleCallback(startEngine, { timeout: 2000 });
     else setTimeout(startEngine, 500);
