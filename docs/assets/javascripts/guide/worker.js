@@ -329,8 +329,9 @@ async function complete(python, files) {
   python.FS.writeFile("/tmp/engine.whl", wheel);
   python.runPython(`
 import importlib, sys
-sys.path_importer_cache.clear()
+# First what is known of the smaller library, then that there was none.
 importlib.invalidate_caches()
+sys.path_importer_cache.clear()
 import zipfile
 with zipfile.ZipFile("/tmp/engine.whl") as archive:
     archive.extractall(next(path for path in sys.path if path.endswith("site-packages")))
