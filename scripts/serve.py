@@ -4,6 +4,7 @@
 """
 
 import argparse
+import re
 import sys
 import threading
 import time
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import override
 
 DEFAULT_PORT = 8000
+# A folder that is named by its contents, and so never changes.
+DIGEST = re.compile(r"/[0-9a-f]{16}/[^/]+$")
 PORTS_TRIED = 50
 # Not left to the system's table of types, which may lack or misname them.
 TYPES = {
@@ -71,8 +74,15 @@ def reply_for(handler: SimpleHTTPRequestHandler) -> Reply:
         file = Path(handler.directory, "404.html")
         if not file.is_file():
             return Reply(status, {"Content-Type": TYPES[".txt"]}, b"404\n")
-    kind = TYPES.get(file.suffix.lower(), "application/octet-stream")
-    return Reply(status, {"Content-Type": kind}, file.read_bytes())
+    headers = {"Content-Type": TYPES.get(file.suffix.lower(), "application/octet-stream")}
+    if DIGEST.search(path):
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    for encoding, end in (("br", ".br"), ("gzip", ".gz")):
+        packed = file.with_name(file.name + end)
+        if encoding in handler.headers.get("Accept-Encoding", "") and packed.is_file():
+            headers |= {"Content-Encoding": encoding, "Vary": "Accept-Encoding"}
+            return Reply(status, headers, packed.read_bytes())
+    return Reply(status, headers, file.read_bytes())
 
 
 class _Handler(SimpleHTTPRequestHandler):

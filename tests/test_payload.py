@@ -1,23 +1,19 @@
 """The browser payload: the same bytes each time, no work without a reason, a lock that fits."""
 
+import gzip
 import hashlib
 import json
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from scripts import payload
-from scripts.payload import (
-    EPOCH_DATE,
-    LOCK,
-    MANIFEST,
-    STDLIB,
-    Manifest,
-    PayloadError,
-    build_payload,
-)
+from scripts.payload import Manifest, PayloadError, build, build_payload
+from scripts.payload.build import LOCK, MEMORY, STDLIB, STDLIB_FULL
+from scripts.payload.bytecode import EPOCH_DATE
+from scripts.payload.manifest import COMPRESSED, MANIFEST, POINTER
 
 WHEEL = "guide_engine-0.1.0-cp313-none-any.whl"
 
@@ -35,8 +31,23 @@ def stub_engine(folder: Path) -> Path:
     return package
 
 
+def folder_of(target: Path) -> Path:
+    (folder,) = (each for each in target.iterdir() if each.is_dir())
+    assert json.loads((target / POINTER).read_text("utf-8"))["folder"] == folder.name
+    return folder
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick() -> Iterator[None]:
+    """How well it is compressed is of no account here, and the best takes minutes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "BEST", 1)
+        patch.setattr(build, "QUICK", 1)
+        yield
 
 
 @pytest.fixture
@@ -49,7 +60,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A payload to read; tests that change one build their own."""
     folder = tmp_path_factory.mktemp("payload")
     build_payload(folder / "payload", stub_engine(folder))
-    return folder / "payload"
+    return folder_of(folder / "payload")
 
 
 def test_the_same_bytes_twice(
@@ -65,10 +76,10 @@ def test_the_same_bytes_twice(
 
     assert first == second
     assert first.digest == second.digest
-    assert contents(tmp_path / "first") == contents(tmp_path / "second")
+    assert contents(folder_of(tmp_path / "first")) == contents(folder_of(tmp_path / "second"))
 
 
-@pytest.mark.parametrize("name", [STDLIB, WHEEL])
+@pytest.mark.parametrize("name", [STDLIB, STDLIB_FULL, WHEEL])
 def test_archives_hold_bytecode_and_no_time(built: Path, name: str) -> None:
     with zipfile.ZipFile(built / name) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {EPOCH_DATE}
@@ -108,13 +119,27 @@ def test_the_manifest_tells_what_is_there(built: Path) -> None:
     manifest = Manifest.from_json((built / MANIFEST).read_text("utf-8"))
     files = contents(built)
     del files[MANIFEST]
-    assert {file.name for file in manifest.files} == set(files)
+    plain = {name for name in files if not name.endswith(COMPRESSED)}
+    assert {file.name for file in manifest.files} == plain
     for file in manifest.files:
         assert file.bytes == len(files[file.name])
         assert file.sha256 == hashlib.sha256(files[file.name]).hexdigest()
-    assert manifest.total_bytes == sum(map(len, files.values()))
-    pinned = json.loads((payload.ROOT / "package.json").read_text("utf-8"))
+        assert (file.br, file.gz) == tuple(len(files[file.name + end]) for end in COMPRESSED)
+        assert gzip.decompress(files[f"{file.name}.gz"]) == files[file.name]
+    assert manifest.total_bytes == sum(len(files[name]) for name in plain)
+    assert built.name == hashlib.sha256((built / MANIFEST).read_bytes()).hexdigest()[:16]
+    pinned = json.loads((build.ROOT / "package.json").read_text("utf-8"))
     assert manifest.versions["pyodide"] == pinned["devDependencies"]["pyodide"]
+    assert manifest.memory["pyodide"] == manifest.versions["pyodide"]
+    assert manifest.memory["bytes"] >= len(files[MEMORY])
+
+
+def test_the_library_is_cut(built: Path) -> None:
+    with zipfile.ZipFile(built / STDLIB) as cut, zipfile.ZipFile(built / STDLIB_FULL) as full:
+        kept, whole = set(cut.namelist()), set(full.namelist())
+    assert kept < whole
+    assert {"json/decoder.pyc", "asyncio/__init__.pyc", "tarfile.pyc"} <= kept
+    assert {"csv.pyc", "unittest/__init__.pyc"} <= whole - kept
 
 
 def no_work(*_command: object, **_options: object) -> None:
@@ -125,7 +150,7 @@ def test_no_work_when_nothing_changed(
     engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = build_payload(tmp_path / "payload", engine)
-    monkeypatch.setattr(payload, "_run", no_work)
+    monkeypatch.setattr(build, "_call", no_work)
     (engine / "__pycache__" / "more.cpython-313.pyc").write_bytes(b"a run of the engine")
 
     assert build_payload(tmp_path / "payload", engine) == first
@@ -134,26 +159,37 @@ def test_no_work_when_nothing_changed(
 def test_a_changed_engine_changes_its_own_files_only(engine: Path, tmp_path: Path) -> None:
     target = tmp_path / "payload"
     first = build_payload(target, engine)
-    before = contents(target)
+    before = contents(folder_of(target))
     (engine / "data" / "words.toml").write_text('ord = "nytt"\n')
 
     second = build_payload(target, engine)
 
-    after = contents(target)
-    assert {name for name in after if after[name] != before[name]} == {WHEEL, LOCK, MANIFEST}
+    after = contents(folder_of(target))
+    changed = {name for name in after if after[name] != before[name]}
+    plain = {name for name in changed if not name.endswith(COMPRESSED)}
+    assert plain <= {WHEEL, LOCK, MANIFEST, MEMORY}
     assert second.digest != first.digest
+    assert {each.name for each in target.iterdir()} == {POINTER, second.digest}
 
 
 def test_a_damaged_payload_is_built_anew(engine: Path, tmp_path: Path) -> None:
     target = tmp_path / "payload"
     first = build_payload(target, engine)
-    (target / "pyodide.asm.wasm").write_bytes(b"")
+    folder = folder_of(target)
+    (folder / "pyodide.asm.wasm").write_bytes(b"")
     (target / "stray.txt").write_text("left behind")
 
     assert build_payload(target, engine) == first
     assert not (target / "stray.txt").exists()
-    (target / MANIFEST).write_text("{}")
+    (folder / MANIFEST).write_text("{}")
     assert build_payload(target, engine) == first
+
+
+def test_an_engine_that_breaks_when_it_starts(engine: Path, tmp_path: Path) -> None:
+    (engine / "browser.py").write_text("raise RuntimeError('broken rules')\n")
+    with pytest.raises(PayloadError, match="broken rules"):
+        build_payload(tmp_path / "payload", engine)
+    assert not (tmp_path / "payload").exists()
 
 
 def test_something_else_than_a_package(tmp_path: Path) -> None:
@@ -162,7 +198,7 @@ def test_something_else_than_a_package(tmp_path: Path) -> None:
 
 
 def test_no_runtime(engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(payload, "RUNTIME", tmp_path)
+    monkeypatch.setattr(build, "RUNTIME", tmp_path)
     with pytest.raises(PayloadError, match="make setup"):
         build_payload(tmp_path / "payload", engine)
 

@@ -2,14 +2,34 @@
 /**
  * The page's side of the engine's worker: starts it, asks it, and gives up in time.
  *
+ * A start that fails is tried once more with a new worker, the plain way and with the whole library;
+ * what the first one has fetched is then in the browser's cache.
+ *
  * @typedef {import("./worker.js").FromWorker} FromWorker
+ * @typedef {import("./worker.js").Way} Way
  * @typedef {{html: string, title: string, address: string, fragment: string}} Shown
  */
 
 /** Without any sign of life for this long, the start has failed (milliseconds). */
 const START_LIMIT = 20_000;
+/** All of a start may take this long, however slow the line: the static pages do the same work. */
+const WHOLE_LIMIT = 180_000;
 /** An answer takes a few milliseconds; after this the worker is taken for dead. */
 const ANSWER_LIMIT = 5_000;
+/** Megabits a second. Below it the memory's extra bytes take longer than Python's start. */
+const FAST_LINE = 8;
+
+/**
+ * The way to begin with: a memory is ready at once but bigger, which a slow line turns around.
+ *
+ * @returns {Way}
+ */
+function firstWay() {
+  /** @type {{effectiveType?: string, downlink?: number} | undefined} */
+  const line = Object(navigator).connection;
+  const slow = (line?.effectiveType ?? "4g") !== "4g" || (line?.downlink ?? FAST_LINE) < FAST_LINE;
+  return slow ? "plain" : "memory";
+}
 
 export class Engine {
   /**
@@ -18,17 +38,33 @@ export class Engine {
    */
   constructor(base, onProgress) {
     this.alive = false;
+    this.base = base;
     this.onProgress = onProgress;
     /** @type {Map<number, {resolve: (reply: string) => void, reject: (error: Error) => void}>} */
     this.waiting = new Map();
     this.last = 0;
-    this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    /** @type {Worker | undefined} */
+    this.worker = undefined;
     /** Settles once: the engine answers, or it never will. @type {Promise<void>} */
-    this.ready = new Promise((resolve, reject) => {
+    this.ready = this.start(firstWay()).catch((error) => {
+      console.warn(`The engine is tried once more: ${error.message}`);
+      return this.start("full");
+    });
+  }
+
+  /**
+   * @param {Way} way
+   * @returns {Promise<void>}
+   */
+  start(way) {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+      this.worker = worker;
       /** @type {ReturnType<typeof setTimeout>} */
       let limit;
       const fail = (/** @type {string} */ message) => {
         clearTimeout(limit);
+        clearTimeout(whole);
         this.stop(message);
         reject(new Error(message));
       };
@@ -36,9 +72,10 @@ export class Engine {
         clearTimeout(limit);
         limit = setTimeout(() => fail("no sign of life"), START_LIMIT);
       };
+      const whole = setTimeout(() => fail("too slow"), WHOLE_LIMIT);
       sign();
-      this.worker.addEventListener("error", () => fail("the worker could not be loaded"));
-      this.worker.addEventListener("message", (/** @type {MessageEvent<FromWorker>} */ event) => {
+      worker.addEventListener("error", () => fail("the worker could not be loaded"));
+      worker.addEventListener("message", (/** @type {MessageEvent<FromWorker>} */ event) => {
         const message = event.data;
         if (message.type === "failed") fail(message.message);
         else if (message.type === "progress") {
@@ -46,12 +83,13 @@ export class Engine {
           this.onProgress(message.loaded, message.total);
         } else if (message.type === "ready") {
           clearTimeout(limit);
+          clearTimeout(whole);
           this.alive = true;
           resolve();
         } else this.settle(message);
       });
+      worker.postMessage({ type: "start", base: this.base.href, way });
     });
-    this.worker.postMessage({ type: "start", base: base.href });
   }
 
   /**
@@ -83,7 +121,7 @@ export class Engine {
         resolve: (reply) => (done(), resolve(reply)),
         reject: (error) => (done(), reject(error)),
       });
-      this.worker.postMessage({ type: "ask", id, request });
+      this.worker?.postMessage({ type: "ask", id, request });
     });
   }
 
@@ -98,7 +136,7 @@ export class Engine {
   /** @param {string} why */
   stop(why) {
     this.alive = false;
-    this.worker.terminate();
+    this.worker?.terminate();
     for (const { reject } of this.waiting.values()) reject(new Error(why));
   }
 }

@@ -13,10 +13,14 @@ const GUIDE = new URL("../../../guiden/", import.meta.url);
 
 const FAILED =
   "Guiden går inte att köra direkt i den här webbläsaren. Det gör inget: svara och gå vidare sida för sida.";
+const LOST = "Guiden slutade svara. Dina svar är kvar: gå vidare sida för sida.";
+const AGAIN = "Försök igen";
 const UNKNOWN_PROFILE = "Länken pekar på en kommun som inte finns i guiden. Välj en kommun här.";
 
 /** @type {Engine | undefined} */
 let engine;
+/** Whether the engine has answered before: then it is lost, and not only unable to start. */
+let wasReady = false;
 /** The number of the latest page asked for: a slow older one must not replace it. */
 let latest = 0;
 /** Settles when the latest page asked for is shown. */
@@ -42,16 +46,43 @@ function notice(text) {
 }
 
 /**
+ * Says that the pages lead on without the engine, and offers to try it again.
+ *
+ * @param {string} text
+ */
+function failed(text) {
+  document.getElementById("guide-loading")?.remove();
+  notice(`${text} `);
+  const again = document.createElement("button");
+  again.type = "button";
+  again.textContent = AGAIN;
+  again.addEventListener("click", () => {
+    section().querySelector("h1")?.focus({ preventScroll: true });
+    engine = undefined;
+    startEngine();
+  });
+  document.getElementById("guide-status")?.append(again);
+}
+
+/** @param {number} bytes */
+const megabytes = (bytes) => (bytes / 1e6).toLocaleString("sv-SE", { maximumFractionDigits: 1 });
+
+/**
  * @param {number} loaded
  * @param {number} total
  */
 function progress(loaded, total) {
-  const bar = document.getElementById("guide-loading");
-  if (bar instanceof HTMLProgressElement) {
-    bar.max = total;
-    bar.value = loaded;
-    bar.hidden = false;
-  }
+  const line = document.getElementById("guide-loading");
+  const bar = line?.querySelector("progress");
+  const text = line?.querySelector("span");
+  if (!line || !bar || !text) return;
+  bar.max = total;
+  bar.value = loaded;
+  text.textContent =
+    loaded < total
+      ? `Guiden hämtas: ${megabytes(loaded)} av ${megabytes(total)} MB`
+      : "Guiden är hämtad och startar";
+  line.hidden = false;
 }
 
 /**
@@ -129,7 +160,7 @@ async function show(url, how) {
     page = engine?.alive && isLive(url) ? await livePage(engine, url) : await staticPage(url);
   } catch (error) {
     console.error(error);
-    if (engine?.alive === false) notice(FAILED);
+    if (engine?.alive === false && wasReady) failed(LOST);
     try {
       page = await staticPage(url);
     } catch {
@@ -220,11 +251,7 @@ function start() {
   status.className = "guide-notice";
   status.setAttribute("role", "status");
   status.hidden = true;
-  const loading = document.createElement("progress");
-  loading.id = "guide-loading";
-  loading.hidden = true;
-  loading.setAttribute("aria-hidden", "true");
-  section().before(status, loading);
+  section().before(status);
   if (section().dataset["step"] === "valj") {
     forward();
     return;
@@ -234,17 +261,62 @@ function start() {
     if (location.hash && !answersIn(location)) return;
     showing = show(new URL(location.href), "replace");
   });
+  awaitIntent();
+}
+
+/** Starts the engine, once. */
+function startEngine() {
+  if (engine) return;
+  document.getElementById("guide-loading")?.remove();
+  notice("");
+  const loading = document.createElement("p");
+  loading.id = "guide-loading";
+  loading.hidden = true;
+  // Not read aloud: the pages can be used meanwhile, and nothing has to be waited for.
+  loading.setAttribute("aria-hidden", "true");
+  loading.append(document.createElement("progress"), " ", document.createElement("span"));
+  section().before(loading);
+  wasReady = false;
   try {
     engine = new Engine(ENGINE, progress);
   } catch {
-    notice(FAILED);
+    failed(FAILED);
     return;
   }
-  engine.ready.then(takeOver, (error) => {
-    console.warn(`The engine did not start: ${error.message}`);
-    loading.remove();
-    notice(FAILED);
-  });
+  engine.ready.then(
+    () => {
+      wasReady = true;
+      return takeOver();
+    },
+    (error) => {
+      console.warn(`The engine did not start: ${error.message}`);
+      failed(FAILED);
+    },
+  );
+}
+
+/**
+ * Waits for a sign that the visitor is going to answer: an option pointed at, reached or chosen.
+ * A page after the first one, or a link with answers, is such a sign; it then starts when the
+ * browser has time. Whoever saves data has to choose something.
+ */
+function awaitIntent() {
+  const saves = Boolean(Object(navigator).connection?.saveData);
+  const option = (/** @type {Event} */ event) => {
+    const target = event.target;
+    if (target instanceof Element && target.closest("#guide a[data-answer], #guide a[data-nav]")) {
+      startEngine();
+    }
+  };
+  document.addEventListener("click", option, { capture: true });
+  if (saves) return;
+  document.addEventListener("pointerover", option, { passive: true });
+  document.addEventListener("focusin", option);
+  if (answersIn(location)) startEngine();
+  else if (section().dataset["step"] !== "start") {
+    if ("requestIdleCallback" in window) requestIdleCallback(startEngine, { timeout: 2000 });
+    else setTimeout(startEngine, 500);
+  }
 }
 
 if (document.getElementById("guide")) start();

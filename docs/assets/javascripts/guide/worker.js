@@ -1,28 +1,44 @@
 /**
  * The engine's worker: loads Python and the decision engine, then answers requests.
  *
- * It asks for nothing but the files of the payload folder. `loadPyodide` logs some failures instead
- * of passing them on and then never settles: `watched` turns those into a rejection. The page still
- * keeps a time limit of its own.
+ * It asks for nothing but the files of the payload folder, all of them at once, and uses none before
+ * its size and digest are what the manifest says. There are three ways to get ready:
  *
- * @typedef {{type: "start", base: string}} Start   base: address of the payload folder
+ * - "memory": Python continues from a memory in which the engine is loaded already;
+ * - "plain": Python starts and loads the engine, with the modules that it needs;
+ * - "full": the same with Python's whole standard library, for when a module was missing.
+ *
+ * The page still keeps a time limit of its own.
+ *
+ * @typedef {"memory" | "plain" | "full"} Way
+ * @typedef {{type: "start", base: string, way?: Way}} Start   base: address of the payload folder
  * @typedef {{type: "ask", id: number, request: string}} Ask   request: JSON for the engine
  * @typedef {Start | Ask} ToWorker
  * @typedef {"download" | "engine"} Stage   engine: all bytes are here, Python is starting
  * @typedef {{type: "progress", stage: Stage, loaded: number, total: number}} Progress   in bytes
- * @typedef {{type: "ready", ms: number}} Ready
+ * @typedef {{type: "ready", ms: number, way: Way}} Ready
  * @typedef {{type: "failed", message: string}} Failed   the engine will never be ready
  * @typedef {{type: "answer", id: number, reply: string}} Answer   reply: what the engine returned
  * @typedef {{type: "error", id: number, message: string}} AskError   this request only
  * @typedef {Progress | Ready | Failed | Answer | AskError} FromWorker
- * @typedef {{files: {name: string, bytes: number}[]}} Manifest
- * @typedef {(request: string) => string} Respond
+ * @typedef {{name: string, bytes: number, sha256: string, br: number, gz: number}} Entry
+ * @typedef {{pyodide: string, bytes: number, head: number, over: number}} Memory
+ * @typedef {{files: Entry[], memory: Memory}} Manifest
+ * @typedef {import("pyodide").PyodideInterface} Python
+ * @typedef {{respond: (request: string) => string, complete: () => Promise<void>}} Running
  */
 
 const PACKAGE = "guide-engine";
 const MODULE = "guide_engine.browser";
-/** Fetched at once, not when Pyodide comes to ask for them. */
-const EARLY = ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
+const PROGRAM = "pyodide.asm.wasm";
+const SCRIPT = "pyodide.asm.js";
+const LOADER = "pyodide.mjs";
+const LIBRARY = "python_stdlib.zip";
+const WHOLE_LIBRARY = "python_stdlib_full.zip";
+const LOCK = "pyodide-lock.json";
+const MEMORY = "memory.bin";
+/** What Python says when something was left out. */
+const MISSING = /ModuleNotFoundError|ZipImportError|FileNotFoundError/;
 /** Progress is posted at most this often, in milliseconds. */
 const PAUSE = 100;
 
@@ -38,91 +54,249 @@ const checked = (response) => {
   return response;
 };
 
-/**
- * Counts bytes towards what the manifest promises. Scripts are left out: we don't fetch those.
- *
- * @param {Promise<Response>} manifest
- */
-function counter(manifest) {
-  let loaded = 0;
-  let total = 0;
-  let posted = 0;
-  const known = manifest.then(checked).then(async (response) => {
-    const { files } = /** @type {Manifest} */ (await response.json());
-    const fetched = files.filter(({ name }) => !/\.m?js$/.test(name));
-    total = fetched.reduce((sum, { bytes }) => sum + bytes, 0);
-    count(0);
-  });
-
-  /** @param {number} bytes */
-  function count(bytes) {
-    loaded += bytes;
-    const now = performance.now();
-    if (total === 0 || (loaded < total && now - posted < PAUSE)) return;
-    posted = now;
-    post({ type: "progress", stage: loaded < total ? "download" : "engine", loaded, total });
-  }
-
-  return { count, known };
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+async function digest(bytes) {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**
- * Runs `load` while every fetch is counted, and rejects as soon as a file or the compilation fails.
+ * The payload's files: each is fetched once, checked, and counted towards the bytes in all.
  *
- * @template T
- * @param {URL} base
- * @param {() => Promise<T>} load
- * @returns {Promise<T>}
+ * Bytes are counted as they go over the line, compressed if the server compresses.
  */
-async function watched(base, load) {
+class Files {
+  /**
+   * @param {URL} folder
+   * @param {Manifest} manifest
+   * @param {"br" | "gz" | "bytes"} sent how the server sends files
+   */
+  constructor(folder, manifest, sent) {
+    this.folder = folder;
+    this.manifest = manifest;
+    this.sent = sent;
+    this.loaded = 0;
+    this.total = 0;
+    this.posted = 0;
+  }
+
+  /**
+   * Reads the manifest of the folder that is current.
+   *
+   * @param {URL} base
+   */
+  static async of(base) {
+    /** @type {{folder: string}} */
+    const { folder } = await named("current.json", async () => {
+      const response = await fetch(new URL("current.json", base), { cache: "no-cache" });
+      return checked(response).json();
+    });
+    if (!/^[0-9a-f]+$/.test(folder)) throw new Error("current.json: no folder");
+    const inside = new URL(`${folder}/`, base);
+    return named("manifest.json", async () => {
+      const response = checked(await fetch(new URL("manifest.json", inside)));
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      if (!(await digest(bytes)).startsWith(folder)) throw new Error("not the one of its folder");
+      const encoding = response.headers.get("Content-Encoding");
+      const sent = encoding === "br" ? "br" : encoding === "gzip" ? "gz" : "bytes";
+      return new Files(inside, JSON.parse(new TextDecoder().decode(bytes)), sent);
+    });
+  }
+
+  /** @param {string} name */
+  entry(name) {
+    const found = this.manifest.files.find((file) => file.name === name);
+    if (!found) throw new Error(`${name}: not in the manifest`);
+    return found;
+  }
+
+  /** The wheel's name has its version in it. */
+  get wheel() {
+    return this.manifest.files.find(({ name }) => name.endsWith(".whl"))?.name ?? "";
+  }
+
+  /** @param {string} name */
+  address(name) {
+    return new URL(name, this.folder).href;
+  }
+
+  /** @param {string[]} names what will be fetched and counted */
+  expect(names) {
+    for (const name of names) this.total += this.#onLine(this.entry(name));
+    this.#count(0);
+  }
+
+  /** @param {Entry} entry */
+  #onLine(entry) {
+    return this.sent === "bytes" && entry.name === MEMORY ? entry.gz : entry[this.sent];
+  }
+
+  /** @param {number} bytes */
+  #count(bytes) {
+    this.loaded += bytes;
+    const now = performance.now();
+    const loaded = Math.min(Math.round(this.loaded), this.total);
+    const done = loaded >= this.total;
+    if (!done && now - this.posted < PAUSE) return;
+    this.posted = now;
+    post({ type: "progress", stage: done ? "engine" : "download", loaded, total: this.total });
+  }
+
+  /**
+   * Fetches a file and checks it; what came damaged, perhaps from a cache, is asked for once more.
+   *
+   * @param {string} name
+   * @param {number} [room] the length of the result, if it is to be longer than the file
+   * @param {(response: Response) => void} [early] gets the response before it is read
+   * @returns {Promise<Uint8Array<ArrayBuffer>>}
+   */
+  get(name, room, early) {
+    return named(name, async () => {
+      const before = this.loaded;
+      try {
+        return await this.#once(name, room, {}, early);
+      } catch {
+        this.loaded = Math.min(this.loaded, before);
+        return this.#once(name, room, { cache: "reload" }, early);
+      }
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {number | undefined} room
+   * @param {RequestInit} options
+   * @param {((response: Response) => void) | undefined} early
+   */
+  async #once(name, room, options, early) {
+    const entry = this.entry(name);
+    const share = this.#onLine(entry) / entry.bytes;
+    // The memory is mostly zeros: where the server doesn't compress, we ask for it compressed.
+    const packed = name === MEMORY && this.sent === "bytes";
+    const response = checked(await fetch(this.address(packed ? `${name}.gz` : name), options));
+    // The original goes to the compiler: only that lets the browser keep the compiled code.
+    const copy = early ? response.clone() : response;
+    early?.(response);
+    const body = copy.body ?? new Blob().stream();
+    const stream = packed ? body.pipeThrough(new DecompressionStream("gzip")) : body;
+    const bytes = new Uint8Array(Math.max(room ?? 0, entry.bytes));
+    let length = 0;
+    const reader = stream.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      if (length + part.value.length > entry.bytes) throw new Error("longer than it should be");
+      bytes.set(part.value, length);
+      length += part.value.length;
+      this.#count(part.value.length * share);
+    }
+    if (length < entry.bytes) throw new Error("shorter than it should be");
+    if ((await digest(bytes.subarray(0, length))) !== entry.sha256) throw new Error("damaged");
+    return bytes;
+  }
+
+  /**
+   * The compiled program; it is compiled while it comes in, and used when it is checked.
+   *
+   * @returns {Promise<WebAssembly.Module>}
+   */
+  async program() {
+    /** @type {Promise<WebAssembly.Module> | undefined} */
+    let compiled;
+    await this.get(PROGRAM, undefined, (response) => {
+      compiled = WebAssembly.compileStreaming(response);
+      compiled.catch(() => undefined);
+    });
+    return named(PROGRAM, async () => /** @type {WebAssembly.Module} */ (await compiled));
+  }
+
+  /**
+   * A script is checked and then asked for again, which the browser has in its cache.
+   *
+   * @param {string} name
+   */
+  async script(name) {
+    await this.get(name);
+    return named(name, () => import(this.address(name)));
+  }
+}
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} work
+ */
+async function named(name, work) {
+  try {
+    return await work();
+  } catch (error) {
+    throw new Error(`${name}: ${text(error)}`);
+  }
+}
+
+/**
+ * Starts Python with what is here already. `loadPyodide` logs some failures instead of passing them
+ * on and then never settles; here nothing of what it asks for can fail to load.
+ *
+ * @param {Files} files
+ * @param {Way} way
+ * @returns {Promise<Running>}
+ */
+async function load(files, way) {
+  const library = way === "full" ? WHOLE_LIBRARY : LIBRARY;
+  const rest = way === "memory" ? [MEMORY, LOCK] : [library, LOCK, files.wheel];
+  files.expect([PROGRAM, SCRIPT, LOADER, ...rest]);
+  const { memory } = files.manifest;
+  const loading = Promise.all([
+    files.program(),
+    files.script(LOADER),
+    files.script(SCRIPT),
+    ...rest.map((name) => files.get(name, name === MEMORY ? memory.bytes : undefined)),
+  ]);
+  const [program, loader, , ...here] = await loading;
+  /** @type {Map<string, Uint8Array<ArrayBuffer>>} */
+  const contents = new Map(
+    rest.map((name, number) => [name, /** @type {Uint8Array<ArrayBuffer>} */ (here[number])]),
+  );
+  const { loadPyodide, version } = /** @type {typeof import("pyodide")} */ (loader);
+  const kept = contents.get(MEMORY);
+  if (kept && version !== memory.pyodide) throw new Error(`${MEMORY}: of another version`);
+
   const { fetch } = self;
   const { instantiateStreaming } = WebAssembly;
-  const { count, known } = counter(fetch(new URL("manifest.json", base)));
+  self.fetch = async (asked) => {
+    const name = String(asked instanceof Request ? asked.url : asked).slice(files.folder.href.length);
+    if (name === PROGRAM) return new Response();
+    // A memory has its modules in it and needs no library.
+    const content = contents.get(name === LIBRARY ? library : name) ?? new Uint8Array();
+    return new Response(content);
+  };
   /** @type {(reason: unknown) => void} */
   let fail = () => undefined;
   /** @type {Promise<never>} */
   const failure = new Promise((_, reject) => (fail = reject));
-  known.catch((error) => fail(new Error(`manifest.json: ${text(error)}`)));
-
-  /** @type {Map<string, Promise<Response>>} */
-  const early = new Map();
-  /** @type {typeof fetch} */
-  const counted = async (...request) => {
-    const url = request[0] instanceof Request ? request[0].url : String(request[0]);
-    const begun = early.get(url);
-    early.delete(url);
-    if (begun) return begun;
+  WebAssembly.instantiateStreaming = async (_source, imports = {}) => {
     try {
-      const response = checked(await fetch(...request));
-      // A copy is counted: only the original lets the browser keep the compiled code for next time.
-      const copy = response.clone().body;
-      copy
-        ?.pipeTo(new WritableStream({ write: (chunk) => count(chunk.byteLength) }))
-        .catch((error) => fail(new Error(`${url}: ${text(error)}`)));
-      return response;
-    } catch (error) {
-      fail(new Error(`${url}: ${text(error)}`));
-      throw error;
-    }
-  };
-
-  self.fetch = counted;
-  WebAssembly.instantiateStreaming = async (...source) => {
-    try {
-      return await instantiateStreaming(...source);
+      const instance = await WebAssembly.instantiate(program, imports);
+      if (kept) uncover(kept, memory, imports);
+      return { module: program, instance };
     } catch (error) {
       fail(error);
       throw error;
     }
   };
   try {
-    for (const name of EARLY) {
-      const { href } = new URL(name, base);
-      const response = counted(href);
-      response.catch(() => undefined); // told by `failure`
-      early.set(href, response);
-    }
-    return await Promise.race([failure, load()]);
+    const starting = loadPyodide({
+      indexURL: files.folder.href,
+      lockFileURL: files.address(LOCK),
+      ...(kept ? { _loadSnapshot: kept } : { packages: [PACKAGE] }),
+      // Without it Pyodide would name a host of its own as a second place for packages.
+      packageBaseUrl: files.folder.href,
+      stdout: () => undefined,
+    });
+    const python = await Promise.race([failure, starting]);
+    return {
+      respond: python.pyimport(MODULE).respond,
+      complete: () => complete(python, files),
+    };
   } finally {
     self.fetch = fetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;
@@ -130,45 +304,63 @@ async function watched(base, load) {
 }
 
 /**
- * @param {URL} base
- * @returns {Promise<Respond>}
+ * The kept memory holds only what differs from the one that the program starts with.
+ *
+ * @param {Uint8Array<ArrayBuffer>} kept
+ * @param {Memory} memory
+ * @param {WebAssembly.Imports} imports
  */
-async function load(base) {
-  // Pyodide asks for this script itself, later, and then tells what is wrong with it.
-  import(new URL("pyodide.asm.js", base).href).catch(() => undefined);
-  /** @type {typeof import("pyodide")} */
-  const { loadPyodide } = await import(new URL("pyodide.mjs", base).href);
-  const python = await loadPyodide({
-    indexURL: base.href,
-    lockFileURL: new URL("pyodide-lock.json", base).href,
-    // Without it Pyodide would name a host of its own as a second place for packages.
-    packageBaseUrl: base.href,
-    packages: [PACKAGE],
-    stdout: () => undefined,
-  });
-  return python.pyimport(MODULE).respond;
+function uncover(kept, { head, over }, imports) {
+  const started = /** @type {WebAssembly.Memory} */ (imports["env"]?.["memory"]);
+  const under = new Uint8Array(started.buffer, 0, over);
+  for (let n = 0; n < over; n++) kept[head + n] = (kept[head + n] ?? 0) ^ (under[n] ?? 0);
 }
 
-/** @type {Promise<Respond> | undefined} */
+/**
+ * Adds what was left out: the whole library, and the engine's files where only its memory was kept.
+ *
+ * @param {Python} python
+ * @param {Files} files
+ */
+async function complete(python, files) {
+  const [library, wheel] = await Promise.all([files.get(WHOLE_LIBRARY), files.get(files.wheel)]);
+  const [major, minor] = python.runPython("import sys; sys.version_info[:2]").toJs();
+  python.FS.writeFile(`/lib/python${major}${minor}.zip`, library);
+  python.FS.writeFile("/tmp/engine.whl", wheel);
+  python.runPython(`
+import importlib, sys
+# First what is known of the smaller library, then that there was none.
+importlib.invalidate_caches()
+sys.path_importer_cache.clear()
+import zipfile
+with zipfile.ZipFile("/tmp/engine.whl") as archive:
+    archive.extractall(next(path for path in sys.path if path.endswith("site-packages")))
+importlib.invalidate_caches()
+`);
+}
+
+/** @type {Promise<Running> | undefined} */
 let engine;
+/** @type {Promise<void> | undefined} */
+let completed;
 
 /**
- * Pyodide leaves promises of a failed start alone; `watched` has told the failure.
+ * Pyodide leaves promises of a failed start alone; `start` tells the failure.
  *
  * @param {Event} event
  */
 const told = (event) => event.preventDefault();
 
 /** @param {Start} message */
-async function start({ base }) {
+async function start({ base, way = "memory" }) {
   const begun = performance.now();
   self.addEventListener("unhandledrejection", told);
   const folder = new URL(base, self.location.href);
-  engine = watched(folder, () => load(folder));
+  engine = Files.of(folder).then((files) => load(files, way));
   try {
     await engine;
     self.removeEventListener("unhandledrejection", told);
-    post({ type: "ready", ms: Math.round(performance.now() - begun) });
+    post({ type: "ready", ms: Math.round(performance.now() - begun), way });
   } catch (error) {
     post({ type: "failed", message: text(error) });
   }
@@ -178,8 +370,17 @@ async function start({ base }) {
 async function ask({ id, request }) {
   try {
     if (!engine) throw new Error("asked before start");
-    const respond = await engine;
-    post({ type: "answer", id, reply: respond(request) });
+    const running = await engine;
+    let reply;
+    try {
+      reply = running.respond(request);
+    } catch (error) {
+      if (!MISSING.test(text(error))) throw error;
+      completed ??= running.complete();
+      await completed;
+      reply = running.respond(request);
+    }
+    post({ type: "answer", id, reply });
   } catch (error) {
     post({ type: "error", id, message: text(error) });
   }

@@ -1,20 +1,8 @@
-"""Builds the browser payload: Python for the browser, its standard library and the engine.
+"""Builds a payload folder: see the package's own words."""
 
-`python -m scripts.payload [folder]` writes to build/payload: the runtime's own files as the npm
-package `pyodide` has them, the standard library and the engine's wheel compiled to bytecode (the
-browser would else compile them at every start), a lock file that knows the engine only, and
-manifest.json. The same inputs give the same bytes; unchanged inputs give no work.
+from __future__ import annotations
 
-What is pinned, and why:
-- Pyodide's version, exactly (package.json). Its Python's minor version must be the one that runs
-  this script, because bytecode fits one minor version: Pyodide 0.29 and Python 3.13.
-- pyodide-build's version (requirements.in): `pyodide py-compile` and `pyodide lockfile add-wheels`
-  are its public commands; the names of the compiled files and the fields of the lock file are its
-  doing. Nothing here imports its modules.
-- worker.js stands in for `fetch` and `WebAssembly.instantiateStreaming` while Pyodide loads, as
-  `loadPyodide` keeps some failures to itself. A new Pyodide must pass tests/test_payload.py first.
-"""
-
+import gzip
 import hashlib
 import json
 import os
@@ -24,92 +12,74 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Self
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from scripts.payload.bytecode import EPOCH_DATE
+from scripts.payload.corpus import requests
+from scripts.payload.manifest import (
+    MANIFEST,
+    POINTER,
+    Manifest,
+    PayloadError,
+    described,
+    sha256,
+)
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
 RUNTIME = ROOT / "node_modules" / "pyodide"
 CACHE = ROOT / "build" / "cache"
 PROJECT_FILE = ROOT / "pyproject.toml"
 PACKAGE = "guide_engine"
 LOCK = "pyodide-lock.json"
 STDLIB = "python_stdlib.zip"
-MANIFEST = "manifest.json"
+STDLIB_FULL = "python_stdlib_full.zip"
+MEMORY = "memory.bin"
 AS_THEY_ARE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
 TOOLS = ("build", "hatchling", "pyodide-build", "pyodide-lock")
 # Zip files can't hold an earlier time than this: 1 January 1980.
 EPOCH = 315532800
-EPOCH_DATE = (1980, 1, 1, 0, 0, 0)
-
-
-class PayloadError(Exception):
-    """The payload can't be built; the message says why."""
-
-
-@dataclass(frozen=True)
-class PayloadFile:
-    """One file of the payload."""
-
-    name: str
-    bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a payload folder holds, and what it was made from."""
-
-    inputs: str
-    versions: dict[str, str]
-    files: tuple[PayloadFile, ...]
-
-    @cached_property
-    def digest(self) -> str:
-        """A short name for exactly these files, fit for a folder that is cached for ever."""
-        return _hash(f"{file.name} {file.sha256}\n".encode() for file in self.files)[:16]
-
-    @property
-    def total_bytes(self) -> int:
-        """The size of all files together, the manifest aside."""
-        return sum(file.bytes for file in self.files)
-
-    def to_json(self) -> str:
-        """The text of manifest.json."""
-        return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read the text of a manifest.json."""
-        data = json.loads(text)
-        files = tuple(PayloadFile(**file) for file in data["files"])
-        return cls(inputs=data["inputs"], versions=data["versions"], files=files)
+# Brotli's best takes half a minute for the runtime, which seldom changes; for what changes with
+# every edit the next best saves most of the wait and costs a twentieth more.
+BEST, QUICK = 11, 10
+# One way in so many is walked at build time: enough to load every module and compile every profile.
+EVERY = 12
 
 
 def build_payload(target: Path, engine: Path | None = None, cache: Path | None = None) -> Manifest:
     """Build the payload into the folder `target`, unless it is there and up to date.
 
-    `engine` is the package's folder (the project's own by default). `cache` keeps the compiled
-    standard library, which changes with Pyodide's version only.
+    `engine` is the package's folder (the project's own by default). `cache` keeps what changes
+    with Pyodide's version only.
     """
     engine = engine or ROOT / PACKAGE
+    cache = cache or CACHE
     versions = _versions(engine)
     inputs = _inputs(engine, versions)
     current = _current(target, inputs)
     if current is not None:
         return current
     target.parent.mkdir(parents=True, exist_ok=True)
+    cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".payload-") as name:
         made, stage = Path(name, "made"), Path(name, "stage")
-        made.mkdir()
+        files = made / "files"
+        files.mkdir(parents=True)
         for file in AS_THEY_ARE:
-            shutil.copyfile(RUNTIME / file, made / file)
-        shutil.copyfile(_compiled_stdlib(cache or CACHE, versions), made / STDLIB)
-        _add_engine(engine, made, stage)
-        manifest = Manifest(inputs, versions, tuple(_described(made)))
-        (made / MANIFEST).write_text(manifest.to_json(), "utf-8")
+            shutil.copyfile(RUNTIME / file, files / file)
+        shutil.copyfile(_compiled_stdlib(cache, versions), files / STDLIB_FULL)
+        wheel = _add_engine(engine, files, stage)
+        memory = _look_inside(files, wheel, stage, _requests(engine))
+        for each in sorted(files.iterdir()):
+            _compress(each, cache)
+        manifest = Manifest(versions, memory, tuple(described(files)))
+        (files / MANIFEST).write_text(manifest.to_json(), "utf-8")
+        _compress(files / MANIFEST, cache)
+        files.rename(made / manifest.digest)
+        pointer = {"folder": manifest.digest, "inputs": inputs}
+        (made / POINTER).write_text(json.dumps(pointer) + "\n", "utf-8")
         if target.exists():
             shutil.rmtree(target)
         made.rename(target)
@@ -126,16 +96,6 @@ def _hash(parts: Iterable[bytes]) -> str:
     for part in parts:
         whole.update(len(part).to_bytes(8) + part)
     return whole.hexdigest()
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _described(folder: Path) -> Iterable[PayloadFile]:
-    for file in sorted(folder.iterdir()):
-        if file.name != MANIFEST:
-            yield PayloadFile(file.name, file.stat().st_size, _sha256(file))
 
 
 def _sources(engine: Path) -> list[Path]:
@@ -166,7 +126,8 @@ def _versions(engine: Path) -> dict[str, str]:
 
 def _inputs(engine: Path, versions: dict[str, str]) -> str:
     """The hash of everything that the payload depends on."""
-    parts = [json.dumps(versions, sort_keys=True).encode(), Path(__file__).read_bytes()]
+    parts = [json.dumps(versions, sort_keys=True).encode()]
+    parts += [file.read_bytes() for file in sorted(HERE.glob("*.*"))]
     parts += [(RUNTIME / file).read_bytes() for file in (*AS_THEY_ARE, STDLIB, LOCK)]
     parts.append(PROJECT_FILE.read_bytes())
     for file in _sources(engine):
@@ -177,10 +138,17 @@ def _inputs(engine: Path, versions: dict[str, str]) -> str:
 def _current(target: Path, inputs: str) -> Manifest | None:
     """The manifest of a payload that was made from these inputs and is whole."""
     try:
-        manifest = Manifest.from_json((target / MANIFEST).read_text("utf-8"))
+        pointer = json.loads((target / POINTER).read_text("utf-8"))
+        folder = target / pointer["folder"]
+        manifest = Manifest.from_json((folder / MANIFEST).read_text("utf-8"))
+        whole = (
+            pointer["inputs"] == inputs
+            and folder.name == manifest.digest
+            and {file.name for file in target.iterdir()} == {POINTER, folder.name}
+            and manifest.files == tuple(described(folder))
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    whole = manifest.inputs == inputs and manifest.files == tuple(_described(target))
     return manifest if whole else None
 
 
@@ -188,14 +156,29 @@ def _run(*command: str | Path, cwd: Path) -> None:
     """Run a Python tool so that its output depends on its input only."""
     environment = {
         name: value for name, value in os.environ.items() if name != "PYTHONOPTIMIZE"
-    } | {"SOURCE_DATE_EPOCH": str(EPOCH), "PYTHONHASHSEED": "0"}
-    words = [sys.executable, "-m", *map(str, command)]
+    } | {
+        "SOURCE_DATE_EPOCH": str(EPOCH),
+        "PYTHONHASHSEED": "0",
+        # Columns of tracebacks are a fifth of the bytecode, and no reader sees them.
+        "PYTHONNODEBUGRANGES": "1",
+    }
+    _call([sys.executable, "-m", *map(str, command)], cwd, environment)
+
+
+def _node(script: str, *arguments: str | Path) -> str:
+    """Run one of this folder's scripts in Node; return what it says."""
+    environment = {"PATH": os.environ.get("PATH", ""), "TZ": "UTC", "LANG": "C.UTF-8"}
+    return _call(["node", str(HERE / script), *map(str, arguments)], HERE, environment)
+
+
+def _call(words: Sequence[str], cwd: Path, environment: dict[str, str]) -> str:
     done = subprocess.run(
         words, cwd=cwd, env=environment, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
     )  # fmt: skip
     if done.returncode != 0:
-        raise PayloadError(f"{done.stdout}\n'{' '.join(words[1:])}' failed.")
+        raise PayloadError(f"{done.stdout[-4000:]}\n'{' '.join(words[1:])}' failed.")
+    return done.stdout
 
 
 def _normalise(archive: Path) -> None:
@@ -217,7 +200,7 @@ def _py_compile(what: Path) -> None:
 def _compiled_stdlib(cache: Path, versions: dict[str, str]) -> Path:
     """The standard library as bytecode, from the cache if it has it."""
     stock = RUNTIME / STDLIB
-    key = _hash([stock.read_bytes(), json.dumps(versions).encode(), Path(__file__).read_bytes()])
+    key = _hash([stock.read_bytes(), json.dumps(versions).encode()])
     kept = cache / f"stdlib-{key[:16]}.zip"
     if kept.is_file():
         return kept
@@ -232,7 +215,7 @@ def _compiled_stdlib(cache: Path, versions: dict[str, str]) -> Path:
     return kept
 
 
-def _add_engine(engine: Path, made: Path, stage: Path) -> None:
+def _add_engine(engine: Path, made: Path, stage: Path) -> Path:
     """Build the engine's wheel, put it into the lock file and compile it.
 
     In this order: `add-wheels` takes a wheel of sources only, and `py-compile` then brings the
@@ -264,23 +247,61 @@ def _add_engine(engine: Path, made: Path, stage: Path) -> None:
     (entry,) = lock["packages"].values()
     if entry["file_name"] != wheel.name or entry["depends"]:
         raise PayloadError(f"The lock file's entry is not what was expected: {entry}")
-    entry["sha256"] = _sha256(wheel)
+    entry["sha256"] = sha256(wheel)
     (made / LOCK).write_text(json.dumps(lock, sort_keys=True) + "\n", "utf-8")
     shutil.copyfile(wheel, made / wheel.name)
+    return made / wheel.name
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Build the payload and list its files."""
-    target = Path(arguments[0]) if arguments else ROOT / "build" / "payload"
-    try:
-        manifest = build_payload(target)
-    except PayloadError as error:
-        print(error, file=sys.stderr)
-        return 1
-    for file in manifest.files:
-        print(f"{file.bytes:>10}  {file.name}")
-    return 0
+def _requests(engine: Path) -> list[str]:
+    """What to ask the engine while its use of the library is watched."""
+    if not (engine / "data" / "profiles").is_dir():
+        return [json.dumps({})]
+    return requests(every=EVERY)
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def _look_inside(made: Path, wheel: Path, stage: Path, asked: list[str]) -> dict[str, Any]:
+    """Run the engine as the browser will: cut the library to what it uses, keep its memory.
+
+    The second run has the cut library only, so a module that is missing stops the build.
+    """
+    _say("running the engine to see what it uses …")
+    # Else Node takes the runtime's script for a module, as the project's package.json says.
+    here = made.parent / "package.json"
+    here.write_text("{}", "utf-8")
+    whole, job = made / STDLIB, stage / "job.json"
+    shutil.copyfile(made / STDLIB_FULL, whole)
+    work = {"folder": str(made), "wheel": str(wheel), "requests": asked}
+    job.write_text(json.dumps(work), "utf-8")
+    modules = _last_line(_node("runtime.mjs", job))["modules"]
+    used = stage / "modules.txt"
+    used.write_text("\n".join(modules), "utf-8")
+    _run("scripts.payload.bytecode", RUNTIME / STDLIB, whole, used, cwd=ROOT)
+    _say("keeping the memory of an engine that is ready …")
+    job.write_text(json.dumps({**work, "snapshot": str(made / MEMORY)}), "utf-8")
+    memory: dict[str, Any] = _last_line(_node("runtime.mjs", job))["memory"]
+    here.unlink()
+    return memory
+
+
+def _last_line(said: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(said.strip().splitlines()[-1])
+    return found
+
+
+def _compress(file: Path, cache: Path) -> None:
+    """Write brotli and gzip beside a file."""
+    kept = file.name in (*AS_THEY_ARE, STDLIB_FULL)
+    quality = BEST if kept else QUICK
+    brotli = file.with_name(f"{file.name}.br")
+    in_cache = cache / f"{sha256(file)[:16]}-{quality}.br"
+    if kept and in_cache.is_file():
+        shutil.copyfile(in_cache, brotli)
+    else:
+        if kept:
+            _say(f"compressing {file.name} once …")
+        _node("compress.mjs", file, brotli, str(quality))
+        if kept:
+            shutil.copyfile(brotli, in_cache)
+    content = gzip.compress(file.read_bytes(), compresslevel=9, mtime=0)
+    file.with_name(f"{file.name}.gz").write_bytes(content)

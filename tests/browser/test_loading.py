@@ -1,0 +1,128 @@
+"""When the engine starts, and what happens when it can't: live or page by page, answers kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+from scripts.serve import Reply
+from tests.browser.conftest import NewVisitor, Serve
+from tests.browser.visitor import LATE, Visitor
+from tests.strategies import IDEA
+
+ENGINE = "/assets/engine/"
+NO_MEMORY = b"WebAssembly.Memory = function () { throw new RangeError('no memory'); };\n"
+SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}});"
+
+
+def engine_requests(visitor: Visitor) -> list[str]:
+    return [url for url in visitor.requests if ENGINE in url]
+
+
+def answer_on_static_pages(visitor: Visitor) -> dict[str, str]:
+    given = {}
+    for _ in range(2):
+        fact = visitor.step
+        given[fact] = IDEA[fact]
+        visitor.answer(fact, IDEA[fact])
+    return given
+
+
+def test_nothing_is_fetched_before_a_sign_of_interest(visitor: Visitor) -> None:
+    visitor.open("guiden/malmo/")
+    visitor.page.locator("#guide-status").wait_for(state="attached")
+    visitor.page.wait_for_timeout(2500)
+    assert engine_requests(visitor) == []
+
+    visitor.option("roll", "forening").focus()
+
+    expect(visitor.page.locator("#guide-loading")).to_be_attached()
+
+
+def test_saving_data_means_choosing_first(visitor: Visitor) -> None:
+    visitor.page.add_init_script(SAVES_DATA)
+    visitor.open("guiden/malmo/syfte.html")
+    visitor.page.locator("#guide-status").wait_for(state="attached")
+    fact = visitor.step
+    visitor.option(fact, IDEA[fact]).focus()
+    visitor.page.wait_for_timeout(2500)
+    assert engine_requests(visitor) == []
+
+    visitor.answer(fact, IDEA[fact])
+
+    expect(visitor.page.locator("#guide-loading")).to_be_attached()
+    expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
+    assert engine_requests(visitor)
+
+
+def test_a_damaged_memory_gives_way_to_a_plain_start(new_visitor: NewVisitor, serve: Serve) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        if "memory.bin" in path:
+            return replace(reply, body=reply.body[: len(reply.body) // 2])
+        return reply
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.choose("soderhamn", "forening")
+    given = answer_on_static_pages(visitor)
+    expect(visitor.page.locator('a[data-nav="check_answers"]')).to_be_visible(timeout=LATE)
+
+    assert given.items() <= visitor.fragment.items()
+
+
+def test_without_an_engine_the_pages_lead_on_and_it_can_be_tried_again(
+    new_visitor: NewVisitor, serve: Serve
+) -> None:
+    there = False
+
+    def alter(path: str, reply: Reply) -> Reply:
+        return reply if there or not path.startswith(ENGINE) else Reply(404, {}, b"")
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.choose("soderhamn", "forening")
+    again = visitor.page.get_by_role("button", name="Försök igen")
+    expect(again).to_be_visible(timeout=LATE)
+    given = answer_on_static_pages(visitor)
+    expect(again).to_be_visible()
+
+    there = True
+    again.click()
+
+    expect(visitor.page.locator('a[data-nav="check_answers"]')).to_be_visible(timeout=LATE)
+    assert given.items() <= visitor.fragment.items()
+    expect(again).to_have_count(0)
+
+
+def test_refused_memory_is_told(new_visitor: NewVisitor, serve: Serve) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        if path.endswith("/guide/worker.js"):
+            return replace(reply, body=NO_MEMORY + reply.body)
+        return reply
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.choose("soderhamn", "forening")
+    expect(visitor.page.get_by_role("button", name="Försök igen")).to_be_visible(timeout=LATE)
+
+    assert answer_on_static_pages(visitor)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_killed_worker_keeps_the_answers(new_visitor: NewVisitor, base: str, times: int) -> None:
+    visitor = new_visitor(base, faults=True)
+    visitor.choose("soderhamn", "forening")
+    visitor.engine()
+    given: dict[str, str] = {}
+    for _ in range(times):
+        fact = visitor.step
+        given[fact] = IDEA[fact]
+        for worker in visitor.page.workers:
+            worker.evaluate("() => self.close()")
+        visitor.option(fact, IDEA[fact]).click()
+        expect(visitor.guide).not_to_have_attribute("data-step", fact, timeout=LATE)
+        again = visitor.page.get_by_role("button", name="Försök igen")
+        expect(again).to_be_visible()
+        again.click()
+        expect(visitor.page.locator('a[data-nav="check_answers"]')).to_be_visible(timeout=LATE)
+
+    assert given.items() <= visitor.fragment.items()
