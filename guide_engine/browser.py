@@ -1,18 +1,25 @@
 """The engine's side of the browser: one function from JSON text to JSON text.
 
 Plain strings cross the border, so nothing here needs the browser's own modules and the
-same function is tested in every host.
+same function is tested in every host. The browser gets the common profile with the engine;
+the file of any other comes with the request that needs it, because a visitor needs few.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from guide_engine.anchors import packaged_anchors
 from guide_engine.assessment import assess
 from guide_engine.errors import InputError
+from guide_engine.model import Rulebook
+from guide_engine.permalink import profiles_named
 from guide_engine.report import report
-from guide_engine.rulebook import check_answers, default_rulebook, find_profile
+from guide_engine.rulebook import check_answers, find_profile, load, with_profile
 from guide_engine.session import turn
 
 
@@ -21,7 +28,9 @@ def respond(request: str) -> str:
 
     ``{"kind": "page", "fragment": …, "profile": …, "today": …}`` gives ``html``, ``title``,
     ``address`` and ``fragment``; ``{"kind": "assess", "profile": …, "answers": …}`` gives the
-    command line's report. Raises InputError for anything else.
+    command line's report. ``more`` has the files of further profiles by id, null where there
+    is none; where one is needed, the reply is ``{"missing": [id, …]}``.
+    Raises InputError for anything else.
     """
     try:
         asked = json.loads(request)
@@ -29,7 +38,26 @@ def respond(request: str) -> str:
         raise InputError(f"frågan är inte giltig JSON ({error})") from None
     if not isinstance(asked, dict):
         raise InputError('frågan ska vara ett objekt med "kind"')
-    rulebook = default_rulebook()
+    more = asked.get("more", {})
+    if not isinstance(more, dict):
+        raise InputError("more: ska vara ett objekt med en text eller null för varje profil")
+    rulebook = _rulebook(*((id_, text) for id_, text in more.items() if isinstance(text, str)))
+    needed = (str(asked.get("profile", "")), *profiles_named(str(asked.get("fragment", ""))))
+    missing = [id_ for id_ in needed if id_ and id_ not in rulebook.profiles and id_ not in more]
+    reply = {"missing": missing} if missing else _reply(rulebook, asked)
+    return json.dumps(reply, ensure_ascii=False)
+
+
+@cache
+def _rulebook(*more: tuple[str, str]) -> Rulebook:
+    """Return the rulebook that the package ships, with further profiles: ids and files."""
+    if not more:
+        return load(files("guide_engine") / "data", complete=False)
+    *others, (id_, text) = more
+    return with_profile(_rulebook(*others), id_, text)
+
+
+def _reply(rulebook: Rulebook, asked: Mapping[str, Any]) -> dict[str, Any]:
     if asked.get("kind") == "page":
         shown = turn(
             rulebook,
@@ -38,16 +66,15 @@ def respond(request: str) -> str:
             profile=str(asked.get("profile", "")),
             today=str(asked.get("today", "")),
         )
-        reply = {
+        return {
             "html": shown.page.html,
             "title": shown.page.title,
             "address": shown.address,
             "fragment": shown.fragment,
         }
-    elif asked.get("kind") == "assess":
+    if asked.get("kind") == "assess":
         profile = find_profile(rulebook, str(asked.get("profile")))
-        answers = check_answers(rulebook, asked.get("answers", {}))
-        reply = report(rulebook, assess(rulebook, profile, answers))
-    else:
-        raise InputError('kind: tillåtet är "page" och "assess"')
-    return json.dumps(reply, ensure_ascii=False)
+        return report(
+            rulebook, assess(rulebook, profile, check_answers(rulebook, asked.get("answers", {})))
+        )
+    raise InputError('kind: tillåtet är "page" och "assess"')

@@ -59,6 +59,14 @@ def encode(visit: Visit) -> str:
     return urlencode(pairs)
 
 
+def profiles_named(fragment: str) -> tuple[str, ...]:
+    """Return the ids of profiles that a fragment names, known or not."""
+    if len(fragment) > LONGEST:
+        return ()
+    pairs = parse_qsl(fragment.removeprefix("#"), keep_blank_values=True, errors="replace")
+    return tuple(value for key, value in pairs if key == "kommun")
+
+
 def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...]]:
     """Return what a fragment says, and what of it could not be understood."""
     fragment = fragment.removeprefix("#")

@@ -7,16 +7,18 @@ an editor the words. Everything is checked here, once; the rest of the engine tr
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from guide_engine.errors import DataError, InputError, allowed
-from guide_engine.loading.files import each, table_of, unique
+from guide_engine.loading.files import each, table_in, table_of, unique
 from guide_engine.loading.policy import (
     Reader,
     read_facts,
     read_ledger,
+    read_profile,
     read_profiles,
     read_routing,
 )
@@ -31,9 +33,10 @@ def default_rulebook() -> Rulebook:
     return load(files("guide_engine") / "data")
 
 
-def load(data: Traversable) -> Rulebook:
+def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     """Read and check a data folder.
 
+    Where it is not ``complete``, profiles that are not in it may be named; they can be added.
     Raises DataError naming the file and key of the first thing that is wrong.
     """
     ledger = read_ledger(data / "ledger")
@@ -57,7 +60,7 @@ def load(data: Traversable) -> Rulebook:
     }
     for file, items in scoped.items():
         for id_, item in items.items():
-            for unknown in sorted(item.scope.profiles - profiles.keys()):
+            for unknown in sorted(item.scope.profiles - profiles.keys()) if complete else ():
                 raise DataError(
                     f"{file}: {id_}.profiles",
                     f'"{unknown}" finns inte; tillåtet: {allowed(sorted(profiles))}',
@@ -85,6 +88,17 @@ def load(data: Traversable) -> Rulebook:
         ledger=ledger,
         words=read_words(data, ids, facts, conflicts),
     )
+
+
+def with_profile(rulebook: Rulebook, profile_id: str, text: str) -> Rulebook:
+    """Return the rulebook with one profile more, read from its file's text.
+
+    Raises DataError naming the file and key of the first thing that is wrong.
+    """
+    table = table_in(text, f"profiles/{profile_id}.toml")
+    reader = Reader(rulebook.ledger, rulebook.facts)
+    profile = read_profile(table, profile_id, reader, rulebook.criteria)
+    return replace(rulebook, profiles={**rulebook.profiles, profile_id: profile})
 
 
 def find_profile(rulebook: Rulebook, profile_id: str) -> Profile:

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from scripts.payload.build import LOCK, MEMORY, STDLIB, STDLIB_FULL
 from scripts.payload.bytecode import EPOCH_DATE
 from scripts.payload.manifest import COMPRESSED, MANIFEST, POINTER
 
+PROFILES = ("lund", "vara")
 WHEEL = "guide_engine-0.1.0-cp313-none-any.whl"
 
 
@@ -26,15 +28,21 @@ def stub_engine(folder: Path) -> Path:
     (package / "py.typed").write_text("")
     (package / "data" / "words.toml").write_text('ord = "åäö"\n', "utf-8")
     (package / "data" / "rows.tsv").write_text("a\tb\n")
+    (package / "data" / "profiles").mkdir()
+    for profile in PROFILES:
+        (package / "data" / "profiles" / f"{profile}.toml").write_text(f'id = "{profile}"\n')
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "browser.cpython-313.pyc").write_bytes(b"stale")
     return package
 
 
+def pointer_of(target: Path) -> dict[str, Any]:
+    pointer: dict[str, Any] = json.loads((target / POINTER).read_text("utf-8"))
+    return pointer
+
+
 def folder_of(target: Path) -> Path:
-    (folder,) = (each for each in target.iterdir() if each.is_dir())
-    assert json.loads((target / POINTER).read_text("utf-8"))["folder"] == folder.name
-    return folder
+    return target / str(pointer_of(target)["folder"])
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -169,7 +177,32 @@ def test_a_changed_engine_changes_its_own_files_only(engine: Path, tmp_path: Pat
     plain = {name for name in changed if not name.endswith(COMPRESSED)}
     assert plain <= {WHEEL, LOCK, MANIFEST, MEMORY}
     assert second.digest != first.digest
-    assert {each.name for each in target.iterdir()} == {POINTER, second.digest}
+    profiles = pointer_of(target)["profiles"]
+    assert {each.name for each in target.iterdir()} == {POINTER, second.digest, *profiles.values()}
+
+
+def test_a_profile_has_a_file_of_its_own(
+    engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "payload"
+    first = build_payload(target, engine)
+    before = pointer_of(target)["profiles"]
+    assert set(before) == set(PROFILES)
+    for profile, folder in before.items():
+        file = target / folder / f"{profile}.toml"
+        assert hashlib.sha256(file.read_bytes()).hexdigest().startswith(folder)
+
+    monkeypatch.setattr(build, "_call", no_work)
+    profiles = engine / "data" / "profiles"
+    (profiles / "lund.toml").unlink()
+    (profiles / "vara.toml").write_text('id = "vara"\nname = "Vara"\n')
+    (profiles / "åre.toml").write_text('id = "åre"\n')
+
+    assert build_payload(target, engine) == first
+    after = pointer_of(target)["profiles"]
+    assert set(after) == {"vara", "åre"}
+    assert after["vara"] != before["vara"]
+    assert {each.name for each in target.iterdir()} == {POINTER, first.digest, *after.values()}
 
 
 def test_a_damaged_payload_is_built_anew(engine: Path, tmp_path: Path) -> None:

@@ -31,6 +31,9 @@ def respond(request: str) -> str:
         import csv
         data = resources.files("guide_engine").joinpath("data/words.toml").read_text("utf-8")
         return json.dumps([",".join(next(csv.reader(["1,2"]))), data])
+    if isinstance(asked, dict):
+        wanted = [id_ for id_ in asked["profiles"] if id_ not in asked["more"]]
+        return json.dumps({"missing": wanted} if wanted else asked["more"])
     if asked == "crash":
         raise ValueError("as asked")
     return json.dumps([asked, tomllib.loads(words)], ensure_ascii=False)
@@ -60,6 +63,8 @@ TALK = """async ({messages, last, limit}) => {
   });
 }"""
 
+PROFILES = ("lund", "vara")
+
 type Message = dict[str, Any]
 
 
@@ -70,6 +75,9 @@ def stub_engine(folder: Path, browser: str = ENGINE) -> Path:
     (package / "__init__.py").write_text("")
     (package / "browser.py").write_text(browser, "utf-8")
     (package / "data" / "words.toml").write_text('ord = "åäö"\n', "utf-8")
+    (package / "data" / "profiles").mkdir()
+    for profile in PROFILES:
+        (package / "data" / "profiles" / f"{profile}.toml").write_text(f'id = "{profile}"\n')
     return package
 
 
@@ -204,6 +212,51 @@ def test_a_module_that_was_left_out_is_fetched(page: Page, payload: Path) -> Non
         answers = [json.loads(said["reply"])[0] for said in heard if said["type"] == "answer"]
         assert answers == ["1,2", "1,2"], heard[-1]
         assert sum(path.endswith(STDLIB_FULL) for path in asked) == 1
+
+
+def profile_of(path: str) -> str | None:
+    name = Path(path).name
+    return name.removesuffix(".toml") if name.endswith(".toml") else None
+
+
+def test_profiles_are_fetched_when_they_are_needed(page: Page, payload: Path) -> None:
+    asked: list[str] = []
+    spoilt: list[str] = []
+
+    def alter(path: str, reply: Reply) -> Reply:
+        if profile := profile_of(path):
+            asked.append(profile)
+            if profile == "vara" and not spoilt:
+                spoilt.append(path)
+                return flipped(reply)
+        return reply
+
+    wanted = (["lund"], ["vara", "atlantis", "../lund"], ["lund"])
+    heard = talk(
+        page, payload.parent, *(ask(n, {"profiles": ids}) for n, ids in enumerate(wanted, 1)),
+        last=("ready", "answer", "answer", "answer"), alter=alter,
+    )  # fmt: skip
+
+    replies = {said["id"]: json.loads(said["reply"]) for said in heard if "reply" in said}
+    lund, vara = {"lund": 'id = "lund"\n'}, {"vara": 'id = "vara"\n'}
+    assert replies[1].items() >= lund.items()
+    assert replies[2].items() >= {**vara, "atlantis": None, "../lund": None}.items()
+    assert replies[3].items() >= lund.items()
+    assert asked == ["lund", "vara", "vara"], "the damaged one is asked for again, the kept one not"
+
+
+def test_a_profile_that_fails_spoils_its_own_requests_only(page: Page, payload: Path) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        return missing(reply) if profile_of(path) == "vara" else reply
+
+    heard = talk(
+        page, payload.parent, ask(1, {"profiles": ["vara"]}), ask(2, {"profiles": ["lund"]}),
+        last=("ready", "answer", "error"), alter=alter,
+    )  # fmt: skip
+
+    said = {message["id"]: message for message in heard if "id" in message}
+    assert "vara.toml: HTTP status 404" in said[1]["message"]
+    assert said[2]["type"] == "answer"
 
 
 def test_a_second_worker_finds_all_in_the_cache(page: Page, payload: Path) -> None:

@@ -11,16 +11,22 @@ from guide_engine.tables import Table
 
 
 def table_of(data: Traversable, name: str) -> Table:
-    path = f"{name}:"
     file = data
     for part in name.split("/"):
         file = file / part
     try:
-        return Table(tomllib.loads(file.read_text(encoding="utf-8")), path)
+        text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, UnicodeDecodeError) as error:
-        raise DataError(path.rstrip(":"), f"går inte att läsa ({error})") from None
+        raise DataError(name, f"går inte att läsa ({error})") from None
+    return table_in(text, name)
+
+
+def table_in(text: str, name: str) -> Table:
+    """Return the table that a data file's text holds."""
+    try:
+        return Table(tomllib.loads(text), f"{name}:")
     except tomllib.TOMLDecodeError as error:
-        raise DataError(path.rstrip(":"), f"är inte giltig TOML ({error})") from None
+        raise DataError(name, f"är inte giltig TOML ({error})") from None
 
 
 def unique[T](data: Traversable, name: str, key: str, read: Callable[[Table], T]) -> dict[str, T]:

@@ -275,14 +275,22 @@ def read_profiles(
         if not file.name.endswith(".toml"):
             continue
         table = table_of(data, f"profiles/{file.name}")
-        profile = reader.profile(table, criteria)
-        table.done()
-        if file.name != f"{profile.id}.toml":
-            raise table.fail("id", f'"{profile.id}" ska vara filens namn')
+        profile = read_profile(table, file.name.removesuffix(".toml"), reader, criteria)
         profiles[profile.id] = profile
     if "gemensam" not in profiles:
         raise DataError("profiles", '"gemensam.toml" saknas')
     return profiles
+
+
+def read_profile(
+    table: Table, id_: str, reader: Reader, criteria: Mapping[str, Criterion]
+) -> Profile:
+    """Return the profile of a file that is named by its id."""
+    profile = reader.profile(table, criteria)
+    table.done()
+    if profile.id != id_:
+        raise table.fail("id", f'"{profile.id}" ska vara filens namn')
+    return profile
 
 
 def read_citations(table: Table, key: str, ledger: Mapping[str, LedgerRow]) -> Citations:

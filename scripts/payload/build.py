@@ -11,13 +11,13 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from scripts.payload.bytecode import EPOCH_DATE
-from scripts.payload.corpus import requests
+from scripts.payload.corpus import later_requests, requests
 from scripts.payload.manifest import (
     MANIFEST,
     POINTER,
@@ -44,12 +44,14 @@ EPOCH = 315532800
 # Brotli's best takes half a minute for the runtime, which seldom changes; for what changes with
 # every edit the next best saves most of the wait and costs a twentieth more.
 BEST, QUICK = 11, 10
-# One way in so many is walked at build time: enough to load every module and compile every profile.
-EVERY = 12
+# Of the profiles only this one goes with the engine: a visitor fetches the one they choose.
+COMMON = "gemensam.toml"
+# One way in so many is walked at build time: enough to load every module and compile the profile.
+EVERY = 4
 
 
 def build_payload(target: Path, engine: Path | None = None, cache: Path | None = None) -> Manifest:
-    """Build the payload into the folder `target`, unless it is there and up to date.
+    """Build the payload into the folder `target`, or what of it is not there and up to date.
 
     `engine` is the package's folder (the project's own by default). `cache` keeps what changes
     with Pyodide's version only.
@@ -59,8 +61,14 @@ def build_payload(target: Path, engine: Path | None = None, cache: Path | None =
     versions = _versions(engine)
     inputs = _inputs(engine, versions)
     current = _current(target, inputs)
-    if current is not None:
-        return current
+    if current is None:
+        current = _build(target, engine, cache, versions)
+    _add_profiles(target, engine, {"folder": current.digest, "inputs": inputs})
+    return current
+
+
+def _build(target: Path, engine: Path, cache: Path, versions: Mapping[str, str]) -> Manifest:
+    """Build the folder that the manifest describes, in the place of all that was there."""
     target.parent.mkdir(parents=True, exist_ok=True)
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".payload-") as name:
@@ -71,15 +79,13 @@ def build_payload(target: Path, engine: Path | None = None, cache: Path | None =
             shutil.copyfile(RUNTIME / file, files / file)
         shutil.copyfile(_compiled_stdlib(cache, versions), files / STDLIB_FULL)
         wheel = _add_engine(engine, files, stage)
-        memory = _look_inside(files, wheel, stage, _requests(engine))
+        memory = _look_inside(files, wheel, stage, *_requests(engine))
         for each in sorted(files.iterdir()):
             _compress(each, cache)
         manifest = Manifest(versions, memory, tuple(described(files)))
         (files / MANIFEST).write_text(manifest.to_json(), "utf-8")
         _compress(files / MANIFEST, cache)
         files.rename(made / manifest.digest)
-        pointer = {"folder": manifest.digest, "inputs": inputs}
-        (made / POINTER).write_text(json.dumps(pointer) + "\n", "utf-8")
         if target.exists():
             shutil.rmtree(target)
         made.rename(target)
@@ -99,10 +105,33 @@ def _hash(parts: Iterable[bytes]) -> str:
 
 
 def _sources(engine: Path) -> list[Path]:
-    """The package's files, in an order that doesn't depend on the machine."""
+    """The files that go into the wheel, in an order that doesn't depend on the machine."""
+    apart = _profiles(engine)
     return sorted(
-        file for file in engine.rglob("*") if file.is_file() and file.parent.name != "__pycache__"
+        file
+        for file in engine.rglob("*")
+        if file.is_file() and file.parent.name != "__pycache__" and file not in apart
     )
+
+
+def _profiles(engine: Path) -> set[Path]:
+    """The files of the profiles that a visitor's browser fetches by themselves."""
+    return set((engine / "data/profiles").glob("*.toml")) - {engine / "data/profiles" / COMMON}
+
+
+def _add_profiles(target: Path, engine: Path, pointer: dict[str, Any]) -> None:
+    """Put each profile into a folder named by its digest, and the pointer to all; tidy up."""
+    digests = {file: sha256(file)[:16] for file in sorted(_profiles(engine))}
+    for file, digest in digests.items():
+        (target / digest).mkdir(exist_ok=True)
+        shutil.copyfile(file, target / digest / file.name)
+    pointer |= {"profiles": {file.stem: digest for file, digest in digests.items()}}
+    fresh = target / f"{POINTER}.fresh"
+    fresh.write_text(json.dumps(pointer) + "\n", "utf-8")
+    fresh.replace(target / POINTER)
+    for each in target.iterdir():
+        if each.name not in (POINTER, pointer["folder"], *digests.values()):
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
 
 
 def _versions(engine: Path) -> dict[str, str]:
@@ -125,7 +154,7 @@ def _versions(engine: Path) -> dict[str, str]:
 
 
 def _inputs(engine: Path, versions: dict[str, str]) -> str:
-    """The hash of everything that the payload depends on."""
+    """The hash of everything that the payload depends on, but for the profiles."""
     parts = [json.dumps(versions, sort_keys=True).encode()]
     parts += [file.read_bytes() for file in sorted(HERE.glob("*.*"))]
     parts += [(RUNTIME / file).read_bytes() for file in (*AS_THEY_ARE, STDLIB, LOCK)]
@@ -144,7 +173,6 @@ def _current(target: Path, inputs: str) -> Manifest | None:
         whole = (
             pointer["inputs"] == inputs
             and folder.name == manifest.digest
-            and {file.name for file in target.iterdir()} == {POINTER, folder.name}
             and manifest.files == tuple(described(folder))
         )
     except (OSError, ValueError, KeyError, TypeError):
@@ -197,7 +225,7 @@ def _py_compile(what: Path) -> None:
     _run("pyodide_cli", "py-compile", "--silent", "--no-keep", what, cwd=what.parent)
 
 
-def _compiled_stdlib(cache: Path, versions: dict[str, str]) -> Path:
+def _compiled_stdlib(cache: Path, versions: Mapping[str, str]) -> Path:
     """The standard library as bytecode, from the cache if it has it."""
     stock = RUNTIME / STDLIB
     key = _hash([stock.read_bytes(), json.dumps(versions).encode()])
@@ -253,14 +281,17 @@ def _add_engine(engine: Path, made: Path, stage: Path) -> Path:
     return made / wheel.name
 
 
-def _requests(engine: Path) -> list[str]:
-    """What to ask the engine while its use of the library is watched."""
-    if not (engine / "data" / "profiles").is_dir():
-        return [json.dumps({})]
-    return requests(every=EVERY)
+def _requests(engine: Path) -> tuple[list[str], list[str]]:
+    """What to ask the engine before its memory is kept, and what else while it is watched."""
+    common = engine / "data" / "profiles" / COMMON
+    if not common.is_file():
+        return [json.dumps({})], []
+    return requests(every=EVERY), later_requests(common.read_text("utf-8"))
 
 
-def _look_inside(made: Path, wheel: Path, stage: Path, asked: list[str]) -> dict[str, Any]:
+def _look_inside(
+    made: Path, wheel: Path, stage: Path, asked: list[str], later: list[str]
+) -> dict[str, Any]:
     """Run the engine as the browser will: cut the library to what it uses, keep its memory.
 
     The second run has the cut library only, so a module that is missing stops the build.
@@ -272,7 +303,7 @@ def _look_inside(made: Path, wheel: Path, stage: Path, asked: list[str]) -> dict
     whole, job = made / STDLIB, stage / "job.json"
     shutil.copyfile(made / STDLIB_FULL, whole)
     work = {"folder": str(made), "wheel": str(wheel), "requests": asked}
-    job.write_text(json.dumps(work), "utf-8")
+    job.write_text(json.dumps({**work, "requests": [*asked, *later]}), "utf-8")
     modules = _last_line(_node("runtime.mjs", job))["modules"]
     used = stage / "modules.txt"
     used.write_text("\n".join(modules), "utf-8")

@@ -1,43 +1,52 @@
-"""Requests that lead the engine through all its code: every page of every profile, and faults."""
+"""Requests that lead the engine through its code: pages of the common profile, and faults.
+
+What the engine uses must not depend on the other profiles, or each of their edits would give
+every visitor a new engine. One that comes later, as theirs do, is made from the common one.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.flow import flow
-from guide_engine.model import Rulebook
 from guide_engine.permalink import RESULT, Visit, encode
 from guide_engine.rulebook import default_rulebook
+from guide_engine.session import COMMON
 
 TODAY = "2026-11-21"
 ROLES = (None, "forening", "tjansteperson")
-DAMAGED = ("v=9", "kommun=ingen", "x=%E0%A4%A", "utm_source=brev", "v=1&syfte=fel&syfte=fel")
+DAMAGED = ("v=9", "x=%E0%A4%A", "utm_source=brev", "v=1&syfte=fel&syfte=fel")
+LATER = "annan"
 
 
-def requests(rulebook: Rulebook | None = None, *, every: int = 1) -> list[str]:
-    """Return the requests as the engine reads them; ``every`` takes one way in so many."""
-    rulebook = rulebook or default_rulebook()
-    found = [
-        json.dumps(request)
-        for profile in rulebook.profiles.values()
-        for request in _of_profile(compiled(rulebook, profile), every)
-    ]
-    return [*found, json.dumps({"kind": "none"})]
-
-
-def _of_profile(whole: Compiled, every: int) -> Iterator[dict[str, object]]:
-    profile = whole.profile.id
-    for fragment in ("", *DAMAGED):
-        yield {"kind": "page", "profile": profile, "fragment": fragment, "today": TODAY}
-    for number, answers in enumerate(_ways(whole)[::every]):
+def requests(*, every: int = 1) -> list[str]:
+    """Return requests as the engine reads them; ``every`` takes one way in so many."""
+    rulebook = default_rulebook()
+    asked = [_page(COMMON, fragment) for fragment in ("", *DAMAGED)]
+    for number, answers in enumerate(_ways(compiled(rulebook, rulebook.profiles[COMMON]))[::every]):
         role = ROLES[number % len(ROLES)]
         for step in ("", RESULT):
-            fragment = encode(Visit(profile, role, answers, step))  # type: ignore[arg-type]
-            yield {"kind": "page", "profile": profile, "fragment": fragment, "today": TODAY}
-        yield {"kind": "assess", "profile": profile, "answers": answers}
+            fragment = encode(Visit(COMMON, role, answers, step))  # type: ignore[arg-type]
+            asked.append(_page(COMMON, fragment))
+        asked.append({"kind": "assess", "profile": COMMON, "answers": answers})
+    return [json.dumps(request) for request in (*asked, {"kind": "none"})]
+
+
+def later_requests(common: str) -> list[str]:
+    """Return requests for profiles that are not there: one comes later, one never.
+
+    ``common`` is the text of the common profile's file.
+    """
+    files = {LATER: common.replace(f'"{COMMON}"', f'"{LATER}"', 1), "ingen": None}
+    asked = [_page(LATER, fragment) for fragment in ("", "kommun=ingen")]
+    return [json.dumps(request | more) for more in ({}, {"more": files}) for request in asked]
+
+
+def _page(profile: str, fragment: str) -> dict[str, object]:
+    return {"kind": "page", "profile": profile, "fragment": fragment, "today": TODAY}
 
 
 def _ways(whole: Compiled) -> list[Mapping[str, str]]:

@@ -64,13 +64,21 @@ def worker(chromium: tuple[Browser, list[str]], base: str) -> Iterator[Page]:
     visitor.leave()
 
 
+def answer(request: str) -> str:
+    """Return CPython's reply; it has all profiles here, so what it misses does not exist."""
+    reply = respond(request)
+    if missing := json.loads(reply).get("missing"):
+        return respond(json.dumps({**json.loads(request), "more": dict.fromkeys(missing)}))
+    return reply
+
+
 def assert_same(worker: Page, requests: list[str]) -> None:
     """Compare every reply of the worker with CPython's, to the last character."""
     for first in range(0, len(requests), BATCH):
         batch = requests[first : first + BATCH]
         digests = worker.evaluate("(batch) => Promise.all(batch.map(askGuide))", batch)
         for request, digest in zip(batch, digests, strict=True):
-            reply = respond(request)
+            reply = answer(request)
             if hashlib.sha256(reply.encode()).hexdigest() != digest:
                 assert worker.evaluate("(request) => tellGuide(request)", request) == reply
 
@@ -90,7 +98,7 @@ def test_pyodide_assesses_as_cpython_does(
 def test_pyodide_renders_as_cpython_does(
     worker: Page, rulebook: Rulebook, profile: Profile, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (wheel,) = (site / "assets" / "engine").glob("*.whl")
+    (wheel,) = (site / "assets" / "engine").rglob("*.whl")
     with zipfile.ZipFile(wheel) as packed:
         anchors = json.loads(packed.read(f"guide_engine/data/{ANCHORS}"))
     monkeypatch.setattr(engine, "packaged_anchors", lambda: anchors)
@@ -116,7 +124,6 @@ def cycle[T](*items: T) -> Iterator[T]:
 
 def test_pyodide_refuses_as_cpython_does(worker: Page) -> None:
     for wrong in (
-        {"kind": "assess", "profile": "atlantis", "answers": {}},
         {"kind": "assess", "profile": "malmo", "answers": {"syfte": "nöje"}},
         {"kind": "assess", "profile": "malmo", "answers": {"färg": "blå"}},
         {"kind": "tell"},
@@ -128,6 +135,9 @@ def test_pyodide_refuses_as_cpython_does(worker: Page) -> None:
 
         assert said.startswith("error: ")
         assert said.strip().endswith(f"{InputError.__name__}: {refused.value}")
+    unknown = {"kind": "assess", "profile": "atlantis", "answers": {}}
+    said = worker.evaluate("(request) => tellGuide(request)", json.dumps(unknown))
+    assert f'{InputError.__name__}: profile: "atlantis" finns inte' in said
 
 
 def follow(site: Path, profile: Profile, case: Case) -> list[Path]:

@@ -34,11 +34,13 @@ function firstWay() {
 export class Engine {
   /**
    * @param {URL} base the payload's folder
+   * @param {string} profile the id of the profile that will be asked for first
    * @param {(loaded: number, total: number) => void} onProgress in bytes
    */
-  constructor(base, onProgress) {
+  constructor(base, profile, onProgress) {
     this.alive = false;
     this.base = base;
+    this.profile = profile;
     this.onProgress = onProgress;
     /** @type {Map<number, {resolve: (reply: string) => void, reject: (error: Error) => void}>} */
     this.waiting = new Map();
@@ -88,7 +90,7 @@ export class Engine {
           resolve();
         } else this.settle(message);
       });
-      worker.postMessage({ type: "start", base: this.base.href, way });
+      worker.postMessage({ type: "start", base: this.base.href, way, profile: this.profile });
     });
   }
 

@@ -25,6 +25,13 @@ let wasReady = false;
 let latest = 0;
 /** Settles when the latest page asked for is shown. */
 let showing = Promise.resolve();
+/**
+ * The pages that one choice leads to, by address: made while the visitor reads, so that an answer
+ * is followed at once. @type {Map<string, Promise<Page>>}
+ */
+let ahead = new Map();
+/** The text of static pages by path. @type {Map<string, Promise<string>>} */
+const texts = new Map();
 
 const section = () => /** @type {HTMLElement} */ (document.getElementById("guide"));
 
@@ -107,9 +114,17 @@ function withAnswer(answer) {
  * @returns {Promise<Page>}
  */
 async function staticPage(url) {
-  const response = await fetch(new URL(url.pathname, url));
+  const text = texts.get(url.pathname) ?? textOf(new URL(url.pathname, url));
+  texts.set(url.pathname, text);
+  text.catch(() => texts.delete(url.pathname));
+  return parsed(url, await text);
+}
+
+/** @param {URL} url */
+async function textOf(url) {
+  const response = await fetch(url);
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-  return parsed(url, await response.text());
+  return response.text();
 }
 
 /**
@@ -140,6 +155,42 @@ async function livePage(live, url) {
 }
 
 /**
+ * The page of an address, live if the engine is ready, else the static one.
+ *
+ * @param {URL} url
+ */
+const pageOf = (url) => (engine?.alive && isLive(url) ? livePage(engine, url) : staticPage(url));
+
+/** Makes the pages that the options lead to, one after the other. */
+async function lookAhead() {
+  const mine = new Map();
+  ahead = mine;
+  if (savesData()) return;
+  for (const option of section().querySelectorAll("a[data-answer]")) {
+    const url = destination(/** @type {HTMLAnchorElement} */ (option));
+    const page = pageOf(url);
+    mine.set(url.href, page);
+    // One that failed is asked for anew when it is chosen.
+    await page.catch(() => mine.delete(url.href));
+    tellLoss();
+    if (ahead !== mine) return;
+  }
+}
+
+/** Looks ahead when the page is on the screen and nothing else is to be done. */
+function lookAheadSoon() {
+  ahead = new Map();
+  whenIdle(() => void lookAhead());
+}
+
+/** Says once that an engine which has answered before does so no more. */
+function tellLoss() {
+  if (engine?.alive !== false || !wasReady) return;
+  wasReady = false;
+  failed(LOST);
+}
+
+/**
  * Whether the engine can tell what an address shows: its fragment does, or it is a start page.
  *
  * @param {URL} url
@@ -157,10 +208,10 @@ async function show(url, how) {
   /** @type {Page} */
   let page;
   try {
-    page = engine?.alive && isLive(url) ? await livePage(engine, url) : await staticPage(url);
+    page = await (ahead.get(url.href) ?? pageOf(url));
   } catch (error) {
     console.error(error);
-    if (engine?.alive === false && wasReady) failed(LOST);
+    tellLoss();
     try {
       page = await staticPage(url);
     } catch {
@@ -178,6 +229,7 @@ async function show(url, how) {
     page.section.querySelector("h1")?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }
+  lookAheadSoon();
 }
 
 /**
@@ -210,11 +262,20 @@ function follow(event) {
   if (!(link instanceof HTMLAnchorElement) || !section().contains(link)) return;
   if (link.dataset["nav"] === "share") return;
   event.preventDefault();
+  showing = show(destination(link), "push");
+}
+
+/**
+ * Where a link of the guide leads, with the answers given so far.
+ *
+ * @param {HTMLAnchorElement} link
+ */
+function destination(link) {
   const url = new URL(link.href);
   const answer = link.dataset["answer"];
   // Without a fragment the way here is unknown: the static pages lead on, as without scripts.
   if (answer && !url.hash && answersIn(location)) url.hash = withAnswer(answer);
-  showing = show(url, "push");
+  return url;
 }
 
 /** Shows live what the address says, once the engine is there. */
@@ -222,6 +283,7 @@ async function takeOver() {
   document.getElementById("guide-loading")?.remove();
   // An answer that was given just before comes first.
   for (let before; before !== showing; await before) before = showing;
+  lookAheadSoon();
   const answers = answersIn(location);
   if (!answers) return;
   const parameters = new URLSearchParams(answers);
@@ -276,9 +338,10 @@ function startEngine() {
   loading.setAttribute("aria-hidden", "true");
   loading.append(document.createElement("progress"), " ", document.createElement("span"));
   section().before(loading);
+  void lookAhead();
   wasReady = false;
   try {
-    engine = new Engine(ENGINE, progress);
+    engine = new Engine(ENGINE, profileOf(new URL(location.href)), progress);
   } catch {
     failed(FAILED);
     return;
@@ -301,7 +364,6 @@ function startEngine() {
  * browser has time. Whoever saves data has to choose something.
  */
 function awaitIntent() {
-  const saves = Boolean(Object(navigator).connection?.saveData);
   const option = (/** @type {Event} */ event) => {
     const target = event.target;
     if (target instanceof Element && target.closest("#guide a[data-answer], #guide a[data-nav]")) {
@@ -309,14 +371,19 @@ function awaitIntent() {
     }
   };
   document.addEventListener("click", option, { capture: true });
-  if (saves) return;
+  if (savesData()) return;
   document.addEventListener("pointerover", option, { passive: true });
   document.addEventListener("focusin", option);
   if (answersIn(location)) startEngine();
-  else if (section().dataset["step"] !== "start") {
-    if ("requestIdleCallback" in window) requestIdleCallback(startEngine, { timeout: 2000 });
-    else setTimeout(startEngine, 500);
-  }
+  else if (section().dataset["step"] !== "start") whenIdle(startEngine);
+}
+
+const savesData = () => Boolean(Object(navigator).connection?.saveData);
+
+/** @param {() => void} work */
+function whenIdle(work) {
+  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 2000 });
+  else setTimeout(work, 200);
 }
 
 if (document.getElementById("guide")) start();

@@ -8,10 +8,13 @@
  * - "plain": Python starts and loads the engine, with the modules that it needs;
  * - "full": the same with Python's whole standard library, for when a module was missing.
  *
+ * Other profiles than the common one are files of their own, fetched when a request needs them.
+ *
  * The page still keeps a time limit of its own.
  *
  * @typedef {"memory" | "plain" | "full"} Way
- * @typedef {{type: "start", base: string, way?: Way}} Start   base: address of the payload folder
+ * @typedef {{type: "start", base: string, way?: Way, profile?: string}} Start   base: address of the
+ *   payload folder; profile: the one that will be asked for first
  * @typedef {{type: "ask", id: number, request: string}} Ask   request: JSON for the engine
  * @typedef {Start | Ask} ToWorker
  * @typedef {"download" | "engine"} Stage   engine: all bytes are here, Python is starting
@@ -25,7 +28,9 @@
  * @typedef {{pyodide: string, bytes: number, head: number, over: number}} Memory
  * @typedef {{files: Entry[], memory: Memory}} Manifest
  * @typedef {import("pyodide").PyodideInterface} Python
- * @typedef {{respond: (request: string) => string, complete: () => Promise<void>}} Running
+ * @typedef {Record<string, string | null>} Profiles   the files' texts by id; null: there is none
+ * @typedef {{respond: (request: string) => string, complete: () => Promise<void>, files: Files,
+ *   more: Profiles}} Running   more: the profiles that were needed so far
  */
 
 const PACKAGE = "guide-engine";
@@ -70,11 +75,15 @@ class Files {
    * @param {URL} folder
    * @param {Manifest} manifest
    * @param {"br" | "gz" | "bytes"} sent how the server sends files
+   * @param {Record<string, string>} digests of the profiles
    */
-  constructor(folder, manifest, sent) {
+  constructor(folder, manifest, sent, digests) {
     this.folder = folder;
     this.manifest = manifest;
     this.sent = sent;
+    this.digests = new Map(Object.entries(digests));
+    /** @type {Map<string, Promise<string>>} */
+    this.profiles = new Map();
     this.loaded = 0;
     this.total = 0;
     this.posted = 0;
@@ -86,21 +95,40 @@ class Files {
    * @param {URL} base
    */
   static async of(base) {
-    /** @type {{folder: string}} */
-    const { folder } = await named("current.json", async () => {
+    /** @type {{folder: string, profiles?: Record<string, string>}} */
+    const { folder, profiles = {} } = await named("current.json", async () => {
       const response = await fetch(new URL("current.json", base), { cache: "no-cache" });
       return checked(response).json();
     });
     if (!/^[0-9a-f]+$/.test(folder)) throw new Error("current.json: no folder");
     const inside = new URL(`${folder}/`, base);
-    return named("manifest.json", async () => {
-      const response = checked(await fetch(new URL("manifest.json", inside)));
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      if (!(await digest(bytes)).startsWith(folder)) throw new Error("not the one of its folder");
-      const encoding = response.headers.get("Content-Encoding");
-      const sent = encoding === "br" ? "br" : encoding === "gzip" ? "gz" : "bytes";
-      return new Files(inside, JSON.parse(new TextDecoder().decode(bytes)), sent);
-    });
+    const { text, encoding } = await ofFolder(base, folder, "manifest.json");
+    const sent = encoding === "br" ? "br" : encoding === "gzip" ? "gz" : "bytes";
+    return new Files(inside, JSON.parse(text), sent, profiles);
+  }
+
+  /**
+   * A profile's file.
+   *
+   * @param {string} id
+   * @returns {Promise<string | null>} null where there is no such profile
+   */
+  async profile(id) {
+    const folder = this.digests.get(id);
+    if (!folder) return null;
+    const text = this.profiles.get(id) ?? this.#profile(folder, `${id}.toml`);
+    this.profiles.set(id, text);
+    // A failure is not kept: the next request tries again.
+    text.catch(() => this.profiles.delete(id));
+    return text;
+  }
+
+  /**
+   * @param {string} folder
+   * @param {string} name
+   */
+  async #profile(folder, name) {
+    return (await ofFolder(new URL("../", this.folder), folder, name)).text;
   }
 
   /** @param {string} name */
@@ -220,6 +248,24 @@ class Files {
 }
 
 /**
+ * The text of a file whose digest begins as its folder's name does; asked for once more if not.
+ *
+ * @param {URL} base
+ * @param {string} folder
+ * @param {string} name
+ */
+async function ofFolder(base, folder, name) {
+  const once = async (/** @type {RequestInit} */ options) => {
+    const response = checked(await fetch(new URL(`${folder}/${name}`, base), options));
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (!(await digest(bytes)).startsWith(folder)) throw new Error("not the one of its folder");
+    const text = new TextDecoder().decode(bytes);
+    return { text, encoding: response.headers.get("Content-Encoding") };
+  };
+  return named(name, () => once({}).catch(() => once({ cache: "reload" })));
+}
+
+/**
  * @template T
  * @param {string} name
  * @param {() => Promise<T>} work
@@ -296,6 +342,8 @@ async function load(files, way) {
     return {
       respond: python.pyimport(MODULE).respond,
       complete: () => complete(python, files),
+      files,
+      more: {},
     };
   } finally {
     self.fetch = fetch;
@@ -352,11 +400,15 @@ let completed;
 const told = (event) => event.preventDefault();
 
 /** @param {Start} message */
-async function start({ base, way = "memory" }) {
+async function start({ base, way = "memory", profile = "" }) {
   const begun = performance.now();
   self.addEventListener("unhandledrejection", told);
   const folder = new URL(base, self.location.href);
-  engine = Files.of(folder).then((files) => load(files, way));
+  engine = Files.of(folder).then(async (files) => {
+    // Asked for beside the rest; if it fails, the request that needs it tells.
+    files.profile(profile).catch(() => undefined);
+    return load(files, way);
+  });
   try {
     await engine;
     self.removeEventListener("unhandledrejection", told);
@@ -366,19 +418,45 @@ async function start({ base, way = "memory" }) {
   }
 }
 
+/**
+ * @param {Files} files
+ * @param {string[]} ids
+ * @returns {Promise<Profiles>}
+ */
+async function profiles(files, ids) {
+  return Object.fromEntries(
+    await Promise.all(ids.map(async (id) => /** @type {const} */ ([id, await files.profile(id)]))),
+  );
+}
+
+/**
+ * @param {Running} running
+ * @param {string} request
+ */
+async function respond(running, request) {
+  const asked = JSON.parse(request);
+  const whole = Object(asked) === asked ? JSON.stringify({ ...asked, more: running.more }) : request;
+  try {
+    return running.respond(whole);
+  } catch (error) {
+    if (!MISSING.test(text(error))) throw error;
+    completed ??= running.complete();
+    await completed;
+    return running.respond(whole);
+  }
+}
+
 /** @param {Ask} message */
 async function ask({ id, request }) {
   try {
     if (!engine) throw new Error("asked before start");
     const running = await engine;
-    let reply;
-    try {
-      reply = running.respond(request);
-    } catch (error) {
-      if (!MISSING.test(text(error))) throw error;
-      completed ??= running.complete();
-      await completed;
-      reply = running.respond(request);
+    let reply = await respond(running, request);
+    const { missing } = Object(JSON.parse(reply));
+    if (missing) {
+      const needed = await profiles(running.files, missing);
+      running.more = { ...running.more, ...needed };
+      reply = await respond(running, request);
     }
     post({ type: "answer", id, reply });
   } catch (error) {

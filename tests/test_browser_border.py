@@ -1,0 +1,114 @@
+"""The function that the browser calls: profiles that come with the request that needs them."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guide_engine import browser
+from guide_engine.browser import respond
+from guide_engine.errors import DataError, InputError
+from guide_engine.permalink import profiles_named
+from guide_engine.rulebook import load, with_profile
+
+DATA = Path(browser.__file__).parent / "data"
+MALMO = (DATA / "profiles" / "malmo.toml").read_text("utf-8")
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The package as the browser has it: with the common profile only."""
+    shutil.copytree(DATA, tmp_path / "data")
+    for file in (tmp_path / "data" / "profiles").glob("*.toml"):
+        if file.name != "gemensam.toml":
+            file.unlink()
+    monkeypatch.setattr(browser, "files", lambda _package: tmp_path)
+    browser._rulebook.cache_clear()
+    yield
+    browser._rulebook.cache_clear()
+
+
+def page(fragment: str, profile: str = "", **more: object) -> str:
+    asked = {"kind": "page", "fragment": fragment, "profile": profile, "today": "", **more}
+    return json.dumps(asked)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "profile", "missing"),
+    [
+        ("", "malmo", ["malmo"]),
+        ("v=1&kommun=malmo&syfte=vet_ej", "gemensam", ["malmo"]),
+        ("#kommun=malmo&kommun=lund", "soderhamn", ["soderhamn", "malmo", "lund"]),
+    ],
+)
+def test_what_is_missing_is_named(
+    alone: None, fragment: str, profile: str, missing: list[str]
+) -> None:
+    assert json.loads(respond(page(fragment, profile))) == {"missing": missing}
+
+
+def test_a_profile_that_came_gives_the_same_page_as_one_that_was_there(alone: None) -> None:
+    fragment = "v=1&kommun=malmo&roll=forening&syfte=egen_verksamhet"
+    came = json.loads(respond(page(fragment, more={"malmo": MALMO})))
+    browser._rulebook.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(browser, "files", lambda _package: DATA.parent)
+        was_there = json.loads(respond(page(fragment)))
+
+    assert came == was_there
+    assert 'data-profile="malmo"' in came["html"]
+
+
+def test_the_common_profile_needs_nothing_more(alone: None) -> None:
+    assert json.loads(respond(page("v=1&kommun=gemensam")))["address"].startswith("gemensam/")
+
+
+def test_a_profile_that_does_not_exist_is_told_on_the_page(alone: None) -> None:
+    shown = json.loads(respond(page("v=1&kommun=atlantis", more={"atlantis": None})))
+
+    assert "atlantis" in shown["html"]
+
+
+def test_assessing_needs_the_profile_too(alone: None) -> None:
+    asked = {"kind": "assess", "profile": "malmo", "answers": {"syfte": "allmant_stod"}}
+
+    assert json.loads(respond(json.dumps(asked))) == {"missing": ["malmo"]}
+    found = json.loads(respond(json.dumps({**asked, "more": {"malmo": MALMO}})))
+    assert found["outcome"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id = ", "profiles/malmo.toml: är inte giltig TOML"),
+        (MALMO.replace('id = "malmo"', 'id = "lund"', 1), 'profiles/malmo.toml: id: "lund"'),
+        (f'okand = "ja"\n{MALMO}', "profiles/malmo.toml: okand"),
+    ],
+)
+def test_a_profile_is_checked_when_it_comes(alone: None, text: str, said: str) -> None:
+    with pytest.raises(DataError) as refused:
+        respond(page("", "malmo", more={"malmo": text}))
+
+    assert said in str(refused.value)
+
+
+def test_more_is_an_object() -> None:
+    with pytest.raises(InputError, match="more: ska vara ett objekt"):
+        respond(page("", more=["malmo"]))
+
+
+def test_adding_a_profile_leaves_the_rulebook_as_it_was(alone: None, tmp_path: Path) -> None:
+    few = load(tmp_path / "data", complete=False)
+    more = with_profile(few, "malmo", MALMO)
+
+    assert set(more.profiles) - set(few.profiles) == {"malmo"}
+    with pytest.raises(DataError, match="finns inte; tillåtet: gemensam"):
+        load(tmp_path / "data")
+
+
+def test_profiles_named_in_a_link() -> None:
+    assert profiles_named("#v=1&kommun=malmo&syfte=vet_ej") == ("malmo",)
+    assert profiles_named("v=1&kommun=&kommun=a%20b") == ("", "a b")
+    assert profiles_named("kommun=malmo" + "x" * 5000) == ()
