@@ -20,6 +20,7 @@ DEFAULT_PORT = 8000
 # A folder that is named by its contents, and so never changes.
 DIGEST = re.compile(r"/[0-9a-f]{16}/[^/]+$")
 PORTS_TRIED = 50
+PIECE = 65_536
 # Not left to the system's table of types, which may lack or misname them.
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -47,12 +48,18 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server is about to send; a test may send something else instead."""
+    """What the server is about to send; a test may send something else instead.
+
+    ``delay`` in seconds comes before the first byte, ``pause`` before each further 64 kB; after
+    ``broken_after`` bytes the connection breaks.
+    """
 
     status: int = HTTPStatus.OK
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     delay: float = 0.0
+    pause: float = 0.0
+    broken_after: int | None = None
 
 
 type Alter = Callable[[str, Reply], Reply]
@@ -111,7 +118,17 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()
         if send_body:
-            self.wfile.write(reply.body)
+            self._send(reply)
+
+    def _send(self, reply: Reply) -> None:
+        if reply.pause:
+            for first in range(0, len(reply.body), PIECE):
+                self.wfile.write(reply.body[first : first + PIECE])
+                time.sleep(reply.pause)
+        else:
+            self.wfile.write(reply.body[: reply.broken_after])
+        if reply.broken_after is not None:
+            self.close_connection = True
 
     @override
     def log_message(self, format: str, *args: object) -> None:

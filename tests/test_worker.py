@@ -320,6 +320,10 @@ def flipped(reply: Reply) -> Reply:
     return replace(reply, body=bytes(body))
 
 
+def broken_off(reply: Reply) -> Reply:
+    return replace(reply, broken_after=len(reply.body) // 2)
+
+
 FILES = {
     "memory": ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "memory.bin"),
     "plain": ("python_stdlib.zip", "pyodide-lock.json", "guide_engine-"),
@@ -327,7 +331,7 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("fault", [missing, other_page, cut_short, flipped])
+@pytest.mark.parametrize("fault", [missing, other_page, cut_short, flipped, broken_off])
 @pytest.mark.parametrize(
     ("way", "file"),
     [
@@ -379,6 +383,16 @@ def test_a_file_that_comes_damaged_once_is_asked_for_again(page: Page, payload: 
     assert heard[-1]["type"] == "ready"
 
 
+def test_a_slow_line_is_not_a_broken_one(page: Page, payload: Path) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        return replace(reply, pause=0.02) if "payload" in path else reply
+
+    heard = talk(page, payload.parent, alter=alter)
+
+    assert heard[-1]["type"] == "ready"
+    assert sum(said["type"] == "progress" for said in heard) > 3
+
+
 def test_memory_of_another_version(page: Page, payload: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(payload.parent, site)
@@ -407,7 +421,7 @@ def test_a_policy_that_forbids_web_assembly(page: Page, payload: Path) -> None:
     assert "WebAssembly" in heard[-1]["message"]
 
 
-@pytest.mark.parametrize("fault", [missing, other_page, cut_short])
+@pytest.mark.parametrize("fault", [missing, other_page, cut_short, broken_off])
 def test_nothing_tells_the_folder(
     page: Page, payload: Path, fault: Callable[[Reply], Reply]
 ) -> None:
