@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from guide_engine.browser import respond
 from guide_engine.compiled import Compiled
 from guide_engine.flow import Flow, Step, flow
 from guide_engine.logic import DONT_KNOW
@@ -87,3 +89,10 @@ def _shortest(pages: Flow) -> dict[Step, Case]:
                 ways[after] = {**ways[step], str(step.fact): value}
                 queue.append(after)
     return ways
+
+
+def exact(profile: str, answers: Mapping[str, str]) -> tuple[str, str]:
+    """Return the engine's outcome and rule."""
+    asked = {"kind": "assess", "profile": profile, "answers": dict(answers)}
+    reply = json.loads(respond(json.dumps(asked)))
+    return reply["outcome"], reply["rule"]

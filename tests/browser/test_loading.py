@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts.serve import Reply
+from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve
 from tests.browser.visitor import LATE, Visitor
 from tests.strategies import IDEA
@@ -126,3 +127,42 @@ def test_a_killed_worker_keeps_the_answers(new_visitor: NewVisitor, base: str, t
         visitor.engine()
 
     assert given.items() <= visitor.fragment.items()
+
+
+def test_a_profile_that_is_not_to_be_had_leaves_the_static_pages(
+    new_visitor: NewVisitor, serve: Serve
+) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        return Reply(404, {}, b"") if path.endswith("/malmo.toml") else reply
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.choose("malmo", "forening")
+    expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
+
+    given = visitor.answer_all(IDEA)
+
+    visitor.arrive("resultat")
+    assert visitor.outcome() == exact("malmo", given)
+    assert given.items() <= visitor.fragment.items()
+
+
+def test_the_next_page_is_there_before_it_is_chosen(new_visitor: NewVisitor, serve: Serve) -> None:
+    """Static: the engine is not to be had, and then the network goes."""
+
+    def alter(path: str, reply: Reply) -> Reply:
+        return Reply(404, {}, b"") if path.startswith(ENGINE) else reply
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.choose("soderhamn", "forening")
+    expect(visitor.page.get_by_role("button", name="Försök igen")).to_be_visible(timeout=LATE)
+    fact = visitor.step
+    options = visitor.page.locator("#guide a[data-answer]").all()
+    pages = {str(option.evaluate("(link) => link.href")).partition("#")[0] for option in options}
+    while not pages <= set(visitor.requests):
+        visitor.page.wait_for_timeout(200)
+    visitor.page.wait_for_timeout(500)
+    visitor.context.set_offline(True)
+
+    visitor.answer(fact, IDEA[fact])
+
+    assert visitor.fragment[fact] == IDEA[fact]

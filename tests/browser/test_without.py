@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from guide_engine.browser import respond
 from guide_engine.model import Profile
 from scripts.serve import Alter, Reply, running
+from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve
 from tests.browser.visitor import ELSEWHERE, LATE, Visitor
 from tests.strategies import IDEA
@@ -21,13 +20,6 @@ from tests.strategies import IDEA
 ENGINE = "/assets/engine/"
 SCRIPTS = "/assets/javascripts/guide/"
 SHORT = {**IDEA, "syfte": "bestalld_tjanst", "marknad": "ja"}
-
-
-def exact(profile: str, answers: Mapping[str, str]) -> tuple[str, str]:
-    """Return the engine's outcome and rule."""
-    asked = {"kind": "assess", "profile": profile, "answers": dict(answers)}
-    reply = json.loads(respond(json.dumps(asked)))
-    return reply["outcome"], reply["rule"]
 
 
 def assert_whole_result(visitor: Visitor) -> None:
