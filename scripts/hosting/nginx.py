@@ -21,6 +21,12 @@ from scripts.hosting.rules import (
 TEMPLATE = Path(__file__).with_name("nginx.conf")
 _PATH = re.compile(r"/(?:[a-zA-Z0-9_-]+/)*")
 _FOLDER = re.compile(r"(?:/[\w.-]+)+")
+# Not with brotli: its module for packed files then misses them now and then, and they are sent
+# as gzip (seen with Debian 12's nginx under load; google/ngx_brotli issue 123).
+_LINKS = """\
+    # Mappen får själv vara en länk till den version som gäller. Inne i den följs inga länkar.
+    disable_symlinks on from=@folder@/;
+"""
 _BROTLI = """
     brotli_static on;
     brotli on;
@@ -67,6 +73,7 @@ def configuration(place: Place) -> str:
         headers[HSTS[0]] = HSTS[1]
     texts = {
         "slash": _SLASH if place.path != "/" else "",
+        "links": "" if place.brotli else _LINKS,
         "brotli": _BROTLI if place.brotli else "",
         "url": place.url,
         "bare": place.path.rstrip("/"),

@@ -109,7 +109,7 @@ def running_nginx(site: str, folder: Path, *, brotli: bool = False) -> Iterator[
         site=site,
     )
     main.write_text(text, encoding="utf-8")
-    command = [nginx, "-p", folder, "-c", main, "-e", folder / "error.log"]
+    command = [str(part) for part in (nginx, "-p", folder, "-c", main, "-e", folder / "error.log")]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         _wait_for(process, port)
