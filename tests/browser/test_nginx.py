@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from html import unescape
 from http.server import SimpleHTTPRequestHandler
 from os import PathLike
 from pathlib import Path
@@ -24,7 +25,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from scripts.hosting.nginx import Place, configuration
+from scripts.hosting.nginx import EXAMPLE, Place, configuration
 from scripts.hosting.program import brotli_modules, find_nginx, running_nginx
 from scripts.serve import _Server, address
 from tests.browser.conftest import NewVisitor
@@ -76,24 +77,32 @@ def plain_host(directory: Path) -> Iterator[str]:
             thread.join()
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("way", ["live", "pages", "no scripts"])
 def test_the_plainest_host(
-    new_visitor: NewVisitor, site: Path, tmp_path: Path, scripts: bool
+    new_visitor: NewVisitor,
+    site: Path,
+    tmp_path: Path,
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A host for plain files that knows nothing of the guide, in a folder of its own."""
+    """A host for plain files, in a folder of its own: the type of .mjs is all the engine needs."""
     (tmp_path / PATH.rstrip("/")).symlink_to(site)
+    if way == "live":
+        monkeypatch.setitem(PLAIN_TYPES, ".mjs", "text/javascript")
     with plain_host(tmp_path) as host:
-        visitor = new_visitor(host + PATH, java_script_enabled=scripts, faults=True)
+        visitor = new_visitor(host + PATH, java_script_enabled=way != "no scripts", faults=True)
         failed = note_failures(visitor)
         visitor.choose("malmo", "forening")
-        if scripts:
-            expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
+        if way == "live":
+            visitor.engine()
+        elif way == "pages":
+            expect(visitor.page.locator("#guide-status")).to_be_visible(timeout=LATE)
         visitor.answer_all(IDEA)
         if visitor.step == "kontroll":
             visitor.result()
         visitor.arrive("resultat")
         assert visitor.outcome()[0] == "iop"
-        assert failed == []
+        assert [one for one in failed if ".mjs" not in one] == []
 
 
 @contextmanager
@@ -170,6 +179,13 @@ def test_the_guide_without_scripts(new_visitor: NewVisitor, nginx: str) -> None:
     visitor.arrive("resultat")
     assert visitor.outcome()[0] == "iop"
     assert failed == []
+
+
+def test_the_page_for_those_who_publish_shows_what_is_tested(site: Path) -> None:
+    page = unescape((site / "om/publicera/index.html").read_text("utf-8"))
+    assert configuration(EXAMPLE).rstrip() in page
+    assert f"--url {EXAMPLE.url}" in page
+    assert f"--folder {EXAMPLE.folder} " in page
 
 
 @needs_nginx
