@@ -30,6 +30,7 @@ setup:
 
 setup-test: setup
 	@$(PY) -m scripts.chromium
+	@$(PY) -m scripts.hosting.program
 
 build: setup
 	@$(PY) -m scripts.build

@@ -24,6 +24,7 @@ from scripts import (
     municipality,
 )
 from scripts.front_matter import PageFacts
+from scripts.hosting.nginx import EXAMPLE, configuration
 from scripts.paragraphs import DRAFTS, Carrier
 
 NOT_PUBLISHED = ("templates", DRAFTS, "*.toml")
@@ -81,6 +82,7 @@ def _fill_pages(content: Content, target: Path) -> None:
     fill(target / "kunskap/tidslinje.md", "tidslinje", timeline)
     fill(target / comparison.PAGE, "kommunjamforelse", comparison.comparison(rulebook, anchors))
     fill(target / comparison.PAGE, "godtagna-svar", municipality.accepted(rulebook, anchors))
+    fill(target / "om/publicera.md", "nginx", configuration(EXAMPLE).rstrip())
     for profile in rulebook.profiles.values():
         fill(target / profile.page, "kommunfakta", municipality.facts(rulebook, profile, anchors))
 

@@ -16,34 +16,18 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import override
 
+from scripts.hosting.rules import (
+    ASK,
+    KEEP,
+    NAMED_BY_CONTENT,
+    OTHER_TYPE,
+    TYPES,
+    security_headers,
+)
+
 DEFAULT_PORT = 8000
-# A folder that is named by its contents, and so never changes.
-DIGEST = re.compile(r"/[0-9a-f]{16}/[^/]+$")
 PORTS_TRIED = 50
 PIECE = 65_536
-# Not left to the system's table of types, which may lack or misname them.
-TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".html": "text/html; charset=utf-8",
-    ".ics": "text/calendar; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".toml": "application/toml",
-    ".tsv": "text/tab-separated-values; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webmanifest": "application/manifest+json",
-    ".whl": "application/zip",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-    ".zip": "application/zip",
-}
 
 
 @dataclass(frozen=True)
@@ -81,9 +65,9 @@ def reply_for(handler: SimpleHTTPRequestHandler) -> Reply:
         file = Path(handler.directory, "404.html")
         if not file.is_file():
             return Reply(status, {"Content-Type": TYPES[".txt"]}, b"404\n")
-    headers = {"Content-Type": TYPES.get(file.suffix.lower(), "application/octet-stream")}
-    if DIGEST.search(path):
-        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    headers = {"Content-Type": TYPES.get(file.suffix.lower(), OTHER_TYPE)}
+    if status == HTTPStatus.OK and re.search(NAMED_BY_CONTENT, path):
+        headers["Cache-Control"] = KEEP
     for encoding, end in (("br", ".br"), ("gzip", ".gz")):
         packed = file.with_name(file.name + end)
         if encoding in handler.headers.get("Accept-Encoding", "") and packed.is_file():
@@ -112,7 +96,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if reply.delay:
             time.sleep(reply.delay)
         self.send_response(reply.status)
-        headers = {"Cache-Control": "no-cache", **reply.headers}
+        headers = {**security_headers(), "Cache-Control": ASK, **reply.headers}
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(reply.body)))

@@ -168,7 +168,7 @@ def test_progress_counts_the_bytes_on_the_line(page: Page, payload: Path) -> Non
     )
 
     manifest = Manifest.from_json((folder_of(payload) / MANIFEST).read_text("utf-8"))
-    names = {"pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "memory.bin", "pyodide-lock.json"}
+    names = {"loader.js", "pyodide.asm.js", "pyodide.asm.wasm", "memory.bin", "pyodide-lock.json"}
     total = sum(file.br for file in manifest.files if file.name in names)
     steps = [said for said in heard if said["type"] == "progress"]
     assert {step["total"] for step in steps} == {total}
@@ -180,7 +180,9 @@ def test_progress_counts_the_bytes_on_the_line(page: Page, payload: Path) -> Non
     assert heard[-1]["type"] == "ready"
 
 
-def test_a_server_that_does_not_compress_sends_the_memory_packed(page: Page, payload: Path) -> None:
+def test_a_server_that_does_not_compress_sends_the_big_files_packed(
+    page: Page, payload: Path
+) -> None:
     def alter(path: str, reply: Reply) -> Reply:
         if "Content-Encoding" not in reply.headers:
             return reply
@@ -193,7 +195,7 @@ def test_a_server_that_does_not_compress_sends_the_memory_packed(page: Page, pay
     heard = talk(page, payload.parent, ask(1, "å"), last=("ready", "answer"), alter=alter)
 
     assert heard[-1]["type"] == "answer"
-    assert not any(path.endswith("/memory.bin") for path in asked)
+    assert not any(path.endswith(("/memory.bin", ".wasm")) for path in asked)
 
 
 def test_a_module_that_was_left_out_is_fetched(page: Page, payload: Path) -> None:
@@ -325,7 +327,7 @@ def broken_off(reply: Reply) -> Reply:
 
 
 FILES = {
-    "memory": ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "memory.bin"),
+    "memory": ("loader.js", "pyodide.asm.js", "pyodide.asm.wasm", "memory.bin"),
     "plain": ("python_stdlib.zip", "pyodide-lock.json", "guide_engine-"),
     "full": ("python_stdlib_full.zip",),
 }
@@ -358,7 +360,14 @@ def test_a_fault_is_told_at_once(
     assert file in heard[-1]["message"]
 
 
-@pytest.mark.parametrize("file", ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"])
+def test_a_program_of_the_wrong_type_is_compiled_all_the_same(page: Page, payload: Path) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        return plain_type(reply) if path.endswith(".wasm") else reply
+
+    assert talk(page, payload.parent, alter=alter)[-1]["type"] == "ready"
+
+
+@pytest.mark.parametrize("file", ["loader.js", "pyodide.asm.js"])
 def test_a_file_of_the_wrong_type(page: Page, payload: Path, file: str) -> None:
     def alter(path: str, reply: Reply) -> Reply:
         return plain_type(reply) if path.endswith(f"/{file}") else reply

@@ -37,7 +37,12 @@ LOCK = "pyodide-lock.json"
 STDLIB = "python_stdlib.zip"
 STDLIB_FULL = "python_stdlib_full.zip"
 MEMORY = "memory.bin"
-AS_THEY_ARE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
+# The runtime's files and what they are called here: a plain host may not know .mjs for a script.
+AS_THEY_ARE = {
+    "pyodide.mjs": "loader.js",
+    "pyodide.asm.js": "pyodide.asm.js",
+    "pyodide.asm.wasm": "pyodide.asm.wasm",
+}
 TOOLS = ("build", "hatchling", "pyodide-build", "pyodide-lock")
 # Zip files can't hold an earlier time than this: 1 January 1980.
 EPOCH = 315532800
@@ -75,8 +80,8 @@ def _build(target: Path, engine: Path, cache: Path, versions: Mapping[str, str])
         made, stage = Path(name, "made"), Path(name, "stage")
         files = made / "files"
         files.mkdir(parents=True)
-        for file in AS_THEY_ARE:
-            shutil.copyfile(RUNTIME / file, files / file)
+        for file, here in AS_THEY_ARE.items():
+            shutil.copyfile(RUNTIME / file, files / here)
         shutil.copyfile(_compiled_stdlib(cache, versions), files / STDLIB_FULL)
         wheel = _add_engine(engine, files, stage)
         memory = _look_inside(files, wheel, stage, *_requests(engine))
@@ -302,7 +307,7 @@ def _look_inside(
     here.write_text("{}", "utf-8")
     whole, job = made / STDLIB, stage / "job.json"
     shutil.copyfile(made / STDLIB_FULL, whole)
-    work = {"folder": str(made), "wheel": str(wheel), "requests": asked}
+    work = {"runtime": str(RUNTIME), "folder": str(made), "wheel": str(wheel), "requests": asked}
     job.write_text(json.dumps({**work, "requests": [*asked, *later]}), "utf-8")
     modules = _last_line(_node("runtime.mjs", job))["modules"]
     used = stage / "modules.txt"
@@ -322,7 +327,7 @@ def _last_line(said: str) -> dict[str, Any]:
 
 def _compress(file: Path, cache: Path) -> None:
     """Write brotli and gzip beside a file."""
-    kept = file.name in (*AS_THEY_ARE, STDLIB_FULL)
+    kept = file.name in (*AS_THEY_ARE.values(), STDLIB_FULL)
     quality = BEST if kept else QUICK
     brotli = file.with_name(f"{file.name}.br")
     in_cache = cache / f"{sha256(file)[:16]}-{quality}.br"

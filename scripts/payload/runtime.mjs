@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { pathToFileURL } from "node:url";
 
-const { folder, wheel, requests, snapshot } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const { runtime, folder, wheel, requests, snapshot } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 
 // Without the line of the runtime's script, which is a million characters long.
 process.on("uncaughtException", (error) => {
@@ -49,7 +49,7 @@ WebAssembly.instantiate = async (source, imports) => {
   return made;
 };
 
-const { loadPyodide, version } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
+const { loadPyodide, version } = await import(pathToFileURL(`${runtime}/pyodide.mjs`).href);
 const lock = JSON.parse(readFileSync(`${folder}/pyodide-lock.json`, "utf8"));
 const python = await loadPyodide({
   indexURL: folder,

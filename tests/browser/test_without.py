@@ -198,7 +198,7 @@ def test_an_engine_that_falls_silent_gives_way_to_the_static_pages(
       const {postMessage} = Worker.prototype;
       let asked = 0;
       Worker.prototype.postMessage = function (message) {
-        if (message.type !== "ask" || ++asked < 3) postMessage.call(this, message);
+        if (message.type !== "ask" || ++asked < 20) postMessage.call(this, message);
       };
     """)
     visitor.page.clock.install()

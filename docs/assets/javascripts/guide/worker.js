@@ -37,7 +37,7 @@ const PACKAGE = "guide-engine";
 const MODULE = "guide_engine.browser";
 const PROGRAM = "pyodide.asm.wasm";
 const SCRIPT = "pyodide.asm.js";
-const LOADER = "pyodide.mjs";
+const LOADER = "loader.js";
 const LIBRARY = "python_stdlib.zip";
 const WHOLE_LIBRARY = "python_stdlib_full.zip";
 const LOCK = "pyodide-lock.json";
@@ -58,6 +58,12 @@ const checked = (response) => {
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   return response;
 };
+
+/** @param {Response} response */
+const unpacked = ({ body }) =>
+  new Response(body?.pipeThrough(new DecompressionStream("gzip")), {
+    headers: { "Content-Type": "application/wasm" },
+  });
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */
 async function digest(bytes) {
@@ -156,7 +162,16 @@ class Files {
 
   /** @param {Entry} entry */
   #onLine(entry) {
-    return this.sent === "bytes" && entry.name === MEMORY ? entry.gz : entry[this.sent];
+    return this.#packed(entry.name) ? entry.gz : entry[this.sent];
+  }
+
+  /**
+   * Whether we unpack a file ourselves: the big ones, where the server doesn't compress.
+   *
+   * @param {string} name
+   */
+  #packed(name) {
+    return this.sent === "bytes" && (name === MEMORY || name === PROGRAM);
   }
 
   /** @param {number} bytes */
@@ -199,14 +214,12 @@ class Files {
   async #once(name, room, options, early) {
     const entry = this.entry(name);
     const share = this.#onLine(entry) / entry.bytes;
-    // The memory is mostly zeros: where the server doesn't compress, we ask for it compressed.
-    const packed = name === MEMORY && this.sent === "bytes";
-    const response = checked(await fetch(this.address(packed ? `${name}.gz` : name), options));
+    const packed = this.#packed(name);
+    const came = checked(await fetch(this.address(packed ? `${name}.gz` : name), options));
+    const response = packed ? unpacked(came) : came;
     // The original goes to the compiler: only that lets the browser keep the compiled code.
-    const copy = early ? response.clone() : response;
+    const stream = (early ? response.clone() : response).body ?? new Blob().stream();
     early?.(response);
-    const body = copy.body ?? new Blob().stream();
-    const stream = packed ? body.pipeThrough(new DecompressionStream("gzip")) : body;
     const bytes = new Uint8Array(Math.max(room ?? 0, entry.bytes));
     let length = 0;
     const reader = stream.getReader();
@@ -229,11 +242,15 @@ class Files {
   async program() {
     /** @type {Promise<WebAssembly.Module> | undefined} */
     let compiled;
-    await this.get(PROGRAM, undefined, (response) => {
+    const bytes = await this.get(PROGRAM, undefined, (response) => {
       compiled = WebAssembly.compileStreaming(response);
       compiled.catch(() => undefined);
     });
-    return named(PROGRAM, async () => /** @type {WebAssembly.Module} */ (await compiled));
+    // Some servers don't know the type of the file, which streaming insists on.
+    return named(
+      PROGRAM,
+      async () => (await compiled?.catch(() => undefined)) ?? WebAssembly.compile(bytes),
+    );
   }
 
   /**

@@ -1,0 +1,111 @@
+"""What every server of the site sends beside the files: the local one, the tests' and nginx.
+
+The content policy also stands in the pages' own head (docs/templates/main.html), for hosts that
+send no headers of ours; a test keeps the two alike.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from guide_engine.errors import GuideError
+
+# Not left to the system's table of types, which may lack or misname them.
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".toml": "application/toml",
+    ".tsv": "text/tab-separated-values; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".whl": "application/zip",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+    ".zip": "application/zip",
+}
+OTHER_TYPE = "application/octet-stream"
+COMPRESSED = (
+    "text/",
+    "application/json",
+    "application/manifest+json",
+    "application/toml",
+    "application/xml",
+    "image/svg+xml",
+)
+"""How the types begin that get smaller on their way; the engine's files are so already."""
+
+NAMED_BY_CONTENT = "/[0-9a-f]{16}/[^/]+$"
+"""The end of an address in a folder that is named by its contents, and so never changes."""
+KEEP = "public, max-age=31536000, immutable"
+ASK = "no-cache"
+"""For all other files: kept, but asked about each time, so that versions never mix."""
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+}
+UNUSED = (
+    "accelerometer",
+    "camera",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
+"""What a browser can do that the site never asks for, nor anything that it shows."""
+HSTS = ("Strict-Transport-Security", "max-age=31536000")
+
+_ORIGIN = re.compile(
+    r"https://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?|http://127\.0\.0\.1:\d+"
+)
+
+
+def content_policy(embedders: Iterable[str] = ()) -> str:
+    """Return the content policy; pages of the given hosts may show the site in a frame.
+
+    Raises GuideError for what is no address of a host.
+    """
+    hosts = ["'self'"]
+    for host in embedders:
+        if not _ORIGIN.fullmatch(host):
+            raise GuideError(
+                f'embed: "{host}": tillåtet: https://kommunen.se, utan snedstreck sist'
+            )
+        hosts.append(host)
+    directives = {**POLICY, "frame-ancestors": " ".join(hosts)}
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def security_headers(embedders: Iterable[str] = ()) -> Mapping[str, str]:
+    """Return the headers that every reply has, whatever its status."""
+    return {
+        "Content-Security-Policy": content_policy(embedders),
+        "X-Content-Type-Options": "nosniff",
+        # Without scripts the answers can be told from the address: no other host gets it.
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        # Concerns files that other sites' pages take in, not frames nor links.
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
