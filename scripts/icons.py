@@ -24,7 +24,7 @@ def page(logo: str, size: int, *, maskable: bool) -> str:
     """Return a page that shows an icon: the logo, or the logo within a ground for any mask."""
     found = _GROUND.search(logo)
     if found is None:
-        raise SystemExit("docs/assets/images/logo.svg: <rect … fill=\"#…\"/> saknas")
+        raise SystemExit('docs/assets/images/logo.svg: <rect … fill="#…"/> saknas')
     ground = found[1] if maskable else "transparent"
     side = round(size * SAFE) if maskable else size
     drawn = logo.replace('width="48" height="48">', f'width="{side}" height="{side}">', 1)

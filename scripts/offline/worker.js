@@ -45,6 +45,8 @@ const MARK = `<meta name="iop-version" content="${KEPT.assets}">`;
 const AT_A_TIME = 6;
 /** A network that gives no page in this time, in milliseconds, is as good as none. */
 const PATIENCE = 5_000;
+/** The engine's start is over when nothing has been on its way for this long, in milliseconds. */
+const QUIET = 1_500;
 
 /** @param {string} path */
 const address = (path) => new URL(`./${path}`, scope).href;
@@ -99,9 +101,9 @@ async function fetched(url, sha256) {
  * Puts files into the cache: as they are in one of ours, else from the network.
  *
  * @param {Entry[]} entries
- * @param {(bytes: number) => void} [count]
+ * @param {(bytes: number) => void} count
  */
-async function put(entries, count) {
+async function put(entries, count = () => undefined) {
   const cache = await caches.open(CACHE);
   const others = (await ours()).filter((name) => name !== CACHE);
   const sources = [cache, ...(await Promise.all(others.map((name) => caches.open(name))))];
@@ -118,7 +120,7 @@ async function put(entries, count) {
     return bytes;
   };
   const several = async () => {
-    for (let entry = left.shift(); entry; entry = left.shift()) count?.(await one(entry));
+    for (let entry = left.shift(); entry; entry = left.shift()) count(await one(entry));
   };
   try {
     await Promise.all(Array.from({ length: AT_A_TIME }, several));
@@ -153,14 +155,13 @@ async function needed() {
   return KEPT.parts.filter(([path]) => path !== (packed ? MEMORY : `${MEMORY}.gz`));
 }
 
-/** How many files of the engine are on their way to its worker just now. */
+/** How many files of the engine are on their way to its worker just now, and are kept as they pass. */
 let passing = 0;
 /** @type {Promise<void> | undefined} */
 let filling;
 
 /**
- * Keeps a file of the engine that its worker has asked for, and after the last one the rest: with
- * the network another way to start may be the best one than without.
+ * Keeps a file of the engine that its worker has asked for.
  *
  * @param {string} path
  * @param {Response} response
@@ -177,7 +178,17 @@ async function keepPassing(path, response) {
   } finally {
     passing -= 1;
   }
-  if (!passing) await fill();
+}
+
+/**
+ * Keeps the rest of the engine when its start is over: with the network another way to start may be
+ * the best one than without, and the rest must not slow the start down.
+ */
+async function keepRest() {
+  if ((await state()).engine) return;
+  do await new Promise((resolve) => setTimeout(resolve, QUIET));
+  while (passing);
+  await fill();
 }
 
 /** Keeps the whole engine, or nothing of it where there is no room. */
@@ -285,6 +296,7 @@ async function notKept(request, path) {
  * @param {string} path
  */
 async function part(event, path) {
+  if (path === MANIFEST) event.waitUntil(keepRest());
   const found = event.request.cache === "reload" ? undefined : await kept(path);
   if (found) return found;
   const response = await fetch(event.request);
