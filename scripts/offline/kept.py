@@ -33,6 +33,9 @@ LEFT_OUT = (
     "assets/javascripts/bundle.*",
     "assets/javascripts/lunr/*",
     "*.map",
+    # Compressed copies, for servers that send them.
+    "*.br",
+    "*.gz",
     # The server's own page, and what only machines read.
     "404.html",
     "llms.txt",

@@ -67,7 +67,8 @@ async function digest(response) {
 /** @param {Progress | Failed} message */
 async function tell(message) {
   const clients = await worker.clients.matchAll({ includeUncontrolled: true });
-  for (const client of clients) client.postMessage(message);
+  // All pages of the host are here, also those of another guide.
+  for (const client of clients) if (client.url.startsWith(scope.href)) client.postMessage(message);
 }
 
 /**

@@ -31,6 +31,12 @@ ENGINE = """async () => {
   const urls = (await cache.keys()).map(({url}) => url);
   return ["memory.bin", "stdlib.zip", ".whl"].every((end) => urls.some((url) => url.endsWith(end)));
 }"""
+SCRIPT = """
+  const cache = await caches.open((await caches.keys())[0]);
+  const script = (await cache.keys()).find(({url}) => url.endsWith("pyodide.asm.js"));
+"""
+DAMAGE = f"async () => {{ {SCRIPT} await cache.put(script, new Response('damaged')); }}"
+SIZE = f"async () => {{ {SCRIPT} return (await (await cache.match(script)).blob()).size; }}"
 FAILS = """() => new Promise((done) => {
   const look = ({data}) => data.type === "failed" && done();
   navigator.serviceWorker.addEventListener("message", look);
@@ -268,6 +274,7 @@ def test_a_question_page_of_another_version_is_not_run_with_our_scripts(
     save(visitor)
     if used:
         expect(visitor.page.get_by_text("Frågorna är också sparade")).to_be_visible(timeout=LATE)
+        visitor.page.evaluate(DAMAGE)
     host.rewrite("guiden/malmo/syfte.html", 'name="iop-version" content="', OTHER_MARK[:-1])
 
     visitor.open("guiden/malmo/syfte.html#v=1&kommun=malmo&roll=forening")
@@ -275,6 +282,8 @@ def test_a_question_page_of_another_version_is_not_run_with_our_scripts(
     if used:
         visitor.engine()
         visitor.arrive("syfte")
+        # Asked for again after the damaged one, and kept in its place.
+        assert visitor.page.evaluate(SIZE) > 100_000
     else:
         visitor.arrive("syfte")
         expect(visitor.page.locator("html.no-js")).to_have_count(1)

@@ -17,7 +17,7 @@ const SAVE = "Spara för att läsa utan nät";
 const REMOVE = "Ta bort allt som är sparat";
 const NOTHING = "Ingenting är sparat på den här enheten.";
 const REMOVED = "Allt är borttaget. Ingenting är sparat på den här enheten.";
-const SAVING = "Sidorna sparas. Stanna på sidan tills det är klart.";
+const SAVING = "Sidorna sparas …";
 const PAGES = "Sidorna är sparade. Du kan läsa dem utan nät.";
 const QUESTIONS = "Frågorna är också sparade. Du kan svara på dem utan nät.";
 const QUESTIONS_LATER =
@@ -51,6 +51,10 @@ function ask(worker, what) {
   });
 }
 
+/** @param {number} bytes */
+const megabytes = (bytes) => (bytes / 1e6).toLocaleString("sv-SE", { maximumFractionDigits: 1 });
+
+/** Leaves nothing of ours in the browser. */
 async function remove() {
   await (await registered())?.unregister();
   const names = (await caches.keys()).filter((name) => name.startsWith(OURS));
@@ -78,10 +82,12 @@ function control(place) {
   status.setAttribute("role", "status");
   const progress = document.createElement("progress");
   progress.setAttribute("aria-label", "Sparat");
-  progress.hidden = true;
+  const amount = document.createElement("p");
+  // Not read aloud: the bar says the same.
+  amount.setAttribute("aria-hidden", "true");
   const button = document.createElement("button");
   button.type = "button";
-  place.replaceChildren(status, progress, button);
+  place.replaceChildren(status, progress, amount, button);
   /** Why the worker gave up, if it said so. */
   let reason = "";
   let on = false;
@@ -94,8 +100,8 @@ function control(place) {
     on = isOn;
     status.textContent = text;
     button.textContent = on ? REMOVE : SAVE;
-    button.disabled = progress.hidden = false;
-    progress.hidden = true;
+    button.disabled = false;
+    progress.hidden = amount.hidden = true;
   }
 
   /** @param {State} state */
@@ -108,9 +114,10 @@ function control(place) {
     const message = /** @type {Progress | Failed} */ (event.data);
     if (message.type === "failed") reason = message.reason;
     else if (button.disabled) {
-      progress.hidden = false;
+      progress.hidden = amount.hidden = false;
       progress.max = message.total;
       progress.value = message.done;
+      amount.textContent = `${megabytes(message.done)} av ${megabytes(message.total)} MB`;
     }
   });
   navigator.serviceWorker.startMessages();
