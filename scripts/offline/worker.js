@@ -99,6 +99,24 @@ async function fetched(url, sha256) {
 }
 
 /**
+ * A file in one of our caches. The engine's files have another folder in every version, also those
+ * that did not change.
+ *
+ * @param {Cache} source
+ * @param {string} path
+ */
+async function before(source, path) {
+  const same = await source.match(address(path), { ignoreVary: true });
+  if (same || !PARTS.has(path)) return same;
+  const name = path.slice(KEPT.engine.length);
+  const keys = await source.keys();
+  const moved = keys.find(({ url }) => url.split(ENGINE_FOLDER)[1] === name);
+  const response = moved && (await source.match(moved, { ignoreVary: true }));
+  // A new response: this one would tell scripts that they come from the old folder.
+  return response && new Response(response.body, response);
+}
+
+/**
  * Puts files into the cache: as they are in one of ours, else from the network.
  *
  * @param {Entry[]} entries
@@ -112,7 +130,7 @@ async function put(entries, count = () => undefined) {
   const one = async (/** @type {Entry} */ [path, sha256, bytes]) => {
     const url = address(path);
     for (const source of sources) {
-      const found = await source.match(url, { ignoreVary: true });
+      const found = await before(source, path);
       if (!found || (await digest(found.clone())) !== sha256) continue;
       if (source !== cache) await cache.put(url, found);
       return bytes;
