@@ -53,6 +53,7 @@ KEPT = {
     "assets/javascripts/site/main.js",
     "assets/javascripts/lunr/min/lunr.sv.min.js",
     "assets/engine/current.json",
+    "app.webmanifest",
 }
 
 

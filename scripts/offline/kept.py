@@ -41,7 +41,6 @@ LEFT_OUT = (
     "llms.txt",
     "robots.txt",
     "sitemap.xml",
-    APP,
     WORKER,
 )
 KEPT_ANYWAY = (

@@ -119,11 +119,11 @@ async function before(source, path) {
 /**
  * Puts files into the cache: as they are in one of ours, else from the network.
  *
+ * @param {Cache} cache opened by the caller, once: one that was removed since must not come back
  * @param {Entry[]} entries
  * @param {(bytes: number) => void} count
  */
-async function put(entries, count = () => undefined) {
-  const cache = await caches.open(CACHE);
+async function put(cache, entries, count = () => undefined) {
   const others = (await ours()).filter((name) => name !== CACHE);
   const sources = [cache, ...(await Promise.all(others.map((name) => caches.open(name))))];
   const left = [...entries];
@@ -153,10 +153,11 @@ async function keep() {
   const older = await Promise.all((await ours()).map(async (name) => (await caches.open(name)).keys()));
   const used = older.flat().some(({ url }) => ENGINE_FOLDER.test(url));
   try {
-    const entries = used ? [...KEPT.files, ...(await needed())] : KEPT.files;
+    const cache = await caches.open(CACHE);
+    const entries = used ? [...KEPT.files, ...(await needed(cache))] : KEPT.files;
     const total = entries.reduce((sum, [, , bytes]) => sum + bytes, 0);
     let done = 0;
-    await put(entries, (bytes) => void tell({ type: "progress", done: (done += bytes), total }));
+    await put(cache, entries, (bytes) => void tell({ type: "progress", done: (done += bytes), total }));
   } catch (error) {
     await caches.delete(CACHE);
     await tell({ type: "failed", reason: reason(error) });
@@ -167,10 +168,13 @@ async function keep() {
 /**
  * What the engine's start asks for. Its worker takes the packed memory if the manifest came unpacked,
  * and the kept manifest says the same to it every time.
+ *
+ * @param {Cache} cache gets the manifest
  */
-async function needed() {
-  await put(KEPT.parts.filter(([path]) => path === MANIFEST));
-  const packed = !(await kept(MANIFEST))?.headers.get("Content-Encoding");
+async function needed(cache) {
+  await put(cache, KEPT.parts.filter(([path]) => path === MANIFEST));
+  const manifest = await cache.match(address(MANIFEST), { ignoreVary: true });
+  const packed = !manifest?.headers.get("Content-Encoding");
   return KEPT.parts.filter(([path]) => path !== (packed ? MEMORY : `${MEMORY}.gz`));
 }
 
@@ -213,11 +217,11 @@ async function keepRest() {
 /** Keeps the whole engine, or nothing of it where there is no room. */
 function fill() {
   filling ??= (async () => {
+    const cache = (await caches.has(CACHE)) && (await caches.open(CACHE));
     try {
-      if (await caches.has(CACHE)) await put(await needed());
+      if (cache) await put(cache, await needed(cache));
     } catch (error) {
-      if (reason(error) !== "quota") return;
-      const cache = await caches.open(CACHE);
+      if (!cache || reason(error) !== "quota") return;
       await Promise.all([...PARTS.keys()].map((path) => cache.delete(address(path))));
     } finally {
       filling = undefined;
