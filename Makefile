@@ -46,6 +46,7 @@ lint: setup
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	node_modules/.bin/tsc --project tsconfig.json
+	node_modules/.bin/tsc --project tsconfig.worker.json
 
 prove: setup
 	@$(PY) -m guide_engine prove

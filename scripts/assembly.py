@@ -22,6 +22,7 @@ from scripts import (
     how_it_works,
     meetings,
     municipality,
+    offline,
 )
 from scripts.front_matter import PageFacts
 from scripts.hosting.nginx import EXAMPLE, configuration
@@ -55,6 +56,7 @@ class Content:
     carriers: Sequence[Carrier]
     site_url: str
     today: date
+    offline: bool
 
 
 def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
@@ -65,6 +67,7 @@ def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(content.docs, target, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
     _fill_pages(content, target)
+    _tell_offline(target, on=content.offline)
     for name, text in _generated(content).items():
         page = target / name
         page.parent.mkdir(parents=True, exist_ok=True)
@@ -91,6 +94,15 @@ def fill(page: Path, name: str, text: str) -> None:
     """Replace the page's marker for a generated part, if it has one."""
     content = page.read_text(encoding="utf-8")
     page.write_text(content.replace(f"<!-- genererat: {name} -->", text), encoding="utf-8")
+
+
+def _tell_offline(target: Path, *, on: bool) -> None:
+    """Say about reading without a network only what the site's setting makes true."""
+    for page in (target / "om").glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(offline.without_offline(text, on=on), encoding="utf-8")
+    if not on:
+        (target / offline.PAGE).unlink()
 
 
 def _generated(content: Content) -> dict[str, str]:

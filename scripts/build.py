@@ -24,8 +24,11 @@ from scripts import meetings
 from scripts.assembly import Content, assemble
 from scripts.metadata import add_metadata
 from scripts.moved_pages import read_moves, write_moved
+from scripts.offline import PAGE as OFFLINE_PAGE
+from scripts.offline import assets_mark, is_on, write_offline
 from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes
 from scripts.payload import build_payload
+from scripts.payload.manifest import POINTER
 from scripts.search_index import enrich
 from scripts.site_files import write_site_files
 from scripts.static_guide import write_static_guide
@@ -55,13 +58,15 @@ def build() -> None:
         check_cited(rulebook, by_row)
         anchors = addresses(by_row)
         today = date.today()  # noqa: DTZ011 - the reader's calendar day, not a moment
-        content = Content(DOCS, rulebook, anchors, found, SITE_URL, today)
+        offline = is_on(CONFIG, DOCS)
+        content = Content(DOCS, rulebook, anchors, found, SITE_URL, today, offline)
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
         cited = {row: anchors[row] for row in cited_rows(rulebook)}
         build_payload(BUILD / "payload", stage_engine(cited, BUILD / "engine"))
     with stage("Site: mkdocs"):
-        run_mkdocs(meetings.nav(meetings.read_meetings(DOCS)))
+        assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
+        run_mkdocs(meetings.nav(meetings.read_meetings(DOCS)), offline=offline, assets=assets)
         enrich(SITE)
     with stage("Site: finish"):
         shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
@@ -71,6 +76,7 @@ def build() -> None:
         add_metadata(SITE, pages)
         write_moved(SITE, read_moves(DOCS), SITE_URL)
         write_site_files(SITE, CONFIG, pages)
+        write_offline(SITE, on=offline, assets=assets)
     print(f"{number} static pages of the questionnaire; the site is in build/site", flush=True)
 
 
@@ -93,20 +99,25 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     return package
 
 
-def run_mkdocs(meeting_lines: Sequence[str]) -> None:
+def run_mkdocs(meeting_lines: Sequence[str], *, offline: bool, assets: str) -> None:
     """Run mkdocs in strict mode; its own words are shown only if it fails.
 
-    The navigation gets the meetings' lines, so that a new meeting is one new file.
+    The navigation gets the meetings' lines, so that a new meeting is one new file. ``assets`` is
+    the mark that tells which scripts a page was made for.
     """
     config = CONFIG.read_text(encoding="utf-8")
     if config.count(MEETINGS_HERE) != 1:
         raise GuideError(f'mkdocs.yml: raden "{MEETINGS_HERE.strip()}" ska finnas en gång i nav')
     lines = "".join(f"      {line}\n" for line in meeting_lines)
+    config = config.replace(MEETINGS_HERE, lines)
+    if not offline:
+        config = "".join(line for line in config.splitlines(True) if OFFLINE_PAGE not in line)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", "-"]
     done = subprocess.run(
         command,
-        input=config.replace(MEETINGS_HERE, lines),
+        input=config,
         cwd=ROOT,
+        env={**os.environ, "IOP_GUIDE_ASSETS": assets},
         capture_output=True,
         text=True,
         check=False,

@@ -15,6 +15,7 @@ from mkdocs.config import load_config
 
 from guide_engine.pages.start import page_address
 from scripts.front_matter import PageFacts
+from scripts.offline import PAGE as OFFLINE_PAGE
 from scripts.paragraphs import PageError
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -28,7 +29,11 @@ def write_site_files(site: Path, config: Path, pages: Iterable[PageFacts]) -> No
     base: str = settings.site_url or ""
     facts = {page.page: page for page in pages}
     nav: Nav = settings.nav or []
-    sections = list(_sections(nav))
+    left_out = () if settings.extra.get("offline") else (OFFLINE_PAGE,)
+    sections = [
+        (name, tuple(entry for entry in entries if entry[1] not in left_out))
+        for name, entries in _sections(nav)
+    ]
     text = llms(settings.site_name, settings.site_description or "", sections, facts, base)
     (site / "llms.txt").write_text(text, encoding="utf-8")
     (site / "robots.txt").write_text(robots(base), encoding="utf-8")

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from scripts.front_matter import PageFacts
+from scripts.offline import PAGE as OFFLINE_PAGE
 from scripts.paragraphs import PageError
 from scripts.site_files import robots, sitemap, write_site_files
 
@@ -84,6 +85,18 @@ def test_a_page_of_the_navigation_that_does_not_exist_is_named(tmp_path: Path) -
     (tmp_path / "mkdocs.yml").write_text(CONFIG.format(base=""), encoding="utf-8")
     with pytest.raises(PageError, match=r"^mkdocs.yml: nav: kunskap/djupt.md finns inte"):
         write_site_files(tmp_path, tmp_path / "mkdocs.yml", [PAGES[0], PAGES[2]])
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_page_about_offline_is_listed_where_it_is(tmp_path: Path, *, on: bool) -> None:
+    (tmp_path / "docs").mkdir()
+    text = CONFIG.format(base="") + f"  - Om:\n      - Utan nät: {OFFLINE_PAGE}\n"
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(f"{text}extra:\n  offline: {str(on).lower()}\n", encoding="utf-8")
+
+    write_site_files(tmp_path, config, [*PAGES, page(OFFLINE_PAGE)] if on else PAGES)
+
+    assert ("om/utan-nat/" in (tmp_path / "llms.txt").read_text(encoding="utf-8")) == on
 
 
 def test_crawlers_may_read_everything() -> None:

@@ -77,6 +77,7 @@ PAGES = [
     "sa-fungerar-guiden/kriterier/",
     "sa-fungerar-guiden/bevis/",
     "om/",
+    "om/utan-nat/",
     "finns/inte",
 ]
 

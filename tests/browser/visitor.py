@@ -25,8 +25,9 @@ STORED = """async () => ({
   session: Object.keys(sessionStorage),
   databases: (await indexedDB.databases()).length,
   caches: (await caches.keys()).length,
+  workers: (await navigator.serviceWorker.getRegistrations()).length,
 })"""
-NOTHING = {"cookies": "", "local": [], "session": [], "databases": 0, "caches": 0}
+NOTHING = {"cookies": "", "local": [], "session": [], "databases": 0, "caches": 0, "workers": 0}
 ELSEWHERE = re.compile(r"/(?:kommuner|kunskap|moten)/.*#")
 """The addresses of the paragraphs that are cited."""
 PATIENCE = 15_000
@@ -44,6 +45,8 @@ class Visitor:
     scripts: bool = True
     faults: bool = False
     """Whether the test breaks something, so that the browser may complain in the console."""
+    keeps: bool = False
+    """Whether the visitor has asked for pages to be kept, and still has them."""
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -152,7 +155,7 @@ class Visitor:
         assert [url for url in self.requests if not ours.match(url)] == []
         assert self.errors == []
         assert self.complaints == []
-        assert stored == NOTHING
+        assert stored == (NOTHING | {"caches": 1, "workers": 1} if self.keeps else NOTHING)
         assert cookies == []
 
 

@@ -3,13 +3,23 @@
 
 import { startAppearance } from "./appearance.js";
 import { startMenus } from "./menus.js";
+import { startOffline } from "./offline.js";
 import { startPrint } from "./print.js";
 import { startRegions } from "./regions.js";
 import { startSearch } from "./search.js";
 import { startSorting } from "./sort.js";
 import { startSkip } from "./skip.js";
 
-const parts = [startSkip, startAppearance, startMenus, startSearch, startRegions, startPrint, startSorting];
+const parts = [
+  startSkip,
+  startAppearance,
+  startMenus,
+  startSearch,
+  startRegions,
+  startPrint,
+  startSorting,
+  startOffline,
+];
 for (const start of parts) {
   try {
     start();
