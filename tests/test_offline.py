@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from guide_engine.errors import GuideError
+from scripts.hosting.rules import TYPES
 from scripts.offline import assets_mark, is_on, without_offline, write_offline
 from scripts.offline.kept import read_kept
-from scripts.serve import TYPES
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = "0123456789abcdef"

@@ -36,6 +36,8 @@ const CACHE = OURS + KEPT.version;
 const FILES = new Set(KEPT.files.map(([path]) => path));
 const PARTS = new Map([...KEPT.parts, ...KEPT.spare].map(([path, sha256]) => [path, sha256]));
 const ENGINE_FOLDER = /\/assets\/engine\/[0-9a-f]{16}\//;
+/** A version that has this keeps the engine: profiles are in folders of the same kind. */
+const ANY_MANIFEST = /\/assets\/engine\/[0-9a-f]{16}\/manifest\.json$/;
 const MANIFEST = `${KEPT.engine}manifest.json`;
 /**
  * A file of the engine in its other form, packed or not.
@@ -156,7 +158,7 @@ async function put(cache, entries, count = () => undefined) {
 /** Keeps the whole site, and the engine if an older version kept it; or nothing. */
 async function keep() {
   const older = await Promise.all((await ours()).map(async (name) => (await caches.open(name)).keys()));
-  const used = older.flat().some(({ url }) => ENGINE_FOLDER.test(url));
+  const used = older.flat().some(({ url }) => ANY_MANIFEST.test(url));
   try {
     const cache = await caches.open(CACHE);
     const entries = used ? [...KEPT.files, ...(await needed(cache))] : KEPT.files;

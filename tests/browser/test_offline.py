@@ -99,7 +99,8 @@ class Host:
         The engine's folder is another one; of its files only the manifest is not as before.
         """
         engine = self.site / "assets/engine"
-        folder = json.loads((engine / "current.json").read_text(encoding="utf-8"))["folder"]
+        pointer = json.loads((engine / "current.json").read_text(encoding="utf-8"))
+        folder = str(pointer["folder"])
         manifest = (engine / folder / "manifest.json").read_bytes() + b"\n"
         for file in (engine / folder).glob("manifest.json*"):
             file.unlink()  # shared with the session's site
@@ -107,7 +108,9 @@ class Host:
         (engine / folder / "manifest.json.gz").write_bytes(gzip.compress(manifest))
         new = hashlib.sha256(manifest).hexdigest()[:16]
         (engine / folder).rename(engine / new)
-        (engine / "current.json").write_text(json.dumps({"folder": new}), encoding="utf-8")
+        (engine / "current.json").write_text(
+            json.dumps({**pointer, "folder": new}), encoding="utf-8"
+        )
         self.rewrite("kunskap/iop/index.html", "Vad är ett IOP?</h1>", f"{heading}</h1>")
         self.rewrite(
             "assets/javascripts/site/sort.js", "// @ts-check", f"// {heading}\n// @ts-check"
