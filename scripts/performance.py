@@ -1,0 +1,2 @@
+"""x"""
+FIGURES = "data/prestanda.json"
