@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from scripts.bench.result import CONDITIONS
 from scripts.bench.slow import possible
 from scripts.bench.stock import RUNTIME, make_stock
 from scripts.bench.table import table
+from scripts.bench.visits import entry
 from scripts.chromium import ChromiumError, launch_options
 from scripts.performance import FIGURES
 from scripts.serve import running
@@ -69,19 +71,19 @@ def bench(number: int, *, quick: bool) -> Run:
         sync_playwright() as playwright,
     ):
         servers = rounds.Servers(site, stock, folder)
-        return _measured(playwright, servers, number, quick=quick, say=say, begun=(begun, before))
+        chosen = rounds.plan(number, quick=quick, slow_processor=possible())
+        figures = _measured(playwright, servers, chosen, say)
+    return replace(
+        figures,
+        minutes=round((time.monotonic() - begun) / 60, 1),
+        quick=quick,
+        load=(before, load()),
+    )
 
 
 def _measured(
-    playwright: Playwright,
-    servers: rounds.Servers,
-    number: int,
-    *,
-    quick: bool,
-    say: rounds.Say,
-    begun: tuple[float, float],
+    playwright: Playwright, servers: rounds.Servers, plan: rounds.Plan, say: rounds.Say
 ) -> Run:
-    plan = rounds.plan(number, quick=quick, slow_processor=possible())
     starts, answers, first, tasks = [], [], [], []
     browser = playwright.chromium.launch(**launch_options())
     try:
@@ -101,10 +103,10 @@ def _measured(
     pyodide = json.loads((RUNTIME / "package.json").read_text(encoding="utf-8"))["version"]
     return Run(
         date=date.today().isoformat(),  # noqa: DTZ011 - the reader's calendar day, not a moment
-        minutes=round((time.monotonic() - begun[0]) / 60, 1),
-        quick=quick,
+        minutes=0,
+        quick=False,
         machine=machine(version, pyodide),
-        load=(begun[1], load()),
+        load=(),
         rounds=plan.rounds,
         slowed=slowed,
         starts=tuple(starts),
@@ -117,7 +119,7 @@ def _measured(
 
 def _request() -> str:
     """Return what the guide's page asks the engine first, for the other side to ask the same."""
-    path, _, fragment = rounds.entry(rounds.PROFILE).partition("#")
+    path, _, fragment = entry(rounds.PROFILE).partition("#")
     profile = path.split("/")[1]
     today = date.today().isoformat()  # noqa: DTZ011 - as the page does
     request = {"kind": "page", "fragment": fragment, "profile": profile, "today": today}

@@ -102,10 +102,11 @@ def line(address: str, speed: Speed = UNLIMITED) -> Iterator[Line]:
     parts = urlsplit(address)
     opened = Line((str(parts.hostname), parts.port or 80), speed)
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(asyncio.start_server(opened.connect, "127.0.0.1", 0))
-    opened.base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    opening = asyncio.start_server(opened.connect, "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(opening, loop).result(5)
+    opened.base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
     try:
         yield opened
     finally:
