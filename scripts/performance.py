@@ -88,8 +88,13 @@ def size(number: int) -> str:
     return f"{decimal(number / 1e3, 0)}\u00a0kB"
 
 
-def _between(found: Spread) -> str:
-    return f"{duration(found.median)} ({decimal(found.low, 0)}–{decimal(found.high, 0)}\u00a0ms)"
+def _between(found: Spread) -> list[Html | str]:
+    share, decimals, unit = (1000, 1, "s") if found.median >= 1000 else (1, 0, "ms")
+    low, high = (decimal(each / share, decimals) for each in (found.low, found.high))
+    return [
+        duration(found.median),
+        tag("span", {"class": "generated-text"}, f"{low}–{high}\u00a0{unit}"),
+    ]
 
 
 def _figure(value: float, unit: str) -> str:
@@ -193,7 +198,7 @@ def _starts(run: Run) -> Html:
     columns = ("Start", "Första gången", "Nästa gång", "Med sidan, första", "Med sidan, nästa")
     return table(
         "start",
-        "Motorns start: medianen, och inom parentes det kortaste och längsta",
+        "Motorns start: medianen, och under den det kortaste och längsta",
         columns,
         (
             row(

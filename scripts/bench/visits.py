@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from guide_engine.errors import GuideError
 from scripts.bench.result import STOCK
@@ -116,7 +116,10 @@ def cold_and_warm(playwright: Playwright, address: str, way: str) -> tuple[Start
 def start(page: Page, address: str, settle: int = SETTLE) -> Started:
     """Open an address where the engine starts at once; wait for its first page."""
     page.goto(address, wait_until="commit")
-    found = page.evaluate("bench.ready")
+    try:
+        found = page.evaluate("bench.ready")
+    except Error as error:
+        raise GuideError(f"{address}: motorn startade inte ({error.message})") from None
     page.wait_for_timeout(settle)
     return Started(found["started"], found["ready"], _tasks(page))
 

@@ -76,6 +76,7 @@ PAGES = [
     "sa-fungerar-guiden/regler/",
     "sa-fungerar-guiden/kriterier/",
     "sa-fungerar-guiden/bevis/",
+    "sa-fungerar-guiden/prestanda/",
     "om/",
     "finns/inte",
 ]
