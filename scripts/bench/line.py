@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 PACKET = 1460
+CATCH_UP = 0.05
+"""Seconds that a relay which was woken late may make up for, so that the rate is what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class Line:
                 if way == "down":
                     self.down += len(packet)
                 if rate:
-                    self._free[way] = max(loop.time(), self._free[way]) + 8 * len(packet) / rate
+                    begun = max(loop.time() - CATCH_UP, self._free[way])
+                    self._free[way] = begun + 8 * len(packet) / rate
                     await asyncio.sleep(self._free[way] - loop.time())
                 travelling.put_nowait((loop.time() + self.speed.round_trip / 2, packet))
         except ConnectionError:

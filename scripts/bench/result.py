@@ -83,7 +83,7 @@ class Bytes:
 
 @dataclass(frozen=True, slots=True)
 class LongTasks:
-    """Tasks of the main thread over 50 ms, during starts and use; ``script`` has one of ours."""
+    """Tasks of the main thread over 50 ms in starts and use; ``script``: most of it is ours."""
 
     condition: str
     visits: int

@@ -85,7 +85,7 @@ def plan(rounds: int, *, quick: bool, slow_processor: bool) -> Plan:
     if not slow_processor:
         del ways["processor"], counts["processor"]
     pages = {name: max(count, 2 if quick else 5) for name, count in counts.items()}
-    return Plan(counts, ways, 20 if quick else 150, pages)
+    return Plan(counts, ways, 20 if quick else 120, pages)
 
 
 @dataclass(frozen=True, slots=True)

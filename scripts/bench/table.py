@@ -16,7 +16,8 @@ def table(run: Run) -> str:
     parts = [
         f"{machine.processor}, {machine.cores} cores, {machine.memory_gb} GB, {machine.system}",
         f"Chromium {machine.chromium}, Pyodide {machine.pyodide}; load {load}; "
-        f"{run.minutes:.0f} min; rounds {dict(run.rounds)}",
+        f"{run.minutes:.0f} min; rounds {dict(run.rounds)}; processor slowed {run.slowed} times "
+        "(page, worker)",
         *_columns(
             ("start (ms)", "way", "cold", "", "warm", "", "from navigation"),
             [
@@ -60,7 +61,7 @@ def table(run: Run) -> str:
             ("on the line", "kB"), [(each.what, f"{each.bytes / 1e3:.0f}") for each in run.bytes]
         ),
         *_columns(
-            ("tasks > 50 ms", "visits", "all", "with a script", "longest", "with a script"),
+            ("tasks > 50 ms", "visits", "all", "ours", "longest", "ours"),
             [
                 (
                     each.condition,

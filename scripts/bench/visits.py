@@ -20,6 +20,9 @@ WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 PATIENCE = 60_000
 SETTLE = 1_000
 """Milliseconds after a start in which the browser may store compiled code; the same for all."""
+STARTUP = 500
+READING = (200, 234)
+"""Milliseconds before each answer: a very quick reader, and two pictures of the screen wide."""
 OPTION = "#guide .guide-options a[data-answer]"
 LOOP = """() => {
   const begun = performance.now();
@@ -35,7 +38,7 @@ IN_WORKER = """(loop) => new Promise((done) => {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A long task of the main thread, in milliseconds; whether a script was part of it."""
+    """A long task of the main thread, in milliseconds; whether our scripts are most of it."""
 
     ms: float
     script: bool
@@ -109,7 +112,10 @@ def cold_and_warm(playwright: Playwright, address: str, way: str) -> tuple[Start
             with browser_with(playwright, folder) as context:
                 if way != STOCK:
                     context.add_init_script(way_to_start(way))
-                times.append(start(context.new_page(), address))
+                page = context.new_page()
+                # The browser's own start is no part of it.
+                page.wait_for_timeout(STARTUP)
+                times.append(start(page, address))
     return times[0], times[1]
 
 
@@ -145,7 +151,7 @@ def walk(
         if not shown:
             _change(page, lambda: page.evaluate("to => void (location.hash = to)", fragment))
             continue
-        page.wait_for_timeout(chance.uniform(100, 140))
+        page.wait_for_timeout(chance.uniform(*READING))
         # The last option is "don't know", which leads on most often.
         _change(page, options.nth(chance.randrange(shown)).click)
     answers: list[dict[str, float]] = page.evaluate("bench.answers")
