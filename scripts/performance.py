@@ -43,6 +43,7 @@ _PHASES = {
 _TARGETS = {
     "kall": "Motorns start första gången: högst en femtedel av Pyodide utan ändringar",
     "varm": "Motorns start nästa gång: högst en sjättedel av Pyodide utan ändringar",
+    "val": "Startsättet som guiden väljer: inte långsammare än det andra",
     "svar före": "Nästa fråga syns innan motorn är klar",
     "svar de första": "Nästa fråga syns, de tio första svaren",
     "svar senare": "Nästa fråga syns, senare svar",
@@ -93,7 +94,7 @@ def _between(found: Spread) -> list[Html | str]:
     low, high = (decimal(each / share, decimals) for each in (found.low, found.high))
     return [
         duration(found.median),
-        tag("span", {"class": "generated-text"}, f"{low}–{high}\u00a0{unit}"),
+        tag("span", {"class": "generated-text"}, f"{low}\u2060–\u2060{high}\u00a0{unit}"),
     ]
 
 
@@ -358,7 +359,8 @@ har sin egen skala.
 <div class="bars" markdown="0">$charts</div>
 
 *Första gången* är inget hämtat sedan tidigare. *Nästa gång* har webbläsaren startats om och
-filerna finns kvar i den. Guiden väljer själv startsätt efter hur snabbt nätet är.
+filerna finns kvar i den. *Med sidan* räknar från att sidan börjar hämtas. Guiden väljer själv
+startsätt efter hur snabbt nätet är.
 
 $starts
 

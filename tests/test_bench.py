@@ -107,6 +107,14 @@ def test_only_the_way_that_the_guide_chooses_is_judged() -> None:
     assert judged == [36.5]
 
 
+def test_the_guide_is_to_choose_the_way_that_is_ready_first() -> None:
+    slow = tuple(
+        started(way, cold, 900, "linje") for way, cold in (("memory", 9000), ("plain", 9500))
+    )
+    found = [each for each in targets(replace(RUN, starts=RUN.starts + slow)) if each.what == "val"]
+    assert [(each.condition, each.met) for each in found] == [("vanlig", True), ("linje", False)]
+
+
 def test_what_is_missed() -> None:
     assert [target.what for target in missed(targets(RUN))] == ["varm", "svar de första"]
 

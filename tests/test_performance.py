@@ -49,7 +49,7 @@ def test_a_missed_target_is_shown_as_missed_and_comes_first(tmp_path: Path) -> N
     text = written(tmp_path, RUN)
     outcomes = [row.split()[-1] for row in rows(text, "mal")]
     assert outcomes == ["Missat"] * 2 + ["Nått"] * (len(outcomes) - 2)
-    assert "6 är nådda och 2 är missade" in text
+    assert "7 är nådda och 2 är missade" in text
     assert "500\u00a0ms 400\u00a0ms" in rows(text, "mal")[0]
 
 

@@ -30,7 +30,7 @@ class Target:
 
 def targets(run: Run) -> list[Target]:
     """Return every target that the run has a figure for."""
-    return [*_starts(run), *_answers(run), *_first(run), *_bytes(run), *_tasks(run)]
+    return [*_starts(run), *_choices(run), *_answers(run), *_first(run), *_bytes(run), *_tasks(run)]
 
 
 def faster(run: Run, condition: str) -> tuple[Start, Start] | None:
@@ -51,6 +51,17 @@ def _starts(run: Run) -> Iterator[Target]:
                 yield Target(
                     what, condition, round(mine.median), round(theirs.median / share), "ms"
                 )
+
+
+def _choices(run: Run) -> Iterator[Target]:
+    """Judge the choice between the two ways that are meant for it."""
+    for condition in CONDITIONS:
+        ways = set(CHOSEN.values())
+        here = [start for start in run.starts if start.condition == condition and start.way in ways]
+        chosen = [start for start in here if start.way == CHOSEN[condition]]
+        if len(here) == len(ways) and chosen:
+            least = min(start.cold.median for start in here)
+            yield Target("val", condition, round(chosen[0].cold.median), round(least), "ms")
 
 
 def _answers(run: Run) -> Iterator[Target]:
