@@ -3,7 +3,7 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build serve test lint prove readability search-report clean lock
+.PHONY: help setup setup-test build serve test lint prove bench readability search-report clean lock
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
@@ -19,6 +19,7 @@ help:
 	@echo "make build   build the site into build/site"
 	@echo "make lint    ruff, mypy and tsc only"
 	@echo "make prove   prove the properties of the decision rules"
+	@echo "make bench   measure start, size and answers against stock Pyodide (15 min)"
 	@echo "make readability     LIX and long sentences of every page"
 	@echo "make search-report   what searches find, beside the theme's own index"
 	@echo "make lock    resolve requirements.in and package.json anew"
@@ -47,6 +48,9 @@ lint: setup
 	$(PY) -m mypy
 	node_modules/.bin/tsc --project tsconfig.json
 	node_modules/.bin/tsc --project tsconfig.worker.json
+
+bench: setup-test build
+	@$(PY) -m scripts.bench
 
 prove: setup
 	@$(PY) -m guide_engine prove

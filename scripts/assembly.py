@@ -23,6 +23,7 @@ from scripts import (
     meetings,
     municipality,
     offline,
+    performance,
 )
 from scripts.front_matter import PageFacts
 from scripts.hosting.nginx import EXAMPLE, configuration
@@ -114,6 +115,7 @@ def _generated(content: Content) -> dict[str, str]:
     pages = {
         **how_it_works.pages(rulebook, content.anchors),
         coverage.PAGE: coverage.page(rulebook, content.carriers, written, excepted),
+        performance.PAGE: performance.page(content.docs),
         "guiden/index.md": _page(
             rulebook.words.interface["choose_title"],
             "Välj kommun och pröva om er idé ligger närmast IOP, bidrag eller upphandling.",

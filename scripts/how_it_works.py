@@ -256,6 +256,7 @@ varje fall för sig.
 - [Reglerna i ordning](regler.md), med varningar och det som källorna är oense om
 - [Kriterierna](kriterier.md), grupp för grupp
 - [Beviset](bevis.md) för att reglerna hänger ihop
+- [Så snabb är guiden](prestanda.md), med mål och mätningar
 - [Källorna](../kunskap/kallor.md) och [lag och praxis](../kunskap/lag-och-praxis.md)
 - [Pröva er idé i guiden](../guiden/index.md)
 """

@@ -76,6 +76,7 @@ PAGES = [
     "sa-fungerar-guiden/regler/",
     "sa-fungerar-guiden/kriterier/",
     "sa-fungerar-guiden/bevis/",
+    "sa-fungerar-guiden/prestanda/",
     "om/",
     "om/utan-nat/",
     "finns/inte",
