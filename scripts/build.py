@@ -1,6 +1,7 @@
 """Builds the whole site into build/site: pages, engine, static questionnaire.
 
 `python -m scripts.build`; IOP_GUIDE_URL is the address that the site will have, if known.
+`--no-payload` leaves the engine out, so that only the static pages of the questionnaire work.
 """
 
 from __future__ import annotations
@@ -42,8 +43,11 @@ SITE_URL = os.environ.get("IOP_GUIDE_URL", "")
 MEETINGS_HERE = "      # genererat: möten\n"
 
 
-def build() -> None:
-    """Build everything in order; raise GuideError where something does not fit."""
+def build(*, payload: bool = True) -> None:
+    """Build everything in order, without the engine if ``payload`` says so.
+
+    Raises GuideError where something does not fit.
+    """
     with stage("Rules: load and prove"):
         rulebook = default_rulebook()
         for profile in rulebook.profiles.values():
@@ -59,15 +63,21 @@ def build() -> None:
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
         cited = {row: anchors[row] for row in cited_rows(rulebook)}
-        build_payload(BUILD / "payload", stage_engine(cited, BUILD / "engine"))
+        engine = stage_engine(cited, BUILD / "engine")
+        if payload:
+            build_payload(BUILD / "payload", engine)
     with stage("Site: mkdocs"):
         run_mkdocs(meetings.nav(meetings.read_meetings(DOCS)))
+    with stage("Site: search index"):
         enrich(SITE)
-    with stage("Site: finish"):
-        shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
+    with stage("Site: links and terms"):
         add_to_pages(SITE, found, rulebook)
         link_terms(SITE, [page.page for page in pages])
+    with stage("Questionnaire: static pages"):
         number = write_static_guide(rulebook, anchors, SITE)
+    with stage("Site: finish"):
+        if payload:
+            shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
         add_metadata(SITE, pages)
         write_moved(SITE, read_moves(DOCS), SITE_URL)
         write_site_files(SITE, CONFIG, pages)
@@ -115,10 +125,10 @@ def run_mkdocs(meeting_lines: Sequence[str]) -> None:
         raise GuideError(f"mkdocs: bygget stoppades\n{done.stdout}{done.stderr}")
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Build, or say in one place what is wrong."""
     try:
-        build()
+        build(payload="--no-payload" not in arguments)
     except GuideError as error:
         print(f"build: {error}", file=sys.stderr)
         return 1
@@ -126,4 +136,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
