@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,20 +27,6 @@ from scripts.paragraphs import DRAFTS, Carrier
 
 NOT_PUBLISHED = ("templates", DRAFTS, "*.toml")
 """Under docs/, but not part of the site: the theme, drafts and data for generated pages."""
-
-_FRONT_MATTER = """---
-title: {title}
-description: {description}
-kalla: []
-beslutad:
-giltig_fran:
-giltig_till:
-granskad: {reviewed}
-agare: Redaktionen för IOP-guiden
-hide: [toc]
----
-
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +85,21 @@ def _generated(content: Content) -> dict[str, str]:
     pages = {
         **how_it_works.pages(rulebook, content.anchors),
         coverage.PAGE: coverage.page(rulebook, content.carriers, written, excepted),
-        "guiden/index.md": _page(
+        "guiden/index.md": front_matter.generated(
             rulebook.words.interface["choose_title"],
             "Välj kommun och pröva om er idé ligger närmast IOP, bidrag eller upphandling.",
-            choose_page(rulebook),
             content.today,
+            choose_page(rulebook),
+            hide=["toc"],
         ),
     }
     for profile in rulebook.profiles.values():
         start = start_page(Context(compiled(rulebook, profile), content.anchors))
         about = f"Pröva om er idé ligger närmast IOP, bidrag eller upphandling {profile.in_name}."
-        pages[f"guiden/{profile.id}/index.md"] = _page(
-            start.title, about, start.html, date.fromisoformat(rulebook.version)
+        pages[f"guiden/{profile.id}/index.md"] = front_matter.generated(
+            start.title, about, date.fromisoformat(rulebook.version), start.html, hide=["toc"]
         )
     return pages
-
-
-def _page(title: str, description: str, html: str, reviewed: date) -> str:
-    head = _FRONT_MATTER.format(
-        title=json.dumps(title, ensure_ascii=False),
-        description=json.dumps(description, ensure_ascii=False),
-        reviewed=reviewed.isoformat(),
-    )
-    return f"{head}{html}\n"
 
 
 def _add_meetings(content: Content, target: Path) -> None:

@@ -21,10 +21,11 @@ from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.errors import GuideError
 from guide_engine.proof import prove
 from guide_engine.rulebook import default_rulebook
-from scripts import meetings
 from scripts.assembly import Content, assemble
+from scripts.meetings import read_meetings
 from scripts.metadata import add_metadata
 from scripts.moved_pages import read_moves, write_moved
+from scripts.navigation import filled
 from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes
 from scripts.payload import build_payload
 from scripts.search_index import enrich
@@ -40,7 +41,6 @@ SITE = BUILD / "site"
 CONFIG = ROOT / "mkdocs.yml"
 ENGINE = "assets/engine"
 SITE_URL = os.environ.get("IOP_GUIDE_URL", "")
-MEETINGS_HERE = "      # genererat: möten\n"
 
 
 def build(*, payload: bool = True) -> None:
@@ -67,7 +67,9 @@ def build(*, payload: bool = True) -> None:
         if payload:
             build_payload(BUILD / "payload", engine)
     with stage("Site: mkdocs"):
-        run_mkdocs(meetings.nav(meetings.read_meetings(DOCS)))
+        profiles = rulebook.profiles.values()
+        config = filled(CONFIG.read_text(encoding="utf-8"), profiles, read_meetings(DOCS))
+        run_mkdocs(config)
     with stage("Site: search index"):
         enrich(SITE)
     with stage("Site: links and terms"):
@@ -80,7 +82,7 @@ def build(*, payload: bool = True) -> None:
             shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
         add_metadata(SITE, pages)
         write_moved(SITE, read_moves(DOCS), SITE_URL)
-        write_site_files(SITE, CONFIG, pages)
+        write_site_files(SITE, CONFIG, pages, config)
     print(f"{number} static pages of the questionnaire; the site is in build/site", flush=True)
 
 
@@ -103,19 +105,12 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     return package
 
 
-def run_mkdocs(meeting_lines: Sequence[str]) -> None:
-    """Run mkdocs in strict mode; its own words are shown only if it fails.
-
-    The navigation gets the meetings' lines, so that a new meeting is one new file.
-    """
-    config = CONFIG.read_text(encoding="utf-8")
-    if config.count(MEETINGS_HERE) != 1:
-        raise GuideError(f'mkdocs.yml: raden "{MEETINGS_HERE.strip()}" ska finnas en gång i nav')
-    lines = "".join(f"      {line}\n" for line in meeting_lines)
+def run_mkdocs(config: str) -> None:
+    """Run mkdocs in strict mode; its own words are shown only if it fails."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", "-"]
     done = subprocess.run(
         command,
-        input=config.replace(MEETINGS_HERE, lines),
+        input=config,
         cwd=ROOT,
         capture_output=True,
         text=True,

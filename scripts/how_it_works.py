@@ -8,6 +8,7 @@ the running text stands below. The helpers for words, links and tables are share
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from math import floor, log10
 from string import Template
 
@@ -30,8 +31,12 @@ from guide_engine.model import (
 )
 from guide_engine.proof import INVARIANTS, Proof, prove
 from scripts.flow_picture import picture
+from scripts.front_matter import generated
 
 FOLDER = "sa-fungerar-guiden"
+REVIEWED = date(2026, 11, 21)
+"""When the running text was last reviewed."""
+
 _ROOT = "../../"
 """From the pages below the folder's index to the site's root."""
 
@@ -176,19 +181,7 @@ def _page(description: str, template: str, **parts: object) -> str:
     """Return a page; its heading is its title too."""
     body = Template(template).substitute(parts).strip()
     title = body.partition("\n")[0].removeprefix("# ")
-    return f"""---
-title: {title}
-description: {description}
-kalla: []
-beslutad:
-giltig_fran:
-giltig_till:
-granskad: 2026-11-21
-agare: Redaktionen för IOP-guiden
----
-
-{body}
-"""
+    return generated(title, description, REVIEWED, body)
 
 
 # ---- How it works ---------------------------------------------------------------------

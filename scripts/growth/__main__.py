@@ -8,9 +8,10 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from guide_engine.errors import GuideError
 from scripts.growth.measure import measure
@@ -31,51 +32,38 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     payload = not chosen.no_payload
     seed: int = chosen.seed
+    load = round(os.getloadavg()[0], 2)
     try:
-        found = {
-            "date": date.today().isoformat(),  # noqa: DTZ011 - the reader's calendar day
-            "machine": machine(),
-            "load": round(os.getloadavg()[0], 2),
-            "seed": seed,
-            "profiles": [
-                _measured(
-                    f"{count} profiles",
-                    count,
-                    lambda target, count=count: write_copy(target, profiles=count, seed=seed),
-                    payload=payload,
-                )
-                for count in chosen.profiles
-            ],
-            "meetings": [
-                _measured(
-                    f"{count} meetings",
-                    count,
-                    lambda target, count=count: write_copy(target, meetings=count, seed=seed),
-                    payload=False,
-                )
-                for count in chosen.meetings
-            ],
-        }
+        profiles = [measured(count, seed, "profiles", payload=payload) for count in chosen.profiles]
+        meetings = [measured(count, seed, "meetings", payload=False) for count in chosen.meetings]
     except GuideError as error:
         print(f"growth: {error}", file=sys.stderr)
         return 1
+    found = {
+        "date": date.today().isoformat(),  # noqa: DTZ011 - the reader's calendar day
+        "machine": machine(),
+        "load": load,
+        "seed": seed,
+        "profiles": profiles,
+        "meetings": meetings,
+    }
     chosen.to.parent.mkdir(parents=True, exist_ok=True)
     chosen.to.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    for series in ("profiles", "meetings"):
-        print(table(series, found[series]))
+    print(table("profiles", profiles), table("meetings", meetings), sep="\n")
     print(f"Written to {chosen.to}")
     return 0
 
 
-def _measured(
-    name: str, count: int, write: Callable[[Path], None], *, payload: bool
+def measured(
+    count: int, seed: int, what: Literal["profiles", "meetings"], *, payload: bool
 ) -> Figures:
-    print(f"{name}: building …", flush=True)
+    """Build the site with so many profiles or meetings and return its figures."""
+    print(f"{count} {what}: building …", flush=True)
     with tempfile.TemporaryDirectory(prefix="iop-growth-") as folder:
         target = Path(folder, "project")
-        write(target)
+        write_copy(target, seed=seed, **{what: count})
         figures = measure(target, payload=payload)
-    print(f"{name}: {figures['build_s']} s, {figures['memory_mb']} MB", flush=True)
+    print(f"{count} {what}: {figures['build_s']} s, {figures['memory_mb']} MB", flush=True)
     return {"count": count, **figures}
 
 

@@ -65,7 +65,7 @@ class Municipality:
 
 def municipality(number: int, seed: int, rulebook: Rulebook) -> Municipality:
     """Return one made-up municipality; the rulebook is the real one."""
-    random = Random(f"{seed}-{number}")  # noqa: S311 - nothing secret
+    random = Random(f"{seed}-{number}")
     id_ = f"exempel{number:03}"
     name = f"{random.choice(_FIRST.split())}{random.choice(_LAST.split())} (exempel {number:03})"
     rows = [f"X{number:03}-{row:03}" for row in range(1, ROWS + 1)]
@@ -95,7 +95,7 @@ def municipality(number: int, seed: int, rulebook: Rulebook) -> Municipality:
         name,
         {
             f"{data}/ledger/{id_}.tsv": _ledger(id_, name, rows, statements),
-            f"{data}/profiles/{id_}.toml": _profile(random, id_, name, rows, own, rulebook),
+            f"{data}/profiles/{id_}.toml": _profile(random, name, rows, own, rulebook),
             f"docs/kommuner/{id_}.md": _page(id_, name, rows, statements),
         },
         endings,
@@ -117,10 +117,9 @@ def _ledger(id_: str, name: str, rows: Sequence[str], statements: Sequence[str])
     return "\n".join([*lines, ""])
 
 
-def _profile(
-    random: Random, id_: str, name: str, rows: list[str], own: list[str], rulebook: Rulebook
-) -> str:
+def _profile(random: Random, name: str, rows: list[str], own: list[str], rulebook: Rulebook) -> str:
     """Return a real profile with more conditions, and its own people, steps and words."""
+    id_ = own[0].partition("_")[0]
     base = rulebook.profiles[random.choice(sorted(rulebook.profiles))]
     others = [each for each in rulebook.criteria if each not in base.requires]
     more = random.sample(others, random.randint(2, 8))

@@ -22,7 +22,7 @@ def notes(
     number: int, seed: int, municipalities: Sequence[str], taken: Collection[date] = ()
 ) -> dict[str, str]:
     """Return the text of some meetings' notes by path under docs/."""
-    random = Random(f"{seed}-meetings")  # noqa: S311 - nothing secret
+    random = Random(f"{seed}-meetings")
     found: dict[str, str] = {}
     day = LAST
     while len(found) < number:
