@@ -6,12 +6,14 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from guide_engine.compiled import compiled
 from guide_engine.model import Rulebook
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page, start_page
+from guide_engine.proof import Proof
 from scripts import (
     comparison,
     coverage,
@@ -22,7 +24,9 @@ from scripts import (
     meetings,
     municipality,
 )
+from scripts.by_letter import choose_by_letter
 from scripts.front_matter import PageFacts
+from scripts.navigation import are_many
 from scripts.paragraphs import DRAFTS, Carrier
 
 NOT_PUBLISHED = ("templates", DRAFTS, "*.toml")
@@ -39,6 +43,7 @@ class Content:
     carriers: Sequence[Carrier]
     site_url: str
     today: date
+    proofs: Sequence[Proof] = ()
 
 
 def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
@@ -83,13 +88,15 @@ def _generated(content: Content) -> dict[str, str]:
     coverage.check(rulebook, content.carriers, excepted)
     written = front_matter.read_all(content.docs)
     pages = {
-        **how_it_works.pages(rulebook, content.anchors),
+        **how_it_works.pages(rulebook, content.anchors, content.proofs),
         coverage.PAGE: coverage.page(rulebook, content.carriers, written, excepted),
         "guiden/index.md": front_matter.generated(
             rulebook.words.interface["choose_title"],
             "Välj kommun och pröva om er idé ligger närmast IOP, bidrag eller upphandling.",
             content.today,
-            choose_page(rulebook),
+            choose_by_letter(rulebook)
+            if are_many(rulebook.profiles.values())
+            else choose_page(rulebook),
             hide=["toc"],
         ),
     }
@@ -122,7 +129,7 @@ def _add_notices(content: Content, target: Path, pages: Iterable[PageFacts]) -> 
     told = editorial.notices(pages, dates, content.today)
     if overdue := editorial.report(told):
         print(overdue, flush=True)
-    for name in {notice.page for notice in told}:
+    for name, on_page in groupby(told, key=lambda notice: notice.page):
         page = target / name
-        text = editorial.with_notices(name, page.read_text(encoding="utf-8"), told)
+        text = editorial.with_notices(name, page.read_text(encoding="utf-8"), list(on_page))
         page.write_text(text, encoding="utf-8")

@@ -13,7 +13,7 @@ from scripts.meetings.series import (
     read_meetings,
     series,
 )
-from scripts.meetings.ways import nav, navigation, neighbours
+from scripts.meetings.ways import nav, navigation, neighbours, older
 from scripts.meetings.words import alphabetical, in_words, slug
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "navigation",
     "neighbours",
     "notes",
+    "older",
     "pages",
     "read_meetings",
     "series",

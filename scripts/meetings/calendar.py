@@ -8,17 +8,18 @@ from datetime import date, timedelta
 from icalendar import Calendar, Event
 
 from scripts.meetings.feed import address
-from scripts.meetings.series import FOLDER, Coming, Meeting, planned
+from scripts.meetings.series import FOLDER, Coming, Meeting, planned, still_kept
 
 CALENDAR = f"{FOLDER}/kalender.ics"
 
 
 def calendar(meetings: Sequence[Meeting], today: date, site_url: str = "") -> bytes:
-    """Return every meeting that the notes announce, also past ones, as days of a calendar.
+    """Return the meetings that the notes announce, also past ones, as days of a calendar.
 
-    ``today`` only decides whether the calendar's description says that all have passed.
+    ``today`` decides whether the calendar's description says that all have passed, and which
+    are left out where very many have.
     """
-    plans = planned(meetings)
+    plans = still_kept(planned(meetings), today)
     found = Calendar()
     found.add("prodid", "-//IOP-guiden//Meetings//SV")
     found.add("version", "2.0")

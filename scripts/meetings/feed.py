@@ -13,17 +13,22 @@ from scripts.meetings.ways import newest_first
 from scripts.meetings.words import slug
 
 FEED = f"{FOLDER}/flode.xml"
+IN_FEED = 50
+"""So many meetings, the newest, stand in the feed."""
 
 
 def atom(meetings: Sequence[Meeting], site_url: str) -> str:
-    """Return the feed, newest meeting first; without a site's address its links are relative."""
+    """Return the feed of the newest meetings, newest first.
+
+    Without a site's address its links are relative.
+    """
     feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "sv"})
     _add(feed, "title", "IOP-guiden: mötesanteckningar")
     _add(feed, "id", _urn(FOLDER))
     _add(feed, "updated", max(meeting.changed for meeting in meetings).isoformat())
     _add(feed, "link", rel="self", type="application/atom+xml", href=address(site_url, FEED))
     _add(feed, "link", rel="alternate", type="text/html", href=address(site_url, INDEX) or "./")
-    for meeting in newest_first(meetings):
+    for meeting in newest_first(meetings)[:IN_FEED]:
         entry = ET.SubElement(feed, "entry")
         _add(entry, "title", meeting.title)
         _add(entry, "id", _urn(meeting.page))

@@ -1,20 +1,31 @@
-"""The pages that list the meetings: by year, theme and organisation, and those to come."""
+"""The pages that list the meetings: by year, theme and organisation, and those to come.
+
+Few meetings stand on one page. Many have a page for each year and one for the themes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from string import Template
 
 from guide_engine.html import Child, Html, tag
 from scripts.front_matter import generated
-from scripts.meetings.series import FOLDER, Meeting, planned
+from scripts.meetings.series import FOLDER, PASSED_KEPT, Meeting, planned
 from scripts.meetings.ways import link, newest_first
 from scripts.meetings.words import alphabetical, in_words, slug
 
 INDEX = f"{FOLDER}/index.md"
 ORGANISATIONS = f"{FOLDER}/organisationer.md"
+THEMES = f"{FOLDER}/teman.md"
+MANY = 50
+"""From more meetings than this on the index has the newest only."""
+NEWEST = 10
+"""So many meetings the index has then."""
+
+type _Years = Mapping[int, Sequence[Meeting]]
+"""Meetings by year, the newest first."""
 
 _INDEX = """
 # Möten
@@ -27,8 +38,6 @@ Här återger vi anteckningar från möten om samverkan mellan föreningar och k
 $years
 
 ## Teman { #teman }
-
-Under varje tema står mötena som tog upp det.
 
 $themes
 
@@ -52,7 +61,7 @@ Du kan få det som är nytt utan att själv gå hit och titta. Välj ett sätt, 
   kalenderprogrammet att prenumerera på en kalender från en webbadress. Då hämtar programmet nya
   möten åt dig. Om du i stället öppnar filen kan mötena läggas in en gång och sedan inte uppdateras.
 
-Kalendern innehåller de möten som anteckningarna nämner i förväg, också de som har passerat.
+Kalendern innehåller de möten som anteckningarna nämner i förväg, också $passed som har passerat.
 Anteckningarna ger inga klockslag. Därför tar varje möte hela dagen i kalendern.
 """
 
@@ -67,23 +76,43 @@ $organisations
 """
 
 
+_THEMES = """
+# Teman i mötesanteckningarna
+
+Under varje tema står [mötena](index.md) som tog upp det.
+
+$themes
+"""
+
+_YEAR = """
+# Möten $year
+
+Här står anteckningarna från $year. Se också [alla år och hur ni följer mötena](index.md).
+
+$meetings
+"""
+
+
 def pages(meetings: Sequence[Meeting], today: date) -> dict[str, str]:
     """Return the pages of lists by path; ``today`` tells which meetings have passed."""
     meetings = newest_first(meetings)
     reviewed = max(meeting.reviewed for meeting in meetings)
-    by_year = groupby(meetings, key=lambda meeting: meeting.day.year)
-    years = (f"### {year} {{ #ar-{year} }}\n\n{_year(found)}" for year, found in by_year)
+    grouped = groupby(meetings, key=lambda meeting: meeting.day.year)
+    by_year = {year: list(found) for year, found in grouped}
+    many = len(meetings) > MANY
     index = Template(_INDEX).substitute(
-        years="\n\n".join(years),
-        themes=_by_name(meetings, "tema", lambda meeting: meeting.themes)
-        or "Anteckningarna anger inga teman.",
+        years=_newest(meetings, by_year) if many else _by_year(by_year),
+        themes=_THEMES_ELSEWHERE if many else _themes(meetings, ""),
         plans=_planned(meetings, today),
+        passed=f"de {PASSED_KEPT} senaste" if many else "de",
     )
     organisations = Template(_ORGANISATIONS).substitute(
-        organisations=_by_name(meetings, "organisation", lambda meeting: meeting.organisations)
+        organisations=_by_name(
+            meetings, "organisation", lambda meeting: meeting.organisations, "../"
+        )
         or "Anteckningarna nämner inga organisationer."
     )
-    return {
+    return (_pages_of_many(meetings, by_year, reviewed) if many else {}) | {
         INDEX: generated(
             "Möten",
             "Mötesanteckningar år för år och efter tema, med flöde och kalender.",
@@ -99,20 +128,60 @@ def pages(meetings: Sequence[Meeting], today: date) -> dict[str, str]:
     }
 
 
-def _year(meetings: Iterable[Meeting]) -> Html:
-    items = (tag("li", None, link(m, ""), ": ", m.description) for m in meetings)
+def _pages_of_many(meetings: Sequence[Meeting], by_year: _Years, reviewed: date) -> dict[str, str]:
+    """Return the pages that only many meetings need: the years' and the themes'."""
+    themes = Template(_THEMES).substitute(themes=_themes(meetings, "../"))
+    title = "Teman i mötesanteckningarna"
+    found = {THEMES: generated(title, "Alla teman, i bokstavsordning.", reviewed, themes)}
+    for year, held in by_year.items():
+        body = Template(_YEAR).substitute(year=year, meetings=_list(held, "../"))
+        about = f"Alla mötesanteckningar från {year}, det senaste mötet först."
+        found[f"{FOLDER}/ar-{year}.md"] = generated(f"Möten {year}", about, reviewed, body)
+    return found
+
+
+def _by_year(by_year: _Years) -> str:
+    years = (f"### {year} {{ #ar-{year} }}\n\n{_list(held)}" for year, held in by_year.items())
+    return "\n\n".join(years)
+
+
+def _newest(meetings: Sequence[Meeting], by_year: _Years) -> str:
+    """Return the newest meetings, and links to the years' pages."""
+    years = (
+        tag("li", None, tag("a", {"href": f"ar-{year}/"}, f"{year}"), f" ({len(held)} möten)")
+        for year, held in by_year.items()
+    )
+    newest = _list(meetings[:NEWEST])
+    return f"De senaste mötena:\n\n{newest}\n\nAlla möten:\n\n{tag('ul', None, years)}"
+
+
+def _list(meetings: Iterable[Meeting], prefix: str = "") -> Html:
+    items = (tag("li", None, link(m, prefix), ": ", m.description) for m in meetings)
     return tag("ul", None, items)
 
 
+def _themes(meetings: Sequence[Meeting], prefix: str) -> str:
+    found = _by_name(meetings, "tema", lambda meeting: meeting.themes, prefix)
+    if found is None:
+        return "Anteckningarna anger inga teman."
+    return found if prefix else f"{_THEMES_HERE}\n\n{found}"
+
+
+_THEMES_HERE = "Under varje tema står mötena som tog upp det."
+_THEMES_ELSEWHERE = "Se [vilka teman anteckningarna tar upp](teman.md), i bokstavsordning."
+
+
 def _by_name(
-    meetings: Sequence[Meeting], kind: str, names: Callable[[Meeting], Iterable[str]]
+    meetings: Sequence[Meeting],
+    kind: str,
+    names: Callable[[Meeting], Iterable[str]],
+    prefix: str,
 ) -> Html | None:
     """Return each name with the meetings that have it, names in alphabetical order."""
     found: dict[str, list[Meeting]] = {}
     for meeting in meetings:
         for name in names(meeting):
             found.setdefault(name, []).append(meeting)
-    prefix = "" if kind == "tema" else "../"
     entries = (
         (
             tag("dt", {"id": f"{kind}-{slug(name)}"}, name),

@@ -22,6 +22,9 @@ from guide_engine.tables import Table
 from scripts.meetings.words import in_words, slug
 
 FOLDER = "moten"
+PASSED_KEPT = 100
+"""So many meetings that have passed, the latest, stay in the calendar."""
+
 TITLE_MAX, DESCRIPTION_MAX = 60, 155
 _TEXTS = ("title", "description", "agare", "grupp")
 _DATES_OR_EMPTY = ("beslutad", "giltig_fran", "giltig_till")
@@ -219,6 +222,15 @@ def _check_spelling(
             if name != known:
                 problem = f'"{name}"; tillåtet: "{known}", samma stavning som i {page}'
                 raise DataError(f"{meeting.page}: {field}", problem)
+
+
+def still_kept(
+    plans: Mapping[str, tuple[Meeting, Coming]], today: date
+) -> dict[str, tuple[Meeting, Coming]]:
+    """Return the plans from today on, and the latest of those that have passed."""
+    passed = [uid for uid, (_, coming) in plans.items() if coming.day < today]
+    gone = set(passed[:-PASSED_KEPT])
+    return {uid: plan for uid, plan in plans.items() if uid not in gone}
 
 
 def planned(meetings: Iterable[Meeting]) -> dict[str, tuple[Meeting, Coming]]:

@@ -13,6 +13,15 @@ IN_NAVIGATION = 10
 """So many meetings, the newest, stand in the navigation of every page."""
 
 
+IN_SEARCH = 100
+"""So many meetings, the newest, can be searched word by word; the others by their headings."""
+
+
+def older(meetings: Iterable[Meeting]) -> set[str]:
+    """Return the addresses of the notes that are searched by their headings only."""
+    return {page_address(meeting.page) for meeting in newest_first(meetings)[IN_SEARCH:]}
+
+
 def newest_first(meetings: Iterable[Meeting]) -> list[Meeting]:
     """Return the meetings from the newest to the oldest."""
     return sorted(meetings, key=lambda meeting: meeting.day, reverse=True)
