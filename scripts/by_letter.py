@@ -49,8 +49,8 @@ def choose_by_letter(rulebook: Rulebook) -> Html:
         heading(1, say["choose_title"]),
         tag("p", {"class": "guide-help"}, say["choose_lead"]),
         tag("h2", {"id": "guide-choose"}, say["choose_profile"]),
-        by_letter(rulebook.profiles.values(), lambda p: tag("a", _way(p), p.name)),
         options([option(_way(common), common.name, common.summary)]),
+        by_letter(rulebook.profiles.values(), lambda p: tag("a", _way(p), p.name)),
         tag("p", {"class": "guide-disclaimer"}, say["result_disclaimer"]),
     )
 

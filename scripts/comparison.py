@@ -40,14 +40,19 @@ def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     return f"{_FEW}\n{_table(rulebook, anchors)}"
 
 
-def own_words(rulebook: Rulebook, anchors: Mapping[str, str], profile: Profile, root: str) -> Html:
-    """Return the table of what one municipality's documents say."""
+def own_words(rulebook: Rulebook, anchors: Mapping[str, str], profile: Profile, root: str) -> str:
+    """Return the section with what one municipality's documents say, as Markdown."""
     columns = ("Ämne", "Vad dokumenten säger")
     rows = (
         row(columns, TITLES[matter], _cell(rulebook, anchors, profile, matter, root))
         for matter in MATTERS
     )
-    return table("kommun", f"Vad dokumenten säger {profile.in_name}", columns, rows)
+    found = table("kommun", "Vad dokumenten säger", columns, rows)
+    return f"""## Ämne för ämne {{ #amne-for-amne }}
+
+*Sägs inte* betyder att dokumenten inte tar upp frågan. Det betyder inte att kommunen saknar regler.
+
+{found}"""
 
 
 _FEW = """

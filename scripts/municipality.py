@@ -62,7 +62,7 @@ Så här räknar guiden. Det är vår tolkning av källorna, inte kommunens besl
     if not are_many(rulebook.profiles.values()):
         return short
     words = comparison.own_words(rulebook, anchors, profile, root) if profile.says else ""
-    return f"{short}\n\n{words}\n\n{_beside_common(rulebook, profile, anchors)}"
+    return f"{short}\n\n{words}\n\n{_beside_common(rulebook, profile, anchors)}\n"
 
 
 def _beside_common(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> str:
@@ -82,7 +82,7 @@ def _beside_common(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, s
     return f"""## Svar som godtas, bredvid den gemensamma grunden {{ #godtagna-svar }}
 
 {_EXPLAINED}
-{table("jamforelse", f"Svar som godtas för IOP {profile.in_name}", columns, rows)}"""
+{table("kommun", f"Svar som godtas för IOP {profile.in_name}", columns, rows)}"""
 
 
 def accepted(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
