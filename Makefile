@@ -3,7 +3,7 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build serve test lint prove readability search-report clean lock
+.PHONY: help setup setup-test build serve test lint prove growth readability search-report clean lock
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
@@ -19,6 +19,7 @@ help:
 	@echo "make build   build the site into build/site"
 	@echo "make lint    ruff, mypy and tsc only"
 	@echo "make prove   prove the properties of the decision rules"
+	@echo "make growth  measure the site with made-up municipalities and meetings (some 15 min)"
 	@echo "make readability     LIX and long sentences of every page"
 	@echo "make search-report   what searches find, beside the theme's own index"
 	@echo "make lock    resolve requirements.in and package.json anew"
@@ -48,6 +49,9 @@ lint: setup
 
 prove: setup
 	@$(PY) -m guide_engine prove
+
+growth: setup
+	@$(PY) -m scripts.growth
 
 lock:
 	@$(need-python)
