@@ -29,7 +29,7 @@ from scripts.front_matter import PageFacts
 from scripts.navigation import are_many
 from scripts.paragraphs import DRAFTS, Carrier
 
-NOT_PUBLISHED = ("templates", DRAFTS, "*.toml")
+NOT_PUBLISHED = ("templates", "data", DRAFTS, "*.toml")
 """Under docs/, but not part of the site: the theme, drafts and data for generated pages."""
 
 

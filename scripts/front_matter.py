@@ -1,6 +1,6 @@
 """What a page says about itself: its front matter, read strictly.
 
-The keys are the same on every page. Notes of meetings have more, which scripts/meetings.py
+The keys are the same on every page. Notes of meetings have more, which scripts/meetings
 reads.
 """
 
