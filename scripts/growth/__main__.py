@@ -35,7 +35,9 @@ def main(arguments: Sequence[str]) -> int:
     load = round(os.getloadavg()[0], 2)
     try:
         profiles = [measured(count, seed, "profiles", payload=payload) for count in chosen.profiles]
+        print(table("profiles", profiles), flush=True)
         meetings = [measured(count, seed, "meetings", payload=False) for count in chosen.meetings]
+        print(table("meetings", meetings), flush=True)
     except GuideError as error:
         print(f"growth: {error}", file=sys.stderr)
         return 1
@@ -49,7 +51,6 @@ def main(arguments: Sequence[str]) -> int:
     }
     chosen.to.parent.mkdir(parents=True, exist_ok=True)
     chosen.to.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(table("profiles", profiles), table("meetings", meetings), sep="\n")
     print(f"Written to {chosen.to}")
     return 0
 
