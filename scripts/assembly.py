@@ -12,7 +12,7 @@ from pathlib import Path
 from guide_engine.compiled import compiled
 from guide_engine.model import Rulebook
 from guide_engine.pages.context import Context
-from guide_engine.pages.start import choose_page, start_page
+from guide_engine.pages.start import start_page
 from guide_engine.proof import Proof
 from scripts import (
     comparison,
@@ -24,9 +24,8 @@ from scripts import (
     meetings,
     municipality,
 )
-from scripts.by_letter import choose_by_letter
+from scripts.by_letter import choose
 from scripts.front_matter import PageFacts
-from scripts.navigation import are_many
 from scripts.paragraphs import DRAFTS, Carrier
 
 NOT_PUBLISHED = ("templates", "data", DRAFTS, "*.toml")
@@ -94,9 +93,7 @@ def _generated(content: Content) -> dict[str, str]:
             rulebook.words.interface["choose_title"],
             "Välj kommun och pröva om er idé ligger närmast IOP, bidrag eller upphandling.",
             content.today,
-            choose_by_letter(rulebook)
-            if are_many(rulebook.profiles.values())
-            else choose_page(rulebook),
+            choose(rulebook),
             hide=["toc"],
         ),
     }

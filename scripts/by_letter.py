@@ -8,9 +8,10 @@ from itertools import groupby
 from guide_engine.html import Child, Html, tag
 from guide_engine.model import Profile, Rulebook
 from guide_engine.pages.context import heading, option, options
+from guide_engine.pages.start import choose_page
 from guide_engine.session import COMMON
 from scripts.meetings import alphabetical
-from scripts.navigation import by_name
+from scripts.navigation import are_many, by_name
 
 
 def by_letter(
@@ -39,8 +40,10 @@ def by_letter(
     )
 
 
-def choose_by_letter(rulebook: Rulebook) -> Html:
-    """Return the page that asks for the municipality where there are many of them."""
+def choose(rulebook: Rulebook) -> Html:
+    """Return the page that asks for the municipality, of many by letter."""
+    if not are_many(rulebook.profiles.values()):
+        return choose_page(rulebook)
     say = rulebook.words.interface
     common = rulebook.profiles[COMMON]
     return tag(
