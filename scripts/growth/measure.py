@@ -17,14 +17,13 @@ from statistics import median
 
 from guide_engine.errors import GuideError
 
-# A page of the questionnaire is one of its nodes; a site's address makes the build write
-# everything that needs one.
+# With an address the build writes everything that needs one.
 SITE_URL = "https://exempel.se/iop/"
 _STEP = re.compile(r"^(.+): (\d+\.\d) s \((\d+\.\d) s of the processor\)$", re.MULTILINE)
 _PAYLOAD = """
 from pathlib import Path
 from scripts.payload import build_payload
-found = build_payload(Path("build/payload"), Path("build/engine/guide_engine"))
+build_payload(Path("build/payload"), Path("build/engine/guide_engine"))
 """
 
 
