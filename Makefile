@@ -3,7 +3,7 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build serve test lint prove bench readability search-report clean lock
+.PHONY: help setup setup-test build serve test lint prove bench growth readability search-report clean lock
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
@@ -20,6 +20,7 @@ help:
 	@echo "make lint    ruff, mypy and tsc only"
 	@echo "make prove   prove the properties of the decision rules"
 	@echo "make bench   measure start, size and answers against stock Pyodide (15 min)"
+	@echo "make growth  measure the site with made-up municipalities and meetings (some 15 min)"
 	@echo "make readability     LIX and long sentences of every page"
 	@echo "make search-report   what searches find, beside the theme's own index"
 	@echo "make lock    resolve requirements.in and package.json anew"
@@ -54,6 +55,9 @@ bench: setup-test build
 
 prove: setup
 	@$(PY) -m guide_engine prove
+
+growth: setup
+	@$(PY) -m scripts.growth
 
 lock:
 	@$(need-python)

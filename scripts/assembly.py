@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from guide_engine.compiled import compiled
 from guide_engine.model import Rulebook
 from guide_engine.pages.context import Context
-from guide_engine.pages.start import choose_page, start_page
+from guide_engine.pages.start import start_page
+from guide_engine.proof import Proof
 from scripts import (
     comparison,
     coverage,
@@ -25,26 +26,13 @@ from scripts import (
     offline,
     performance,
 )
+from scripts.by_letter import choose
 from scripts.front_matter import PageFacts
 from scripts.hosting.nginx import EXAMPLE, configuration
 from scripts.paragraphs import DRAFTS, Carrier
 
-NOT_PUBLISHED = ("templates", DRAFTS, "*.toml")
+NOT_PUBLISHED = ("templates", "data", DRAFTS, "*.toml")
 """Under docs/, but not part of the site: the theme, drafts and data for generated pages."""
-
-_FRONT_MATTER = """---
-title: {title}
-description: {description}
-kalla: []
-beslutad:
-giltig_fran:
-giltig_till:
-granskad: {reviewed}
-agare: Redaktionen för IOP-guiden
-hide: [toc]
----
-
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +46,7 @@ class Content:
     site_url: str
     today: date
     offline: bool
+    proofs: Sequence[Proof] = ()
 
 
 def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
@@ -113,32 +102,24 @@ def _generated(content: Content) -> dict[str, str]:
     coverage.check(rulebook, content.carriers, excepted)
     written = front_matter.read_all(content.docs)
     pages = {
-        **how_it_works.pages(rulebook, content.anchors),
+        **how_it_works.pages(rulebook, content.anchors, content.proofs),
         coverage.PAGE: coverage.page(rulebook, content.carriers, written, excepted),
         performance.PAGE: performance.page(content.docs),
-        "guiden/index.md": _page(
+        "guiden/index.md": front_matter.generated(
             rulebook.words.interface["choose_title"],
             "Välj kommun och pröva om er idé ligger närmast IOP, bidrag eller upphandling.",
-            choose_page(rulebook),
             content.today,
+            choose(rulebook),
+            hide=["toc"],
         ),
     }
     for profile in rulebook.profiles.values():
         start = start_page(Context(compiled(rulebook, profile), content.anchors))
         about = f"Pröva om er idé ligger närmast IOP, bidrag eller upphandling {profile.in_name}."
-        pages[f"guiden/{profile.id}/index.md"] = _page(
-            start.title, about, start.html, date.fromisoformat(rulebook.version)
+        pages[f"guiden/{profile.id}/index.md"] = front_matter.generated(
+            start.title, about, date.fromisoformat(rulebook.version), start.html, hide=["toc"]
         )
     return pages
-
-
-def _page(title: str, description: str, html: str, reviewed: date) -> str:
-    head = _FRONT_MATTER.format(
-        title=json.dumps(title, ensure_ascii=False),
-        description=json.dumps(description, ensure_ascii=False),
-        reviewed=reviewed.isoformat(),
-    )
-    return f"{head}{html}\n"
 
 
 def _add_meetings(content: Content, target: Path) -> None:
@@ -161,7 +142,7 @@ def _add_notices(content: Content, target: Path, pages: Iterable[PageFacts]) -> 
     told = editorial.notices(pages, dates, content.today)
     if overdue := editorial.report(told):
         print(overdue, flush=True)
-    for name in {notice.page for notice in told}:
+    for name, on_page in groupby(told, key=lambda notice: notice.page):
         page = target / name
-        text = editorial.with_notices(name, page.read_text(encoding="utf-8"), told)
+        text = editorial.with_notices(name, page.read_text(encoding="utf-8"), list(on_page))
         page.write_text(text, encoding="utf-8")

@@ -1,6 +1,7 @@
 """Builds the whole site into build/site: pages, engine, static questionnaire.
 
 `python -m scripts.build`; IOP_GUIDE_URL is the address that the site will have, if known.
+`--no-payload` leaves the engine out, so that only the static pages of the questionnaire work.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.errors import GuideError
 from guide_engine.proof import prove
 from guide_engine.rulebook import default_rulebook
-from scripts import meetings
 from scripts.assembly import Content, assemble
+from scripts.how_it_works import common_last
+from scripts.meetings import older, read_meetings
 from scripts.metadata import add_metadata
 from scripts.moved_pages import read_moves, write_moved
+from scripts.navigation import filled
 from scripts.offline import PAGE as OFFLINE_PAGE
 from scripts.offline import assets_mark, is_on, write_offline
 from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes
@@ -42,16 +45,19 @@ SITE = BUILD / "site"
 CONFIG = ROOT / "mkdocs.yml"
 ENGINE = "assets/engine"
 SITE_URL = os.environ.get("IOP_GUIDE_URL", "")
-MEETINGS_HERE = "      # genererat: möten\n"
 
 
-def build() -> None:
-    """Build everything in order; raise GuideError where something does not fit."""
+def build(*, payload: bool = True) -> None:
+    """Build everything in order, without the engine if ``payload`` says so.
+
+    Raises GuideError where something does not fit.
+    """
     with stage("Rules: load and prove"):
         rulebook = default_rulebook()
-        for profile in rulebook.profiles.values():
-            for violation in prove(rulebook, profile).violations:
-                raise GuideError(f"{profile.id}: {violation.problem}")
+        proofs = [prove(rulebook, profile) for profile in common_last(rulebook)]
+        for proof in proofs:
+            for violation in proof.violations:
+                raise GuideError(f"{proof.profile}: {violation.problem}")
     with stage("Pages: put together"):
         found = carriers(DOCS, CONFIG)
         by_row = homes(found, rulebook)
@@ -59,34 +65,45 @@ def build() -> None:
         anchors = addresses(by_row)
         today = date.today()  # noqa: DTZ011 - the reader's calendar day, not a moment
         offline = is_on(CONFIG, DOCS)
-        content = Content(DOCS, rulebook, anchors, found, SITE_URL, today, offline)
+        content = Content(DOCS, rulebook, anchors, found, SITE_URL, today, offline, proofs)
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
         cited = {row: anchors[row] for row in cited_rows(rulebook)}
-        build_payload(BUILD / "payload", stage_engine(cited, BUILD / "engine"))
+        engine = stage_engine(cited, BUILD / "engine")
+        if payload:
+            build_payload(BUILD / "payload", engine)
     with stage("Site: mkdocs"):
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
-        run_mkdocs(meetings.nav(meetings.read_meetings(DOCS)), offline=offline, assets=assets)
-        enrich(SITE)
-    with stage("Site: finish"):
-        shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
+        profiles = rulebook.profiles.values()
+        held = read_meetings(DOCS)
+        config = filled(CONFIG.read_text(encoding="utf-8"), profiles, held)
+        run_mkdocs(config, offline=offline, assets=assets)
+    with stage("Site: search index"):
+        enrich(SITE, brief=older(held))
+    with stage("Site: links and terms"):
         add_to_pages(SITE, found, rulebook)
         link_terms(SITE, [page.page for page in pages])
+    with stage("Questionnaire: static pages"):
         number = write_static_guide(rulebook, anchors, SITE)
+    with stage("Site: finish"):
+        if payload:
+            shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
         add_metadata(SITE, pages)
         write_moved(SITE, read_moves(DOCS), SITE_URL)
-        write_site_files(SITE, CONFIG, pages)
-        write_offline(SITE, on=offline, assets=assets)
+        write_site_files(SITE, CONFIG, pages, config)
+        if payload:
+            write_offline(SITE, on=offline, assets=assets)
     print(f"{number} static pages of the questionnaire; the site is in build/site", flush=True)
 
 
 @contextmanager
 def stage(name: str) -> Iterator[None]:
-    """Say what goes on and how long it took."""
+    """Say what goes on, how long it took, and how much of that the processor worked for it."""
     print(f"{name} …", flush=True)
-    begun = time.monotonic()
+    begun, worked = time.monotonic(), sum(os.times()[:4])
     yield
-    print(f"{name}: {time.monotonic() - begun:.1f} s", flush=True)
+    wall, cpu = time.monotonic() - begun, sum(os.times()[:4]) - worked
+    print(f"{name}: {wall:.1f} s ({cpu:.1f} s of the processor)", flush=True)
 
 
 def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
@@ -99,17 +116,11 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     return package
 
 
-def run_mkdocs(meeting_lines: Sequence[str], *, offline: bool, assets: str) -> None:
+def run_mkdocs(config: str, *, offline: bool, assets: str) -> None:
     """Run mkdocs in strict mode; its own words are shown only if it fails.
 
-    The navigation gets the meetings' lines, so that a new meeting is one new file. ``assets`` is
-    the mark that tells which scripts a page was made for.
+    ``assets`` is the mark that tells which scripts a page was made for.
     """
-    config = CONFIG.read_text(encoding="utf-8")
-    if config.count(MEETINGS_HERE) != 1:
-        raise GuideError(f'mkdocs.yml: raden "{MEETINGS_HERE.strip()}" ska finnas en gång i nav')
-    lines = "".join(f"      {line}\n" for line in meeting_lines)
-    config = config.replace(MEETINGS_HERE, lines)
     if not offline:
         config = "".join(line for line in config.splitlines(True) if OFFLINE_PAGE not in line)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", "-"]
@@ -126,10 +137,10 @@ def run_mkdocs(meeting_lines: Sequence[str], *, offline: bool, assets: str) -> N
         raise GuideError(f"mkdocs: bygget stoppades\n{done.stdout}{done.stderr}")
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Build, or say in one place what is wrong."""
     try:
-        build()
+        build(payload="--no-payload" not in arguments)
     except GuideError as error:
         print(f"build: {error}", file=sys.stderr)
         return 1
@@ -137,4 +148,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,8 @@
-"""The comparison of municipalities: what each one's own documents say, matter by matter."""
+"""The comparison of municipalities: what each one's own documents say, matter by matter.
+
+Of few municipalities there is one table. Of many nobody could read it: then the page leads to
+each municipality's own, and there it stands beside the common ground.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,9 @@ from collections.abc import Mapping
 from guide_engine.html import Child, Html, tag
 from guide_engine.model import MATTERS, Profile, Rulebook
 from guide_engine.pages.start import page_address
+from scripts.by_letter import by_letter
 from scripts.how_it_works import citations, row, table
+from scripts.navigation import are_many
 
 PAGE = "kommuner/index.md"
 ROOT = "../"
@@ -26,14 +32,52 @@ TITLES = {
 """The columns' names by matter."""
 
 
-def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> Html:
-    """Return the table of all municipalities that have documents of their own."""
+def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
+    """Return the comparison's part of the municipalities' page, as Markdown."""
+    if are_many(rulebook.profiles.values()):
+        own = [profile for profile in rulebook.profiles.values() if profile.says]
+        return f"{_MANY}\n{by_letter(own, _link)}"
+    return f"{_FEW}\n{_table(rulebook, anchors)}"
+
+
+def own_words(rulebook: Rulebook, anchors: Mapping[str, str], profile: Profile, root: str) -> str:
+    """Return the section with what one municipality's documents say, as Markdown."""
+    columns = ("Ämne", "Vad dokumenten säger")
+    rows = (
+        row(columns, TITLES[matter], _cell(rulebook, anchors, profile, matter, root))
+        for matter in MATTERS
+    )
+    found = table("kommun", "Vad dokumenten säger", columns, rows)
+    return f"""## Ämne för ämne {{ #amne-for-amne }}
+
+*Sägs inte* betyder att dokumenten inte tar upp frågan. Det betyder inte att kommunen saknar regler.
+
+{found}"""
+
+
+_FEW = """
+Tabellen visar vad varje kommuns dokument säger, ämne för ämne. *Sägs inte* betyder att dokumentet
+inte tar upp frågan. Det betyder inte att kommunen saknar regler. Med JavaScript går det att sortera
+tabellen: välj rubriken på en kolumn.
+""".lstrip()
+
+_MANY = """
+Välj en kommun. På dess sida står vad dokumenten säger, ämne för ämne. Där ser ni också kommunens
+svar bredvid den gemensamma grunden.
+""".lstrip()
+
+
+def _link(profile: Profile) -> Html:
+    return tag("a", {"href": ROOT + page_address(profile.page)}, profile.name)
+
+
+def _table(rulebook: Rulebook, anchors: Mapping[str, str]) -> Html:
     columns = ("Kommun", *(TITLES[matter] for matter in MATTERS))
     rows = [
         row(
             columns,
-            tag("a", {"href": ROOT + page_address(profile.page)}, profile.name),
-            *(_cell(rulebook, anchors, profile, matter) for matter in MATTERS),
+            _link(profile),
+            *(_cell(rulebook, anchors, profile, matter, ROOT) for matter in MATTERS),
         )
         for profile in sorted(rulebook.profiles.values(), key=lambda profile: profile.name)
         if profile.says
@@ -43,9 +87,9 @@ def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> Html:
 
 
 def _cell(
-    rulebook: Rulebook, anchors: Mapping[str, str], profile: Profile, matter: str
+    rulebook: Rulebook, anchors: Mapping[str, str], profile: Profile, matter: str, root: str
 ) -> list[Child]:
     said = profile.says.get(matter)
     if said is None:
         return [tag("span", {"class": "generated-silent"}, SILENT)]
-    return [said.text, citations(rulebook, anchors, said.citations, ROOT)]
+    return [said.text, citations(rulebook, anchors, said.citations, root)]

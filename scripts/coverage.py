@@ -15,8 +15,8 @@ from string import Template
 from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
 from guide_engine.pages.start import page_address
-from scripts.front_matter import PageFacts
-from scripts.how_it_works import FOLDER, number, row, share, table
+from scripts.front_matter import PageFacts, generated
+from scripts.how_it_works import FOLDER, REVIEWED, number, row, share, table
 from scripts.paragraphs import Carrier, PageError, homes
 
 PAGE = f"{FOLDER}/tackning.md"
@@ -76,12 +76,18 @@ def page(
     excepted = exceptions or {}
     by_row = homes(carriers, rulebook)
     all_ = len(by_row) == len(rulebook.ledger)
-    return Template(_PAGE).substitute(
+    body = Template(_PAGE).substitute(
         rows=number(len(rulebook.ledger)),
         told="alla" if all_ else f"{number(len(by_row))} av dem",
         sources=_by_source(rulebook, by_row),
         exceptions=_exceptions(rulebook, excepted),
         pages=_by_page(carriers, {facts.page: facts.title for facts in pages}),
+    )
+    return generated(
+        "Så mycket av källorna finns med",
+        "Så många av källornas uppgifter återger webbplatsen, källa för källa och sida för sida.",
+        REVIEWED,
+        body,
     )
 
 
@@ -142,18 +148,7 @@ def _exceptions(rulebook: Rulebook, excepted: Exceptions) -> Html | str:
     )
 
 
-_PAGE = """---
-title: Så mycket av källorna finns med
-description: Så många av källornas uppgifter återger webbplatsen, källa för källa och sida för sida.
-kalla: []
-beslutad:
-giltig_fran:
-giltig_till:
-granskad: 2026-11-21
-agare: Redaktionen för IOP-guiden
----
-
-# Så mycket av källorna finns med
+_PAGE = """# Så mycket av källorna finns med
 
 Faktaförteckningen har $rows uppgifter. Webbplatsen återger $told. Ett program räknar dem varje
 gång webbplatsen byggs. Bygget stannar om en uppgift saknas och inget skäl är angivet.

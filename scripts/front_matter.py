@@ -1,12 +1,14 @@
 """What a page says about itself: its front matter, read strictly.
 
-The keys are the same on every page. Notes of meetings have more, which scripts/meetings.py
+The keys are the same on every page. Notes of meetings have more, which scripts/meetings
 reads.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +23,9 @@ TITLE_MAX, DESCRIPTION_MAX = 60, 155
 MEETINGS = "moten/"
 LAW = "lag-och-praxis"
 """The source name of the page on law and practice, which gathers several sources."""
+
+OWNER = "Redaktionen för IOP-guiden"
+"""Who is responsible for the pages that the build makes."""
 
 HIDEABLE = ("navigation", "toc", "facts", "underlag")
 """What a page can leave out; "underlag": its text says itself how old its sources are."""
@@ -53,6 +58,26 @@ class PageFacts:
     reviewed: date
     owner: str
     hide: tuple[str, ...]
+
+
+def generated(
+    title: str, description: str, reviewed: date, body: str, hide: Sequence[str] = ()
+) -> str:
+    """Return a page that the build makes: its front matter and its Markdown."""
+    hidden = f"hide: [{', '.join(hide)}]\n" if hide else ""
+    return f"""---
+title: {json.dumps(title, ensure_ascii=False)}
+description: {json.dumps(description, ensure_ascii=False)}
+kalla: []
+beslutad:
+giltig_fran:
+giltig_till:
+granskad: {reviewed.isoformat()}
+agare: {OWNER}
+{hidden}---
+
+{body.strip()}
+"""
 
 
 def read_all(docs: Path) -> tuple[PageFacts, ...]:

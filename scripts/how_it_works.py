@@ -8,8 +8,11 @@ the running text stands below. The helpers for words, links and tables are share
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
 from math import floor, log10
 from string import Template
+from typing import NamedTuple
 
 from guide_engine.compiled import compiled
 from guide_engine.flow import flow
@@ -29,9 +32,15 @@ from guide_engine.model import (
     Scope,
 )
 from guide_engine.proof import INVARIANTS, Proof, prove
+from guide_engine.session import COMMON
 from scripts.flow_picture import picture
+from scripts.front_matter import generated
+from scripts.navigation import MANY
 
 FOLDER = "sa-fungerar-guiden"
+REVIEWED = date(2026, 11, 21)
+"""When the running text was last reviewed."""
+
 _ROOT = "../../"
 """From the pages below the folder's index to the site's root."""
 
@@ -44,9 +53,14 @@ _STATUSES = {
 }
 
 
-def pages(rulebook: Rulebook, anchors: Mapping[str, str]) -> dict[str, str]:
-    """Return the pages by path; ``anchors`` says where the rows of the ledger are told."""
-    proofs = [prove(rulebook, profile) for profile in common_last(rulebook)]
+def pages(
+    rulebook: Rulebook, anchors: Mapping[str, str], proofs: Sequence[Proof] = ()
+) -> dict[str, str]:
+    """Return the pages by path; ``anchors`` says where the rows of the ledger are told.
+
+    ``proofs`` are those of all profiles in the order of ``common_last``, if they are made.
+    """
+    proofs = proofs or [prove(rulebook, profile) for profile in common_last(rulebook)]
     return {
         f"{FOLDER}/index.md": _index(rulebook),
         f"{FOLDER}/regler.md": _rules(rulebook, anchors),
@@ -176,19 +190,7 @@ def _page(description: str, template: str, **parts: object) -> str:
     """Return a page; its heading is its title too."""
     body = Template(template).substitute(parts).strip()
     title = body.partition("\n")[0].removeprefix("# ")
-    return f"""---
-title: {title}
-description: {description}
-kalla: []
-beslutad:
-giltig_fran:
-giltig_till:
-granskad: 2026-11-21
-agare: Redaktionen för IOP-guiden
----
-
-{body}
-"""
+    return generated(title, description, REVIEWED, body)
 
 
 # ---- How it works ---------------------------------------------------------------------
@@ -501,16 +503,40 @@ def _met_when(rulebook: Rulebook, criterion: Criterion) -> list[Html]:
             ("Inte uppfyllt", broken),
             ("Annars", "bedöms från fall till fall och räknas som okänt"),
         ]
-    profiles = common_last(rulebook)
     parts += [
-        (label, ", ".join(names) if len(names) < len(profiles) else "alla profiler")
-        for label, names in (
-            ("Kräver", [p.name for p in profiles if criterion.id in p.requires]),
-            ("Visar", [p.name for p in profiles if criterion.id in p.shows]),
+        (label, _for_whom(rulebook, by_criterion[criterion.id]))
+        for label, by_criterion in (
+            ("Kräver", _profiles_by_criterion(rulebook).required),
+            ("Visar", _profiles_by_criterion(rulebook).shown),
         )
-        if names
+        if criterion.id in by_criterion
     ]
     return _labelled(parts)
+
+
+def _for_whom(rulebook: Rulebook, names: Sequence[str]) -> str:
+    if len(names) == len(rulebook.profiles):
+        return "alla profiler"
+    if len(names) > MANY:
+        return f"{len(names)} av {len(rulebook.profiles)} profiler"
+    return ", ".join(names)
+
+
+class _ByCriterion(NamedTuple):
+    """The names of the profiles that require and that show each criterion."""
+
+    required: dict[str, list[str]]
+    shown: dict[str, list[str]]
+
+
+@cache
+def _profiles_by_criterion(rulebook: Rulebook) -> _ByCriterion:
+    found = _ByCriterion({}, {})
+    for profile in common_last(rulebook):
+        for names, ids in zip(found, (profile.requires, profile.shows), strict=True):
+            for id_ in ids:
+                names.setdefault(id_, []).append(profile.name)
+    return found
 
 
 # ---- Proof ----------------------------------------------------------------------------
@@ -604,15 +630,6 @@ def _proofs(rulebook: Rulebook, proofs: Sequence[Proof]) -> str:
         )
         for proof in proofs
     )
-    deciding = ("Regel", *(profiles[proof.profile].name for proof in proofs))
-    shares = (
-        row(
-            deciding,
-            f"{position}. {rulebook.words.rules[rule.id].short}",
-            *(share(proof.fires[rule.id], proof.combinations) for proof in proofs),
-        )
-        for position, rule in enumerate(rulebook.rules, start=1)
-    )
     broken = [profiles[proof.profile].name for proof in proofs if proof.violations]
     return _page(
         "Reglerna är prövade mot alla kombinationer av svar. Här är siffrorna, vad de betyder "
@@ -625,10 +642,26 @@ def _proofs(rulebook: Rulebook, proofs: Sequence[Proof]) -> str:
             else "Alla invarianter håller för alla profiler."
         ),
         figures=table("siffror", "Bevisets siffror för varje profil", columns, figures),
-        shares=table("andelar", "Andel av kombinationerna som regeln avgör", deciding, shares),
+        shares=_shares(rulebook, proofs),
         invariants=_invariants(rulebook),
         example=next(iter(profiles)),
     )
+
+
+def _shares(rulebook: Rulebook, proofs: Sequence[Proof]) -> Html:
+    """Return how often each rule decides; of many profiles, for the common ground only."""
+    if len(proofs) > MANY:
+        proofs = [proof for proof in proofs if proof.profile == COMMON]
+    columns = ("Regel", *(rulebook.profiles[proof.profile].name for proof in proofs))
+    shares = (
+        row(
+            columns,
+            f"{position}. {rulebook.words.rules[rule.id].short}",
+            *(share(proof.fires[rule.id], proof.combinations) for proof in proofs),
+        )
+        for position, rule in enumerate(rulebook.rules, start=1)
+    )
+    return table("andelar", "Andel av kombinationerna som regeln avgör", columns, shares)
 
 
 def _invariants(rulebook: Rulebook) -> Html:

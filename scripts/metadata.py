@@ -22,7 +22,6 @@ from scripts.placed import VOID, PlacedParser
 
 SITE_NAME = "IOP-guiden"
 LOCALE = "sv_SE"
-NOT_FOUND = "404.html"
 
 
 @dataclass(slots=True)
@@ -40,38 +39,38 @@ class Head:
         return urljoin(self.canonical, href) if self.canonical else href
 
 
-def add_metadata(site: Path, pages: Iterable[PageFacts]) -> int:
-    """Write the metadata into every page of the built site; return how many pages that is.
+def add_metadata(site: Path, pages: Iterable[PageFacts]) -> None:
+    """Write the metadata into the built pages.
+
+    The questionnaire's static pages get theirs when they are written.
+    Raises PageError for a page without title or description.
+    """
+    for facts in pages:
+        address = page_address(facts.page) + "index.html"
+        text = with_metadata(address, (site / address).read_text(encoding="utf-8"), facts)
+        (site / address).write_text(text, encoding="utf-8")
+
+
+def with_metadata(address: str, html: str, facts: PageFacts) -> str:
+    """Return a page with its metadata last in its head."""
+    head = read_head(address, html)
+    added = metadata(head, facts.reviewed.isoformat(), is_start=address == "index.html")
+    return html[: head.end] + added + html[head.end :]
+
+
+def read_head(address: str, html: str) -> Head:
+    """Return what a page says about itself in its head and in its path.
 
     Raises PageError for a page without title or description.
     """
-    facts = {page_address(page.page) + "index.html": page for page in pages}
-    number = 0
-    for file in sorted(site.rglob("*.html")):
-        address = file.relative_to(site).as_posix()
-        if address != NOT_FOUND:
-            text = with_metadata(address, file.read_text(encoding="utf-8"), facts.get(address))
-            file.write_text(text, encoding="utf-8")
-            number += 1
-    return number
-
-
-def with_metadata(address: str, html: str, facts: PageFacts | None) -> str:
-    """Return a page with its metadata last in its head."""
-    head = read_head(html)
+    head = _Reader(html).head
     if not head.title or not head.description or not head.end:
         raise PageError(f"{address}: ska ha <title>, en beskrivning och ett </head>")
-    reviewed = facts.reviewed.isoformat() if facts else None
-    is_start = address == "index.html"
-    return html[: head.end] + _block(head, reviewed, is_start=is_start) + html[head.end :]
+    return head
 
 
-def read_head(html: str) -> Head:
-    """Return what a page says about itself in its head and in its path."""
-    return _Reader(html).head
-
-
-def _block(head: Head, reviewed: str | None, *, is_start: bool) -> Html:
+def metadata(head: Head, reviewed: str | None = None, *, is_start: bool = False) -> Html:
+    """Return the lines of metadata; ``reviewed`` is a date, YYYY-MM-DD."""
     properties = {
         "og:site_name": SITE_NAME,
         "og:locale": LOCALE,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.decision import criterion_facts
-from guide_engine.diagram import leaf_values
+from guide_engine.diagram import Node, leaf_values
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import ALWAYS, DONT_KNOW
 from guide_engine.model import Criterion, Outcome, Profile, Rulebook, Status
 from guide_engine.pages.start import page_address
+from guide_engine.session import COMMON
+from scripts import comparison
 from scripts.how_it_works import FOLDER, citations, common_last, either, in_words, row, table
+from scripts.navigation import are_many
 
 OVERVIEW = "kommuner/index.md"
 COMPARED = (
@@ -50,18 +54,51 @@ def facts(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> s
         (tag("dt", None, title), (tag("dd", None, value) for value in values))
         for title, values in entries
     )
-    return f"""## I korthet, ur guidens data {{ #guidens-data }}
+    short = f"""## I korthet, ur guidens data {{ #guidens-data }}
 
 Så här räknar guiden. Det är vår tolkning av källorna, inte kommunens beslut.
 
 {tag("dl", {"class": "guide-meta"}, terms)}"""
+    if not are_many(rulebook.profiles.values()):
+        return short
+    words = comparison.own_words(rulebook, anchors, profile, root) if profile.says else ""
+    return f"{short}\n\n{words}\n\n{_beside_common(rulebook, profile, anchors)}\n"
+
+
+def _beside_common(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> str:
+    """Return the answers that a municipality accepts beside those of the common ground."""
+    columns = ("Fråga", profile.name, "Gemensam grund")
+    whole, common = (compiled(rulebook, each) for each in (profile, rulebook.profiles[COMMON]))
+    root = _root(profile.page)
+    rows = (
+        row(
+            columns,
+            rulebook.words.questions[fact].short,
+            (_accepted(whole, fact), _conditions(whole, fact, anchors, root)),
+            _accepted(common, fact),
+        )
+        for fact in COMPARED
+    )
+    found = table("kommun", f"Svar som godtas för IOP {profile.in_name}", columns, rows)
+    # Hundreds of tables that differ little would hide what else a search finds.
+    quiet = tag("div", {"data-search-exclude": True}, found)
+    return f"""## Svar som godtas, bredvid den gemensamma grunden {{ #godtagna-svar }}
+
+{_EXPLAINED}
+{quiet}"""
 
 
 def accepted(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
-    """Return the table of the answers that each profile accepts, by question."""
+    """Return the table of the answers that each profile accepts, by question.
+
+    Of many municipalities it has the common ground only; the others stand on their own pages.
+    """
+    profiles = common_last(rulebook)
+    if are_many(profiles):
+        profiles = [rulebook.profiles[COMMON]]
     columns = ("Kommun", "Svar som godtas", "Villkor och källor")
     root = _root(OVERVIEW)
-    wholes = [compiled(rulebook, profile) for profile in common_last(rulebook)]
+    wholes = [compiled(rulebook, profile) for profile in profiles]
     bodies: list[list[Html]] = []
     for fact in COMPARED:
         words = rulebook.words.questions[fact]
@@ -86,18 +123,27 @@ def accepted(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
                 (tag("div", None, entry) for entry in _deciders(rulebook, profile, anchors, root)),
             ),
         )
-        for profile in common_last(rulebook)
+        for profile in profiles
     )
     bodies.append([_heading("Vem beslutar?", len(columns)), *deciders])
-    return f"""{_ACCEPTED}
+    return f"""{_EXPLAINED + _ONLY_SODERHAMN if len(profiles) > 1 else _COMMON_ONLY + _EXPLAINED}
 {table("jamforelse", "Svar som godtas för IOP, fråga för fråga", columns, *bodies)}"""
 
 
-_ACCEPTED = """
+_EXPLAINED = """
 Guiden räknar fram tabellen ur sina regler. Den visar vilka svar som kan leda till att IOP är
 möjligt, om de andra svaren också stämmer. *Krävs inte* betyder att guiden inte ställer något krav
-för den kommunen. Tabellen är vår tolkning av källorna, inte kommunernas beslut. Bara Söderhamn
-räknar upp organisationsformer. Guiden använder den listan som hjälp också för de andra.
+för den kommunen. Tabellen är vår tolkning av källorna, inte kommunernas beslut.
+""".lstrip()
+
+_ONLY_SODERHAMN = """
+Bara Söderhamn räknar upp organisationsformer. Guiden använder den listan som hjälp också för de
+andra.
+""".lstrip()
+
+
+_COMMON_ONLY = """
+Tabellen gäller kommuner som inte har en egen sida här. De andra har sin tabell på kommunens sida.
 """.lstrip()
 
 
@@ -179,12 +225,17 @@ def _may_be_judged(whole: Compiled, fact: str, value: str) -> bool:
     """Tell whether an answer can leave every criterion met or unknown, and none broken."""
     level = whole.space.level(fact)
     index = whole.space.values[level].index(value)
-    open_ = whole.space.diagrams.combine(
+    return True in leaf_values(whole.space.diagrams.restrict(_to_judge(whole), {level: index}))
+
+
+@cache
+def _to_judge(whole: Compiled) -> Node:
+    """Return the diagram of where no criterion is broken and something is left to judge."""
+    return whole.space.diagrams.combine(
         lambda outcome, seen: outcome is Outcome.UTRED and Status.NOT_MET not in seen,
         whole.outcome,
         whole.seen,
     )
-    return True in leaf_values(whole.space.diagrams.restrict(open_, {level: index}))
 
 
 def _reading(whole: Compiled, fact: str) -> list[Criterion]:

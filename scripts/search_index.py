@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +19,31 @@ from scripts.search_words import FILE, Words, read_words, word_table
 INDEX = "search/search_index.json"
 
 
-def enrich(site: Path) -> None:
-    """Rewrite the search index of a built site.
+def enrich(site: Path, brief: Collection[str] = ()) -> None:
+    """Rewrite the search index of a built site; of ``brief`` pages it has the headings only.
 
     Raises SearchError where the index, a page and search_words.toml do not fit together.
     """
     file = site / INDEX
     if not file.is_file():
         raise SearchError(f"{INDEX}: finns inte; mkdocs behöver insticksmodulen search")
-    enriched = enriched_index(json.loads(file.read_text(encoding="utf-8")), site)
+    enriched = enriched_index(json.loads(file.read_text(encoding="utf-8")), site, brief)
     text = json.dumps(enriched, ensure_ascii=False, separators=(",", ":"))
     file.write_text(text, encoding="utf-8")
 
 
-def enriched_index(index: Mapping[str, Any], site: Path) -> dict[str, Any]:
+def enriched_index(
+    index: Mapping[str, Any], site: Path, brief: Collection[str] = ()
+) -> dict[str, Any]:
     """Return the index with better sections and a table of words."""
     words = read_words()
     addresses = dict.fromkeys(doc["location"].split("#")[0] for doc in index["docs"])
     sections = [section for page in addresses for section in page_sections(site, page)]
     _check_addresses(sections, words)
+    for section in sections:
+        # The page's own section keeps what stands before the first heading.
+        if section.location.partition("#")[0] in brief and "#" in section.location:
+            section.paragraphs.clear()
     return {
         "config": {**index["config"], "fields": _fields(words)},
         "docs": [_doc(section, words) for section in sections],
@@ -79,7 +85,7 @@ def _tokens(sections: list[Section], words: Words, separator: str) -> set[str]:
 
 
 def _check_addresses(sections: list[Section], words: Words) -> None:
-    known = [section.location for section in sections]
+    known = {section.location for section in sections}
     for place in words.keywords:
         if place not in known:
             raise SearchError(f"{FILE.name}: keywords.{place}: adressen finns inte")

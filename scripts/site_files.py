@@ -7,6 +7,7 @@ its addresses may not be relative.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
@@ -23,9 +24,15 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 type Nav = str | list[Nav] | dict[str, Nav]
 
 
-def write_site_files(site: Path, config: Path, pages: Iterable[PageFacts]) -> None:
-    """Write the files into the built site; raises PageError if the navigation lacks a page."""
-    settings = load_config(str(config))
+def write_site_files(
+    site: Path, config: Path, pages: Iterable[PageFacts], text: str | None = None
+) -> None:
+    """Write the files into the built site; raises PageError if the navigation lacks a page.
+
+    ``text`` stands for the configuration's, where generated entries have been filled in.
+    """
+    content = config.read_bytes() if text is None else text.encode()
+    settings = load_config(BytesIO(content), config_file_path=str(config))
     base: str = settings.site_url or ""
     facts = {page.page: page for page in pages}
     nav: Nav = settings.nav or []

@@ -246,9 +246,8 @@ def test_the_navigation_of_the_site_names_every_page() -> None:
 
 def test_previous_and_next() -> None:
     first, second, third = meetings = three()
-    assert neighbours(meetings, first) == (None, second)
-    assert neighbours(meetings, second) == (first, third)
-    assert neighbours(reversed(meetings), third) == (second, None)
+    expected = [(None, first, second), (first, second, third), (second, third, None)]
+    assert neighbours(meetings) == neighbours(reversed(meetings)) == expected
     blocks = navigation(meetings)
     assert list(blocks) == [meeting.page for meeting in meetings]
     assert [element.text for element in markup.read(blocks[second.page])[2:]] == [

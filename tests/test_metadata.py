@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from scripts.front_matter import PageFacts
-from scripts.metadata import NOT_FOUND, add_metadata, with_metadata
+from scripts.metadata import Head, add_metadata, metadata, with_metadata
 from scripts.paragraphs import PageError
 from tests.markup import read as elements
 
@@ -30,7 +30,7 @@ FACTS = PageFacts(
 
 
 def read(
-    canonical: str = "", facts: PageFacts | None = FACTS, address: str = "kunskap/sida/index.html"
+    canonical: str = "", facts: PageFacts = FACTS, address: str = "kunskap/sida/index.html"
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """Return the Open Graph properties and the schema.org data of a page."""
     before = PAGE.format(canonical=canonical)
@@ -92,10 +92,9 @@ def test_a_page_with_an_address_has_absolute_ones() -> None:
 
 
 def test_a_page_that_nobody_reviews_has_no_date() -> None:
-    properties, data = read(facts=None)
-    assert properties["og:type"] == "website"
-    assert "article:modified_time" not in properties
-    assert "lastReviewed" not in data
+    text = metadata(Head(title="En", description="Vad."))
+    assert "website" in text
+    assert "lastReviewed" not in text
 
 
 def test_the_start_page_is_the_site() -> None:
@@ -107,7 +106,7 @@ def test_the_start_page_is_the_site() -> None:
 
 def test_data_cannot_end_its_element() -> None:
     page = PAGE.format(canonical="").replace("En &amp; sida", "&lt;/script&gt;&lt;!--")
-    html = with_metadata("a.html", page, None)
+    html = with_metadata("a.html", page, FACTS)
     assert html.count("</script>") == 1
     assert "\\u003c/script>" in html
     assert unescape("&lt;/script&gt;") not in html.replace("</script>", "", 1)
@@ -116,18 +115,17 @@ def test_data_cannot_end_its_element() -> None:
 @pytest.mark.parametrize("lacking", ["<title>", '<meta name="description"', "</head>"])
 def test_a_page_that_lacks_something_is_named(lacking: str) -> None:
     with pytest.raises(PageError, match=r"^a.html: ska ha <title>"):
-        with_metadata("a.html", PAGE.format(canonical="").replace(lacking, "<i "), None)
+        with_metadata("a.html", PAGE.format(canonical="").replace(lacking, "<i "), FACTS)
 
 
-def test_every_page_but_the_404_page_gets_metadata(tmp_path: Path) -> None:
+def test_the_pages_that_are_named_get_metadata(tmp_path: Path) -> None:
     page = PAGE.format(canonical="")
-    for name in (NOT_FOUND, "index.html", "kunskap/sida/index.html", "kunskap/sida/mer.html"):
+    for name in ("404.html", "index.html", "kunskap/sida/index.html"):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
-    assert add_metadata(tmp_path, [FACTS, replace(FACTS, page="index.md")]) == 3
-    assert (tmp_path / NOT_FOUND).read_text(encoding="utf-8") == page
+    add_metadata(tmp_path, [FACTS, replace(FACTS, page="index.md")])
+    assert (tmp_path / "404.html").read_text(encoding="utf-8") == page
+    assert '"WebSite"' in (tmp_path / "index.html").read_text(encoding="utf-8")
     dated = (tmp_path / "kunskap/sida/index.html").read_text(encoding="utf-8")
-    undated = (tmp_path / "kunskap/sida/mer.html").read_text(encoding="utf-8")
     assert "lastReviewed" in dated
-    assert "lastReviewed" not in undated

@@ -48,6 +48,8 @@ from scripts.serve import Reply
 PROFILE = "soderhamn"
 PROFILES = (PROFILE, "malmo", "stockholm", "helsingborg", "gemensam")
 FIRST_PAGE = f"guiden/{PROFILE}/"
+NOTHING = "ingenting.html"
+"""A page without a content policy, so that a worker may be made there."""
 WITHOUT = "utan-skript.html"
 """The first page without its scripts; it exists only while the measurement runs."""
 FACTOR = 4
@@ -121,6 +123,8 @@ def sent(path: str, reply: Reply) -> Reply:
     """
     if path.endswith(WITHOUT):
         reply = Reply(200, {"Content-Type": "text/html; charset=utf-8"}, _without[path])
+    if path.endswith(NOTHING):
+        return Reply(200, {"Content-Type": "text/html; charset=utf-8"}, b"<!doctype html>")
     if "Content-Encoding" in reply.headers or not _TEXT.search(
         reply.headers.get("Content-Type", "").partition(";")[0]
     ):
@@ -296,8 +300,7 @@ def _bytes(browser: Browser, base: str, path: str, setting: str) -> int:
 
 def slowness(browser: Browser, servers: Servers) -> tuple[float, float]:
     """Return how many times slower a page and a worker run when the processor is slowed."""
-    # Not the site: its content policy allows no worker that is made here.
-    nothing = f"{servers.stock}ingenting"
+    nothing = f"{servers.stock}{NOTHING}"
     page, worker = loops(browser, nothing)
     with slowed(FACTOR):
         slow_page, slow_worker = loops(browser, nothing)
