@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
@@ -45,12 +46,14 @@ class Diagrams:
 
     def test(self, level: int, children: tuple[Node, ...]) -> Node:
         """Return the node that tests a variable; the child itself where all are the same."""
-        if all(child is children[0] for child in children):
-            return children[0]
+        first = children[0]
+        if children.count(first) == len(children):
+            return first
         key = (level, children)
-        if key not in self._tests:
-            self._tests[key] = Node(level, children)
-        return self._tests[key]
+        found = self._tests.get(key)
+        if found is None:
+            found = self._tests[key] = Node(level, children)
+        return found
 
     def tabulate(self, levels: Sequence[int], value: Callable[[tuple[int, ...]], Hashable]) -> Node:
         """Return the diagram of a function of a few variables, given in ascending order."""
@@ -68,18 +71,23 @@ class Diagrams:
         """Return the diagram of ``operator`` applied to the values of several diagrams."""
         done: dict[tuple[Node, ...], Node] = {}
 
+        # The browser waits for this one: lists, which are faster there than generators.
         def build(at: tuple[Node, ...]) -> Node:
-            if at not in done:
-                level = min(node.level for node in at)
+            found = done.get(at)
+            if found is None:
+                level = min([node.level for node in at])
                 if level == len(self.sizes):
-                    done[at] = self.constant(operator(*(node.value for node in at)))
+                    found = self.constant(operator(*[node.value for node in at]))
                 else:
-                    children = (
-                        build(tuple(child(node, level, index) for node in at))
-                        for index in range(self.sizes[level])
+                    below = [
+                        node.children if node.level == level else (node,) * self.sizes[level]
+                        for node in at
+                    ]
+                    found = self.test(
+                        level, tuple([build(row) for row in zip(*below, strict=True)])
                     )
-                    done[at] = self.test(level, tuple(children))
-            return done[at]
+                done[at] = found
+            return found
 
         return build(nodes)
 
@@ -186,6 +194,7 @@ def nodes(node: Node) -> Iterator[Node]:
                 stack.append(c)
 
 
+@cache
 def leaf_values(node: Node) -> frozenset[Hashable]:
     """Return the values that a diagram can have."""
     return frozenset(at.value for at in nodes(node) if at.leaf)

@@ -66,6 +66,7 @@ class Flow:
         return tuple(step for step in self.steps.values() if step.fact is None)
 
 
+@cache
 def facts_in_use(rulebook: Rulebook, profile: Profile) -> frozenset[str]:
     """Return the facts that a profile's criteria, warnings and deciders read."""
     facts: set[str] = set()

@@ -31,6 +31,7 @@ from scripts.bench.result import (
 from scripts.bench.slow import slowed
 from scripts.bench.visits import (
     HOLD,
+    LOOP,
     Answered,
     Started,
     Task,
@@ -49,7 +50,8 @@ PROFILE = "soderhamn"
 PROFILES = (PROFILE, "malmo", "stockholm", "helsingborg", "gemensam")
 FIRST_PAGE = f"guiden/{PROFILE}/"
 NOTHING = "ingenting.html"
-"""A page without a content policy, so that a worker may be made there."""
+WORKER = "slinga.js"
+"""An empty page and the worker that it starts, to see how slow both are."""
 WITHOUT = "utan-skript.html"
 """The first page without its scripts; it exists only while the measurement runs."""
 FACTOR = 4
@@ -125,6 +127,9 @@ def sent(path: str, reply: Reply) -> Reply:
         reply = Reply(200, {"Content-Type": "text/html; charset=utf-8"}, _without[path])
     if path.endswith(NOTHING):
         return Reply(200, {"Content-Type": "text/html; charset=utf-8"}, b"<!doctype html>")
+    if path.endswith(WORKER):
+        script = f"postMessage(({LOOP})());".encode()
+        return Reply(200, {"Content-Type": "text/javascript"}, script)
     if "Content-Encoding" in reply.headers or not _TEXT.search(
         reply.headers.get("Content-Type", "").partition(";")[0]
     ):
@@ -301,9 +306,9 @@ def _bytes(browser: Browser, base: str, path: str, setting: str) -> int:
 def slowness(browser: Browser, servers: Servers) -> tuple[float, float]:
     """Return how many times slower a page and a worker run when the processor is slowed."""
     nothing = f"{servers.stock}{NOTHING}"
-    page, worker = loops(browser, nothing)
+    page, worker = loops(browser, nothing, WORKER)
     with slowed(FACTOR):
-        slow_page, slow_worker = loops(browser, nothing)
+        slow_page, slow_worker = loops(browser, nothing, WORKER)
     return round(slow_page / page, 1), round(slow_worker / worker, 1)
 
 

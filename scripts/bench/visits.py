@@ -30,9 +30,10 @@ LOOP = """() => {
   for (let n = 0; n < 5e8; n++) sum += n % 7;
   return sum && performance.now() - begun;
 }"""
-IN_WORKER = """(loop) => new Promise((done) => {
-  const code = new Blob([`postMessage((${loop})())`], { type: "text/javascript" });
-  new Worker(URL.createObjectURL(code)).onmessage = ({ data }) => done(data);
+IN_WORKER = """(script) => new Promise((done, fail) => {
+  const worker = new Worker(script);
+  worker.onmessage = ({ data }) => done(data);
+  worker.onerror = () => fail(new Error(`${script}: no worker`));
 })"""
 
 
@@ -178,10 +179,10 @@ def answerable(browser: Browser, address: str) -> tuple[float, tuple[Task, ...]]
         return when, _tasks(page)
 
 
-def loops(browser: Browser, base: str) -> tuple[float, float]:
-    """Return milliseconds of a fixed loop in a page and in a worker: how slow they are now."""
+def loops(browser: Browser, address: str, worker: str) -> tuple[float, float]:
+    """Return milliseconds of a fixed loop in a page and in its worker: how slow they are now."""
     with visitor(browser) as page:
-        page.goto(base)
+        page.goto(address)
         in_page = [page.evaluate(f"({LOOP})()") for _ in range(3)]
-        in_worker = [page.evaluate(IN_WORKER, LOOP) for _ in range(3)]
+        in_worker = [page.evaluate(IN_WORKER, worker) for _ in range(3)]
         return min(in_page), min(in_worker)
