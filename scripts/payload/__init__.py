@@ -7,7 +7,9 @@ and that folder, named by the digest of its manifest, so that a browser may keep
 - python_stdlib.zip: the modules that the engine was seen to use, and those of safety.toml;
   python_stdlib_full.zip: all of it, fetched only when something is missing after all;
 - the engine's wheel and a lock file that knows the engine only;
-- memory.bin: the memory of a runtime that has loaded the engine and compiled every profile;
+- memory.bin: the memory of a runtime that has loaded the engine and compiled the common profile,
+  without its empty pages;
+- the other profiles' files, each in a folder named by its own digest;
 - manifest.json: sizes and digests, which the worker checks;
 - beside each file the same as .br and .gz, for servers that send those.
 

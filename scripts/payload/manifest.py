@@ -35,7 +35,8 @@ class Manifest:
     """What a payload folder holds and what made it.
 
     ``memory`` tells what memory.bin is good for: the runtime's version, the number of bytes that
-    the whole is to have, and how many of them lie over what the runtime's own start writes.
+    the whole is to have, where in it the runtime's own memory begins, and how many bytes from
+    there are kept as the difference from what the runtime's start writes.
     """
 
     versions: Mapping[str, str]

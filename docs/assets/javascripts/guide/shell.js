@@ -17,6 +17,9 @@ const LOST = "Guiden slutade svara. Dina svar är kvar: gå vidare sida för sid
 const AGAIN = "Försök igen";
 const UNKNOWN_PROFILE = "Länken pekar på en kommun som inte finns i guiden. Välj en kommun här.";
 
+/** Milliseconds that the engine gets before static pages are fetched ahead, in its way. */
+const HEAD_START = 1_000;
+
 /** @type {Engine | undefined} */
 let engine;
 /** Whether the engine has answered before: then it is lost, and not only unable to start. */
@@ -338,7 +341,7 @@ function startEngine() {
   loading.setAttribute("aria-hidden", "true");
   loading.append(document.createElement("progress"), " ", document.createElement("span"));
   section().before(loading);
-  void lookAhead();
+  setTimeout(() => engine?.alive || void lookAhead(), HEAD_START);
   wasReady = false;
   try {
     engine = new Engine(ENGINE, profileOf(new URL(location.href)), progress);

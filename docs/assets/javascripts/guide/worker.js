@@ -42,6 +42,8 @@ const LIBRARY = "python_stdlib.zip";
 const WHOLE_LIBRARY = "python_stdlib_full.zip";
 const LOCK = "pyodide-lock.json";
 const MEMORY = "memory.bin";
+/** Memory is kept in pages of so many bytes. */
+const PAGE = 4096;
 /** What Python says when something was left out. */
 const MISSING = /ModuleNotFoundError|ZipImportError|FileNotFoundError/;
 /** Progress is posted at most this often, in milliseconds. */
@@ -189,29 +191,27 @@ class Files {
    * Fetches a file and checks it; what came damaged, perhaps from a cache, is asked for once more.
    *
    * @param {string} name
-   * @param {number} [room] the length of the result, if it is to be longer than the file
    * @param {(response: Response) => void} [early] gets the response before it is read
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
-  get(name, room, early) {
+  get(name, early) {
     return named(name, async () => {
       const before = this.loaded;
       try {
-        return await this.#once(name, room, {}, early);
+        return await this.#once(name, {}, early);
       } catch {
         this.loaded = Math.min(this.loaded, before);
-        return this.#once(name, room, { cache: "reload" }, early);
+        return this.#once(name, { cache: "reload" }, early);
       }
     });
   }
 
   /**
    * @param {string} name
-   * @param {number | undefined} room
    * @param {RequestInit} options
    * @param {((response: Response) => void) | undefined} early
    */
-  async #once(name, room, options, early) {
+  async #once(name, options, early) {
     const entry = this.entry(name);
     const share = this.#onLine(entry) / entry.bytes;
     const packed = this.#packed(name);
@@ -220,7 +220,7 @@ class Files {
     // The original goes to the compiler: only that lets the browser keep the compiled code.
     const stream = (early ? response.clone() : response).body ?? new Blob().stream();
     early?.(response);
-    const bytes = new Uint8Array(Math.max(room ?? 0, entry.bytes));
+    const bytes = new Uint8Array(entry.bytes);
     let length = 0;
     const reader = stream.getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -230,7 +230,7 @@ class Files {
       this.#count(part.value.length * share);
     }
     if (length < entry.bytes) throw new Error("shorter than it should be");
-    if ((await digest(bytes.subarray(0, length))) !== entry.sha256) throw new Error("damaged");
+    if ((await digest(bytes)) !== entry.sha256) throw new Error("damaged");
     return bytes;
   }
 
@@ -242,7 +242,7 @@ class Files {
   async program() {
     /** @type {Promise<WebAssembly.Module> | undefined} */
     let compiled;
-    const bytes = await this.get(PROGRAM, undefined, (response) => {
+    const bytes = await this.get(PROGRAM, (response) => {
       compiled = WebAssembly.compileStreaming(response);
       compiled.catch(() => undefined);
     });
@@ -308,20 +308,18 @@ async function load(files, way) {
   const rest = way === "memory" ? [MEMORY, LOCK] : [library, LOCK, files.wheel];
   files.expect([PROGRAM, SCRIPT, LOADER, ...rest]);
   const { memory } = files.manifest;
-  const loading = Promise.all([
-    files.program(),
-    files.script(LOADER),
-    files.script(SCRIPT),
-    ...rest.map((name) => files.get(name, name === MEMORY ? memory.bytes : undefined)),
-  ]);
-  const [program, loader, , ...here] = await loading;
-  /** @type {Map<string, Uint8Array<ArrayBuffer>>} */
-  const contents = new Map(
-    rest.map((name, number) => [name, /** @type {Uint8Array<ArrayBuffer>} */ (here[number])]),
-  );
+  const compiled = files.program();
+  const scripts = Promise.all([files.script(LOADER), files.script(SCRIPT)]);
+  /** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */
+  const contents = new Map(rest.map((name) => [name, files.get(name)]));
+  const all = Promise.all([compiled, scripts, ...contents.values()]);
+  // Whatever fails, all fails; `loadPyodide` would wait for ever.
+  const failure = all.then(() => new Promise(() => undefined));
+  const [loader] = await Promise.race([scripts, /** @type {Promise<never>} */ (failure)]);
   const { loadPyodide, version } = /** @type {typeof import("pyodide")} */ (loader);
   const kept = contents.get(MEMORY);
   if (kept && version !== memory.pyodide) throw new Error(`${MEMORY}: of another version`);
+  const whole = kept && new Uint8Array(memory.bytes);
 
   const { fetch } = self;
   const { instantiateStreaming } = WebAssembly;
@@ -329,17 +327,18 @@ async function load(files, way) {
     const name = String(asked instanceof Request ? asked.url : asked).slice(files.folder.href.length);
     if (name === PROGRAM) return new Response();
     // A memory has its modules in it and needs no library.
-    const content = contents.get(name === LIBRARY ? library : name) ?? new Uint8Array();
-    return new Response(content);
+    const content = await contents.get(name === LIBRARY ? library : name);
+    return new Response(content ?? new Uint8Array());
   };
   /** @type {(reason: unknown) => void} */
   let fail = () => undefined;
   /** @type {Promise<never>} */
-  const failure = new Promise((_, reject) => (fail = reject));
+  const broken = new Promise((_, reject) => (fail = reject));
   WebAssembly.instantiateStreaming = async (_source, imports = {}) => {
     try {
+      const program = await compiled;
       const instance = await WebAssembly.instantiate(program, imports);
-      if (kept) uncover(kept, memory, imports);
+      if (whole) uncover(/** @type {Uint8Array<ArrayBuffer>} */ (await kept), whole, memory, imports);
       return { module: program, instance };
     } catch (error) {
       fail(error);
@@ -350,15 +349,15 @@ async function load(files, way) {
     const starting = loadPyodide({
       indexURL: files.folder.href,
       lockFileURL: files.address(LOCK),
-      ...(kept ? { _loadSnapshot: kept } : { packages: [PACKAGE] }),
+      ...(whole ? { _loadSnapshot: whole } : { packages: [PACKAGE] }),
       // Without it Pyodide would name a host of its own as a second place for packages.
       packageBaseUrl: files.folder.href,
       stdout: () => undefined,
     });
-    const python = await Promise.race([failure, starting]);
+    const python = await Promise.race([broken, failure, starting]);
     return {
-      respond: python.pyimport(MODULE).respond,
-      complete: () => complete(python, files),
+      respond: /** @type {Python} */ (python).pyimport(MODULE).respond,
+      complete: () => complete(/** @type {Python} */ (python), files),
       files,
       more: {},
     };
@@ -369,16 +368,30 @@ async function load(files, way) {
 }
 
 /**
- * The kept memory holds only what differs from the one that the program starts with.
+ * Makes the whole memory of the kept one: it has only the pages that are not empty, and of those at
+ * the beginning what differs from what the program starts with.
  *
  * @param {Uint8Array<ArrayBuffer>} kept
+ * @param {Uint8Array<ArrayBuffer>} whole
  * @param {Memory} memory
  * @param {WebAssembly.Imports} imports
  */
-function uncover(kept, { head, over }, imports) {
+function uncover(kept, whole, { head, over }, imports) {
+  const [count = 0] = new Uint32Array(kept.buffer, 0, 1);
+  const runs = new Uint32Array(kept.buffer, 4, 2 * count);
+  let from = 4 + runs.byteLength;
+  for (let n = 0; n < runs.length; n += 2) {
+    const [first = 0, pages = 0] = runs.subarray(n, n + 2);
+    // The last page may be shorter.
+    const run = kept.subarray(from, from + pages * PAGE).subarray(0, whole.length - first * PAGE);
+    whole.set(run, first * PAGE);
+    from += run.length;
+  }
   const started = /** @type {WebAssembly.Memory} */ (imports["env"]?.["memory"]);
-  const under = new Uint8Array(started.buffer, 0, over);
-  for (let n = 0; n < over; n++) kept[head + n] = (kept[head + n] ?? 0) ^ (under[n] ?? 0);
+  const words = Math.ceil(over / 4);
+  const under = new Uint32Array(started.buffer, 0, words);
+  const covered = new Uint32Array(whole.buffer, head, words);
+  for (let n = 0; n < words; n++) covered[n] = (covered[n] ?? 0) ^ (under[n] ?? 0);
 }
 
 /**
