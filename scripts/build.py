@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -109,7 +109,7 @@ def stage(name: str) -> Iterator[None]:
 def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     """Copy the engine's package with the addresses of its citations; return the copy.
 
-    Of the ledger only what is shown goes with it: where the cited rows stand, not what they say.
+    The ledger goes with it without its statements: the engine shows where they stand only.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
@@ -117,23 +117,18 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
     (package / "data" / ANCHORS).write_text(text, encoding="utf-8")
     for file in (package / "data" / "ledger").glob("*.tsv"):
-        file.write_text(_places(file.read_text(encoding="utf-8"), anchors), encoding="utf-8")
+        file.write_text(_places(file.read_text(encoding="utf-8")), encoding="utf-8")
     return package
 
 
-def _places(ledger: str, cited: Collection[str]) -> str:
-    """Return a ledger without statements and with the cited rows only, or one of a source."""
+def _places(ledger: str) -> str:
+    """Return a ledger without its statements."""
     header, *lines = ledger.splitlines()
-    columns = header.split("\t")
-    rows, sources = [columns], set[str]()
-    for line in lines:
-        row = line.split("\t")
-        source = row[columns.index("source")]
-        if row[columns.index("id")] in cited or source not in sources:
-            row[columns.index("statement")] = ""
-            rows.append(row)
-            sources.add(source)
-    return "".join("\t".join(row) + "\n" for row in rows)
+    statement = header.split("\t").index("statement")
+    rows = [line.split("\t") for line in lines]
+    for row in rows:
+        row[statement] = ""
+    return "".join(f"{line}\n" for line in (header, *("\t".join(row) for row in rows)))
 
 
 def run_mkdocs(config: str, *, offline: bool, assets: str) -> None:

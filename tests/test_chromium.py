@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from scripts.chromium import (
     launch_options,
     other_hosts,
 )
-from scripts.serve import running
+from scripts.serve import Reply, running
 
 LEAK = """
 const ask = (host) => fetch(`http://${host}.example/`).catch(() => undefined);
@@ -112,8 +113,12 @@ def test_debian_for_root_only(empty: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_other_hosts_are_seen_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<!doctype html><title>x</title>")
     (tmp_path / "leak.js").write_text(LEAK)
+
+    def without_policy(_path: str, reply: Reply) -> Reply:
+        return replace(reply, headers={**reply.headers, "Content-Security-Policy": ""})
+
     with (
-        running(tmp_path) as base,
+        running(tmp_path, without_policy) as base,
         other_hosts() as (proxy, asked),
         sync_playwright() as playwright,
     ):

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import shutil
 import struct
 import sys
 import zipfile
@@ -65,27 +66,37 @@ def engine(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A payload to read; tests that change one build their own."""
+def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A payload to read: building takes a while."""
     folder = tmp_path_factory.mktemp("payload")
     build_payload(folder / "payload", stub_engine(folder))
-    return folder_of(folder / "payload")
+    return folder / "payload"
+
+
+@pytest.fixture(scope="module")
+def built(target: Path) -> Path:
+    return folder_of(target)
+
+
+@pytest.fixture
+def copy(target: Path, tmp_path: Path) -> Path:
+    """The same payload to change."""
+    return Path(shutil.copytree(target, tmp_path / "payload"))
 
 
 def test_the_same_bytes_twice(
-    engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = build_payload(tmp_path / "first", engine, tmp_path / "cache-1")
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     monkeypatch.setenv("PYTHONHASHSEED", "7")
     monkeypatch.setenv("PYTHONOPTIMIZE", "2")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     again = stub_engine(tmp_path / "elsewhere")
-    second = build_payload(tmp_path / "second", again, tmp_path / "cache-2")
+    second = build_payload(tmp_path / "second", again, tmp_path / "empty-cache")
 
-    assert first == second
-    assert first.digest == second.digest
-    assert contents(folder_of(tmp_path / "first")) == contents(folder_of(tmp_path / "second"))
+    assert second.digest == folder_of(target).name
+    assert contents(folder_of(tmp_path / "second")) == contents(folder_of(target))
+    assert (tmp_path / "second" / POINTER).read_bytes() == (target / POINTER).read_bytes()
 
 
 @pytest.mark.parametrize("name", [STDLIB, STDLIB_FULL, WHEEL])
@@ -158,41 +169,36 @@ def no_work(*_command: object, **_options: object) -> None:
 
 
 def test_no_work_when_nothing_changed(
-    engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = build_payload(tmp_path / "payload", engine)
     monkeypatch.setattr(build, "_call", no_work)
     (engine / "__pycache__" / "more.cpython-313.pyc").write_bytes(b"a run of the engine")
 
-    assert build_payload(tmp_path / "payload", engine) == first
+    assert build_payload(copy, engine).digest == folder_of(copy).name
 
 
-def test_a_changed_engine_changes_its_own_files_only(engine: Path, tmp_path: Path) -> None:
-    target = tmp_path / "payload"
-    first = build_payload(target, engine)
-    before = contents(folder_of(target))
+def test_a_changed_engine_changes_its_own_files_only(engine: Path, copy: Path) -> None:
+    first, before = folder_of(copy).name, contents(folder_of(copy))
     (engine / "data" / "words.toml").write_text('ord = "nytt"\n')
 
-    second = build_payload(target, engine)
+    second = build_payload(copy, engine)
 
-    after = contents(folder_of(target))
+    after = contents(folder_of(copy))
     changed = {name for name in after if after[name] != before[name]}
     plain = {name for name in changed if not name.endswith(COMPRESSED)}
     assert plain <= {WHEEL, LOCK, MANIFEST, MEMORY}
-    assert second.digest != first.digest
-    profiles = pointer_of(target)["profiles"]
-    assert {each.name for each in target.iterdir()} == {POINTER, second.digest, *profiles.values()}
+    assert second.digest != first
+    profiles = pointer_of(copy)["profiles"]
+    assert {each.name for each in copy.iterdir()} == {POINTER, second.digest, *profiles.values()}
 
 
 def test_a_profile_has_a_file_of_its_own(
-    engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "payload"
-    first = build_payload(target, engine)
-    before = pointer_of(target)["profiles"]
+    first, before = folder_of(copy).name, pointer_of(copy)["profiles"]
     assert set(before) == set(PROFILES)
     for profile, folder in before.items():
-        file = target / folder / f"{profile}.toml"
+        file = copy / folder / f"{profile}.toml"
         assert hashlib.sha256(file.read_bytes()).hexdigest().startswith(folder)
 
     monkeypatch.setattr(build, "_call", no_work)
@@ -201,24 +207,31 @@ def test_a_profile_has_a_file_of_its_own(
     (profiles / "vara.toml").write_text('id = "vara"\nname = "Vara"\n')
     (profiles / "åre.toml").write_text('id = "åre"\n')
 
-    assert build_payload(target, engine) == first
-    after = pointer_of(target)["profiles"]
+    assert build_payload(copy, engine).digest == first
+    after = pointer_of(copy)["profiles"]
     assert set(after) == {"vara", "åre"}
     assert after["vara"] != before["vara"]
-    assert {each.name for each in target.iterdir()} == {POINTER, first.digest, *after.values()}
+    assert {each.name for each in copy.iterdir()} == {POINTER, first, *after.values()}
 
 
-def test_a_damaged_payload_is_built_anew(engine: Path, tmp_path: Path) -> None:
-    target = tmp_path / "payload"
-    first = build_payload(target, engine)
-    folder = folder_of(target)
-    (folder / "pyodide.asm.wasm").write_bytes(b"")
-    (target / "stray.txt").write_text("left behind")
+def test_a_damaged_payload_is_built_anew(engine: Path, copy: Path, target: Path) -> None:
+    (folder_of(copy) / "pyodide.asm.wasm").write_bytes(b"")
+    (copy / "stray.txt").write_text("left behind")
 
-    assert build_payload(target, engine) == first
-    assert not (target / "stray.txt").exists()
-    (folder / MANIFEST).write_text("{}")
-    assert build_payload(target, engine) == first
+    assert build_payload(copy, engine).digest == folder_of(target).name
+    assert not (copy / "stray.txt").exists()
+    assert contents(folder_of(copy)) == contents(folder_of(target))
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "not json"])
+def test_a_damaged_manifest_is_not_taken_for_whole(
+    engine: Path, copy: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(build, "_call", no_work)
+    (folder_of(copy) / MANIFEST).write_text(text)
+
+    with pytest.raises(AssertionError, match="work was done"):
+        build_payload(copy, engine)
 
 
 def test_an_engine_that_breaks_when_it_starts(engine: Path, tmp_path: Path) -> None:

@@ -157,6 +157,7 @@ def test_the_notice_that_the_engine_failed(new_visitor: NewVisitor) -> None:
     visitor = new_visitor(faults=True)
     visitor.page.add_init_script("window.Worker = class { constructor() { throw new Error(); } }")
     visitor.open("guiden/soderhamn/")
+    visitor.option("roll", "forening").focus()
     expect(visitor.page.locator("#guide-status")).to_be_visible()
 
     assert_accessible(visitor.page)

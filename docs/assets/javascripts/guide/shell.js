@@ -324,6 +324,7 @@ function start() {
   document.addEventListener("click", follow);
   addEventListener("popstate", () => {
     if (location.hash && !answersIn(location)) return;
+    if (answersIn(location)) startEngine();
     showing = show(new URL(location.href), "replace");
   });
   awaitIntent();
