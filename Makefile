@@ -40,7 +40,9 @@ build: setup
 serve: build
 	@$(PY) -m scripts.serve build/site
 
-test: setup-test lint build
+# Lint and build take one processor each.
+test: setup-test
+	@$(MAKE) --no-print-directory -j2 lint build
 	$(PY) -m pytest -n auto
 
 lint: setup

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -85,8 +86,8 @@ def _build(target: Path, engine: Path, cache: Path, versions: Mapping[str, str])
         shutil.copyfile(_compiled_stdlib(cache, versions), files / STDLIB_FULL)
         wheel = _add_engine(engine, files, stage)
         memory = _look_inside(files, wheel, stage, *_requests(engine))
-        for each in sorted(files.iterdir()):
-            _compress(each, cache)
+        with ThreadPoolExecutor(os.cpu_count()) as several:
+            list(several.map(lambda each: _compress(each, cache), sorted(files.iterdir())))
         manifest = Manifest(versions, memory, tuple(described(files)))
         (files / MANIFEST).write_text(manifest.to_json(), "utf-8")
         _compress(files / MANIFEST, cache)

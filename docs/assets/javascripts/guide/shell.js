@@ -245,16 +245,18 @@ function replaceQuietly(next) {
   const focusable = (/** @type {HTMLElement} */ part) =>
     /** @type {HTMLElement[]} */ ([...part.querySelectorAll("a, summary, h1")]);
   const place = focusable(now).indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  const key = /** @type {HTMLElement | undefined} */ (focusable(now)[place])?.dataset["answer"];
+  const { answer, nav } = focusable(now)[place]?.dataset ?? {};
   const folded = (/** @type {HTMLElement} */ part) =>
     /** @type {HTMLDetailsElement[]} */ ([...part.querySelectorAll("details[class]")]);
   const open = new Map(folded(now).map((details) => [details.className, details.open]));
   now.replaceWith(next);
   for (const details of folded(next)) details.open = open.get(details.className) ?? details.open;
   if (place < 0) return;
-  const same = key && next.querySelector(`[data-answer="${CSS.escape(key)}"]`);
+  const same = answer
+    ? next.querySelector(`[data-answer="${CSS.escape(answer)}"]`)
+    : nav && next.querySelector(`[data-nav="${CSS.escape(nav)}"]`);
   const target = same instanceof HTMLElement ? same : focusable(next)[place];
-  target?.focus({ preventScroll: true });
+  (target ?? next.querySelector("h1"))?.focus({ preventScroll: true });
 }
 
 /** @param {MouseEvent} event */

@@ -49,6 +49,9 @@ const MISSING = /ModuleNotFoundError|ZipImportError|FileNotFoundError/;
 /** Progress is posted at most this often, in milliseconds. */
 const PAUSE = 100;
 
+/** The browser's own, which is replaced while Pyodide loads. */
+const download = self.fetch.bind(self);
+
 /** @param {FromWorker} message */
 const post = (message) => self.postMessage(message);
 
@@ -105,7 +108,7 @@ class Files {
   static async of(base) {
     /** @type {{folder: string, profiles?: Record<string, string>}} */
     const { folder, profiles = {} } = await named("current.json", async () => {
-      const response = await fetch(new URL("current.json", base), { cache: "no-cache" });
+      const response = await download(new URL("current.json", base), { cache: "no-cache" });
       return checked(response).json();
     });
     if (!/^[0-9a-f]+$/.test(folder)) throw new Error("current.json: no folder");
@@ -215,7 +218,7 @@ class Files {
     const entry = this.entry(name);
     const share = this.#onLine(entry) / entry.bytes;
     const packed = this.#packed(name);
-    const came = checked(await fetch(this.address(packed ? `${name}.gz` : name), options));
+    const came = checked(await download(this.address(packed ? `${name}.gz` : name), options));
     const response = packed ? unpacked(came) : came;
     // The original goes to the compiler: only that lets the browser keep the compiled code.
     const stream = (early ? response.clone() : response).body ?? new Blob().stream();
@@ -273,7 +276,7 @@ class Files {
  */
 async function ofFolder(base, folder, name) {
   const once = async (/** @type {RequestInit} */ options) => {
-    const response = checked(await fetch(new URL(`${folder}/${name}`, base), options));
+    const response = checked(await download(new URL(`${folder}/${name}`, base), options));
     const bytes = new Uint8Array(await response.arrayBuffer());
     if (!(await digest(bytes)).startsWith(folder)) throw new Error("not the one of its folder");
     const text = new TextDecoder().decode(bytes);
