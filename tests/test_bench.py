@@ -17,6 +17,7 @@ from scripts.bench.line import line
 from scripts.bench.machine import Machine
 from scripts.bench.report import Run, from_json, to_json
 from scripts.bench.result import (
+    CONDITIONS,
     Answers,
     Bytes,
     FirstQuestion,
@@ -86,11 +87,15 @@ def test_long_tasks_tell_ours_from_the_browsers() -> None:
     assert found == LongTasks("vanlig", 2, 2, 1, 80, 55)
 
 
-def test_a_quick_run_has_every_condition_and_the_other_side() -> None:
-    quick = rounds.plan(7, quick=True, slow_processor=True)
+def test_a_quick_run_has_every_condition_and_the_other_side(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quick = rounds.plan(7, CONDITIONS, quick=True)
     assert list(quick.rounds) == ["vanlig", "processor", "linje"]
     assert all("stock" in ways for ways in quick.ways.values())
-    assert "processor" not in rounds.plan(7, quick=False, slow_processor=False).ways
+    assert set(rounds.plan(7, ["linje"], quick=False).ways) == {"linje"}
+    monkeypatch.setattr(rounds, "possible", lambda: False)
+    assert "processor" not in rounds.plan(7, CONDITIONS, quick=False).ways
 
 
 # ---- Targets --------------------------------------------------------------------------

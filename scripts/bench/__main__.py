@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,6 @@ from scripts.bench import rounds
 from scripts.bench.machine import load, machine
 from scripts.bench.report import Run, to_json
 from scripts.bench.result import CONDITIONS
-from scripts.bench.slow import possible
 from scripts.bench.stock import RUNTIME, make_stock
 from scripts.bench.table import table
 from scripts.bench.visits import entry
@@ -37,9 +36,12 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds as the machine is")
     parser.add_argument("--quick", action="store_true", help="see that it works; nothing is kept")
+    parser.add_argument(
+        "--only", nargs="+", choices=CONDITIONS, default=list(CONDITIONS), help="these conditions"
+    )
     chosen = parser.parse_args(arguments)
     try:
-        run = bench(chosen.rounds, quick=chosen.quick)
+        run = bench(chosen.rounds, chosen.only, quick=chosen.quick)
     except (GuideError, ChromiumError) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -52,8 +54,8 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def bench(number: int, *, quick: bool) -> Run:
-    """Measure everything; raises GuideError if the site is not built."""
+def bench(number: int, conditions: Collection[str], *, quick: bool) -> Run:
+    """Measure under some conditions; raises GuideError if the site is not built."""
     begun, before = time.monotonic(), load()
     if not (SITE / rounds.FIRST_PAGE).is_dir():
         raise GuideError(f"{SITE.relative_to(ROOT)} saknas; bygg webbplatsen först (make build)")
@@ -71,7 +73,7 @@ def bench(number: int, *, quick: bool) -> Run:
         sync_playwright() as playwright,
     ):
         servers = rounds.Servers(site, stock, folder)
-        chosen = rounds.plan(number, quick=quick, slow_processor=possible())
+        chosen = rounds.plan(number, conditions, quick=quick)
         figures = _measured(playwright, servers, chosen, say)
     return replace(
         figures,
@@ -88,7 +90,7 @@ def _measured(
     browser = playwright.chromium.launch(**launch_options())
     try:
         sizes = rounds.sizes(browser, servers, say)
-        slowed = rounds.slowness(browser, servers) if possible() else ()
+        slowed = rounds.slowness(browser, servers) if "processor" in plan.ways else ()
         for condition in (each for each in CONDITIONS if each in plan.ways):
             question, opened = rounds.first_question(browser, servers, plan, condition, say)
             given, walked = rounds.answers(browser, servers, plan, condition, say)

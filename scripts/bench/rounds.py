@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,7 +28,7 @@ from scripts.bench.result import (
     percentile,
     spread,
 )
-from scripts.bench.slow import slowed
+from scripts.bench.slow import possible, slowed
 from scripts.bench.visits import (
     HOLD,
     LOOP,
@@ -76,7 +76,7 @@ class Plan:
     first_question: Mapping[str, int]
 
 
-def plan(rounds: int, *, quick: bool, slow_processor: bool) -> Plan:
+def plan(rounds: int, conditions: Collection[str], *, quick: bool) -> Plan:
     """Return what to measure; the slow conditions have fewer rounds."""
     fewer = 1 if quick else min(3, rounds)
     own = ("memory", "plain")
@@ -86,8 +86,9 @@ def plan(rounds: int, *, quick: bool, slow_processor: bool) -> Plan:
         "linje": ("plain", STOCK) if quick else (*own, STOCK),
     }
     counts = {"vanlig": 2 if quick else rounds, "processor": fewer, "linje": fewer}
-    if not slow_processor:
-        del ways["processor"], counts["processor"]
+    measured = {name for name in conditions if name != "processor" or possible()}
+    ways = {name: each for name, each in ways.items() if name in measured}
+    counts = {name: count for name, count in counts.items() if name in measured}
     pages = {name: max(count, 2 if quick else 5) for name, count in counts.items()}
     return Plan(counts, ways, 20 if quick else 120, pages)
 
