@@ -15,6 +15,7 @@ from scripts.bars import Bar, bars
 from scripts.bench.report import Run, from_json
 from scripts.bench.result import CHOSEN, STOCK, Spread, Start
 from scripts.bench.targets import Target, faster, targets
+from scripts.front_matter import generated
 from scripts.growth_page import growth_part
 from scripts.how_it_works import FOLDER, row, table
 from scripts.meetings import in_words
@@ -63,7 +64,8 @@ def page(docs: Path) -> str:
     if measured.is_file():
         speed = _measured(from_json(measured.read_text(encoding="utf-8"), FIGURES))
     grown = growth_part(growth, GROWTH) if growth.is_file() else ""
-    return Template(_PAGE).substitute(speed=speed.strip(), growth=grown.strip())
+    body = Template(_PAGE).substitute(speed=speed.strip(), growth=grown.strip())
+    return generated(_TITLE, _ABOUT, _REVIEWED, body)
 
 
 # ---- Numbers --------------------------------------------------------------------------
@@ -126,7 +128,7 @@ def _measured(run: Run) -> str:
         first=_first(run),
         bytes=_bytes(run),
         tasks=_tasks(run),
-        slowed=_slowed(run),
+        conditions=_conditions(run),
         rounds=_rounds(run),
     )
 
@@ -298,11 +300,19 @@ def _tasks(run: Run) -> Html:
     )
 
 
-def _slowed(run: Run) -> str:
-    if not run.slowed:
-        return "Den här gången gick det inte att bromsa processorn, så de raderna saknas."
-    page_, worker = (decimal(each) for each in run.slowed)
-    return f"En provslinga tog då {page_} gånger så lång tid på sidan och {worker} i motorns tråd."
+def _conditions(run: Run) -> str:
+    """Tell how the slow conditions were made, those that were measured."""
+    told = []
+    if "processor" in run.rounds:
+        page_, worker = (decimal(each) for each in run.slowed)
+        told.append(Template(_PROCESSOR).substitute(page=page_, worker=worker))
+    if "linje" in run.rounds:
+        told.append(_LINE)
+    missing = [name for name in _CONDITIONS if name not in run.rounds]
+    if missing:
+        names = ", ".join(_CONDITIONS[name].lower() for name in missing)
+        told.append(f"- Inte mätt den här gången: {names}.")
+    return "\n".join(told)
 
 
 def _rounds(run: Run) -> str:
@@ -312,17 +322,10 @@ def _rounds(run: Run) -> str:
 
 # ---- The words ------------------------------------------------------------------------
 
-_PAGE = """---
-title: Så snabb är guiden
-description: Uppmätta tider för guidens start och svar, med målen och det som inte når dem.
-kalla: []
-beslutad:
-giltig_fran:
-giltig_till:
-granskad: 2026-11-21
-agare: Redaktionen för IOP-guiden
----
-
+_TITLE = "Så snabb är guiden"
+_ABOUT = "Uppmätta tider för guidens start och svar, med målen och det som inte når dem."
+_REVIEWED = date(2026, 11, 21)
+_PAGE = """
 # Så snabb är guiden
 
 Guiden räknar i din egen webbläsare. Det gör en *motor* som är skriven i språket Python. Motorn
@@ -332,6 +335,13 @@ $speed
 
 $growth
 """
+
+_PROCESSOR = """\
+- Den långsamma processorn får arbeta en fjärdedel av tiden. En provslinga tog då $page gånger så
+  lång tid på sidan och $worker i motorns tråd."""
+_LINE = """\
+- Det långsamma mobilnätet släpper fram 1,6 megabit i sekunden. En fråga och ett svar tar minst
+  150 ms, och en ny anslutning lika mycket till."""
 
 _NOT_MEASURED = """
 Ingen mätning är sparad än. Kör `make bench` i projektets mapp, så fylls sidan i nästa gång
@@ -395,9 +405,7 @@ $tasks
 - Datorn: $machine. Belastningen var $before före och $after efter, räknat som program i kö.
 - Alla sätt att starta prövas i tur och ordning, varv efter varv. Antal varv: $rounds.
 - Båda sidor får sina filer från samma server på samma dator. Filerna är komprimerade på samma sätt.
-- Den långsamma processorn får arbeta en fjärdedel av tiden. $slowed
-- Det långsamma mobilnätet släpper fram 1,6 megabit i sekunden. En fråga och ett svar tar minst
-  150 ms, och en ny anslutning lika mycket till.
+$conditions
 - Klicken är riktiga klick av ett program. Svaren väljs med lott, samma varje gång.
 
 Gör om mätningen med `make bench`. Den tar ungefär en kvart. Siffrorna sparas i filen

@@ -6,6 +6,7 @@
  * escapes everything it did not write.
  */
 
+import { megabytes } from "../site/size.js";
 import { Engine } from "./engine.js";
 
 const ENGINE = new URL("../../engine/", import.meta.url);
@@ -73,9 +74,6 @@ function failed(text) {
   });
   document.getElementById("guide-status")?.append(again);
 }
-
-/** @param {number} bytes */
-const megabytes = (bytes) => (bytes / 1e6).toLocaleString("sv-SE", { maximumFractionDigits: 1 });
 
 /**
  * @param {number} loaded
@@ -288,9 +286,13 @@ async function takeOver() {
   document.getElementById("guide-loading")?.remove();
   // An answer that was given just before comes first.
   for (let before; before !== showing; await before) before = showing;
-  lookAheadSoon();
+  // What was made ahead is static.
+  ahead = new Map();
   const answers = answersIn(location);
-  if (!answers) return;
+  if (!answers) {
+    lookAheadSoon();
+    return;
+  }
   const parameters = new URLSearchParams(answers);
   if (section().dataset["step"] === "resultat" && !parameters.has("steg")) {
     parameters.set("steg", "resultat");

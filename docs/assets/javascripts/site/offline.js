@@ -2,6 +2,8 @@
 // Reading without a network, for visitors who ask for it on the page "Läs utan nät": there the
 // service worker is turned on and off. Every other page only tells when a new version waits.
 
+import { megabytes } from "./size.js";
+
 /**
  * @typedef {{pages: boolean, engine: boolean, error?: string}} State
  * @typedef {{type: "progress", done: number, total: number}} Progress  in bytes
@@ -50,9 +52,6 @@ function ask(worker, what) {
     worker.postMessage(what, [channel.port2]);
   });
 }
-
-/** @param {number} bytes */
-const megabytes = (bytes) => (bytes / 1e6).toLocaleString("sv-SE", { maximumFractionDigits: 1 });
 
 /** Leaves nothing of ours in the browser. */
 async function remove() {

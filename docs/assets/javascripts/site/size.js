@@ -1,0 +1,4 @@
+// @ts-check
+/** @param {number} bytes */
+export const megabytes = (bytes) =>
+  (bytes / 1e6).toLocaleString("sv-SE", { maximumFractionDigits: 1 });
