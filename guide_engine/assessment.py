@@ -16,7 +16,7 @@ from guide_engine.compiled import Compiled, compiled
 from guide_engine.decision import criterion_facts, criterion_status, decider, prune
 from guide_engine.diagram import nodes
 from guide_engine.errors import InputError
-from guide_engine.flow import NOT_ASKED, Possible, Step
+from guide_engine.flow import NOT_ASKED, Possible, Step, possible_answers
 from guide_engine.logic import DONT_KNOW, Answers, Condition, Truth, evaluate, facts_of
 from guide_engine.model import (
     Caution,
@@ -124,10 +124,12 @@ def assess_step(rulebook: Rulebook, profile: Profile, step: Step) -> Assessment:
     rule = rulebook.rules_by_id[str(step.rule.value)]
     deciders = {entry.id: entry for entry in profile.decided_by}
     who = deciders.get(str(step.decider.value), profile.decided_by[-1])
-    found = _assessment(compiled(rulebook, profile), step.possible, rule, who, None)
+    whole = compiled(rulebook, profile)
+    possible = possible_answers(whole)[step.slug]
+    found = _assessment(whole, possible, rule, who, None)
     if rule.outcome is not Outcome.UTRED:
         return found
-    unknown = (fact for fact, values in step.possible.items() if DONT_KNOW in values)
+    unknown = (fact for fact, values in possible.items() if DONT_KNOW in values)
     return replace(found, open_questions=tuple(OpenQuestion(fact, asked=True) for fact in unknown))
 
 

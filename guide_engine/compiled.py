@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from guide_engine.decision import (
@@ -24,7 +24,8 @@ class Space:
     """The facts as variables of diagrams, in question order; "vet_ej" is the last value.
 
     ``pruning`` tells whether answers that do not apply are left out before they are read;
-    only the proof looks at the functions without it.
+    only the proof looks at the functions without it. ``tables`` keeps the diagrams of
+    conditions and criteria, which do not depend on a profile.
     """
 
     rulebook: Rulebook
@@ -32,6 +33,7 @@ class Space:
     values: tuple[tuple[str, ...], ...]
     diagrams: Diagrams
     pruning: bool = True
+    tables: dict[Hashable, Node] = field(default_factory=dict, repr=False)
 
     def level(self, fact: str) -> int:
         """Return the level of a fact's variable."""
@@ -83,15 +85,21 @@ class Space:
 
     def condition(self, condition: Condition) -> Node:
         """Return the diagram of a condition's truth for pruned answers."""
-        return self.tabulate(facts_of(condition), lambda answers: evaluate(condition, answers))
+        if condition not in self.tables:
+            self.tables[condition] = self.tabulate(
+                facts_of(condition), lambda answers: evaluate(condition, answers)
+            )
+        return self.tables[condition]
 
     def criterion(self, criterion_id: str) -> Node:
         """Return the diagram of a criterion's status."""
         criterion = self.rulebook.criteria[criterion_id]
-        return self.tabulate(
-            criterion_facts(criterion),
-            lambda answers: criterion_status(self.rulebook, criterion, answers),
-        )
+        if criterion_id not in self.tables:
+            self.tables[criterion_id] = self.tabulate(
+                criterion_facts(criterion),
+                lambda answers: criterion_status(self.rulebook, criterion, answers),
+            )
+        return self.tables[criterion_id]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -112,7 +120,9 @@ class Compiled:
 
 @cache
 def space_of(rulebook: Rulebook) -> Space:
-    """Return the space that all profiles of a rulebook share."""
+    """Return the space that all profiles of a rulebook share, also those that came later."""
+    if rulebook.base is not None:
+        return replace(space_of(rulebook.base), rulebook=rulebook)
     order = question_order(rulebook)
     values = tuple((*rulebook.facts[fact].values, DONT_KNOW) for fact in order)
     return Space(rulebook, order, values, Diagrams([len(v) for v in values]))
@@ -128,16 +138,8 @@ def compile_in(space: Space, profile: Profile) -> Compiled:
     """Build the diagrams of a profile in a space."""
     rulebook = space.rulebook
     diagrams = space.diagrams
-    seen = diagrams.constant(frozenset())
-    for id_ in profile.requires:
-        seen = diagrams.combine(lambda seen, new: seen | {new}, seen, space.criterion(id_))
-    rule = diagrams.constant(None)
-    for row in reversed(rulebook.rules):
-        rule = diagrams.combine(
-            lambda fires, rest, id_=row.id: id_ if fires is Truth.MET else rest,
-            truth_of_rule(space, row, seen),
-            rule,
-        )
+    seen = diagrams.gather(map(space.criterion, profile.requires))
+    rule = diagrams.first(_fires(space, row, seen) for row in rulebook.rules)
     facts = frozenset[str]().union(*(facts_of(entry.when) for entry in profile.decided_by))
     return Compiled(
         space=space,
@@ -146,6 +148,13 @@ def compile_in(space: Space, profile: Profile) -> Compiled:
         outcome=diagrams.combine(lambda id_: outcome_of(rulebook, id_), rule),
         seen=seen,
         decider=space.tabulate(facts, lambda answers: decider(profile, answers).id),
+    )
+
+
+def _fires(space: Space, rule: Rule, seen: Node) -> Node:
+    """Return the diagram of a rule's id where its condition is met, None elsewhere."""
+    return space.diagrams.combine(
+        lambda truth: rule.id if truth is Truth.MET else None, truth_of_rule(space, rule, seen)
     )
 
 

@@ -9,7 +9,7 @@ functions are the same node, so equality of functions is identity of nodes.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -67,29 +67,69 @@ class Diagrams:
 
         return build(())
 
+    def first(self, nodes: Iterable[Node]) -> Node:
+        """Return the diagram of the first value that is not None, of several diagrams in order.
+
+        All are gone through at once: much less work than one ``combine`` after the other,
+        whose diagrams in between nobody needs.
+        """
+        done: dict[tuple[Node, ...], Node] = {}
+
+        def build(at: tuple[Node, ...]) -> Node:
+            while at and not at[0].children and at[0].value is None:
+                at = at[1:]
+            if not at:
+                return self.constant(None)
+            if not at[0].children:
+                return at[0]
+            found = done.get(at)
+            if found is None:
+                found = done[at] = self._each(at, build)
+            return found
+
+        return build(tuple(nodes))
+
+    def gather(self, nodes: Iterable[Node]) -> Node:
+        """Return the diagram of the set of the values of several diagrams; all at once, too."""
+        done: dict[tuple[frozenset[Hashable], tuple[Node, ...]], Node] = {}
+
+        def build(so_far: frozenset[Hashable], at: tuple[Node, ...]) -> Node:
+            so_far = so_far.union([node.value for node in at if not node.children])
+            at = tuple([node for node in at if node.children])
+            if not at:
+                return self.constant(so_far)
+            found = done.get((so_far, at))
+            if found is None:
+                found = self._each(at, lambda row: build(so_far, row))
+                done[so_far, at] = found
+            return found
+
+        return build(frozenset(), tuple(nodes))
+
     def combine(self, operator: Callable[..., Hashable], *nodes: Node) -> Node:
         """Return the diagram of ``operator`` applied to the values of several diagrams."""
         done: dict[tuple[Node, ...], Node] = {}
 
-        # The browser waits for this one: lists, which are faster there than generators.
         def build(at: tuple[Node, ...]) -> Node:
             found = done.get(at)
             if found is None:
-                level = min([node.level for node in at])
-                if level == len(self.sizes):
-                    found = self.constant(operator(*[node.value for node in at]))
+                if any(node.children for node in at):
+                    found = self._each(at, build)
                 else:
-                    below = [
-                        node.children if node.level == level else (node,) * self.sizes[level]
-                        for node in at
-                    ]
-                    found = self.test(
-                        level, tuple([build(row) for row in zip(*below, strict=True)])
-                    )
+                    found = self.constant(operator(*[node.value for node in at]))
                 done[at] = found
             return found
 
         return build(nodes)
+
+    def _each(self, at: tuple[Node, ...], build: Callable[[tuple[Node, ...]], Node]) -> Node:
+        """Return the test of the first variable of several diagrams, with what is built below."""
+        level = min([node.level for node in at])
+        # The browser waits for this: lists, which are faster there than generators.
+        below = [
+            node.children if node.level == level else (node,) * self.sizes[level] for node in at
+        ]
+        return self.test(level, tuple([build(row) for row in zip(*below, strict=True)]))
 
     def restrict(self, node: Node, fixed: Mapping[int, int]) -> Node:
         """Return the diagram with some variables fixed to a value."""

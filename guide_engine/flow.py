@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from guide_engine.compiled import Compiled, Space
 from guide_engine.decision import criterion_facts
@@ -26,9 +27,11 @@ Possible = Mapping[str, frozenset[str]]
 """For each fact the values that it may have; one each where the answers are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """How far the questions are: the next level and what is left of each diagram."""
+class State(NamedTuple):
+    """How far the questions are: the next level and what is left of each diagram.
+
+    A tuple: a thousand of them are made while the browser waits.
+    """
 
     level: int
     rule: Node
@@ -40,8 +43,7 @@ class State:
 class Step:
     """One page: a question with the page that each answer leads to, or a result (no fact).
 
-    ``possible`` are the answers that may have been given on the way here; ``left`` is the
-    greatest number of questions from here on, this one included.
+    ``left`` is the greatest number of questions from here on, this one included.
     """
 
     slug: str
@@ -49,7 +51,6 @@ class Step:
     answers: Mapping[str, Step]
     rule: Node
     decider: Node
-    possible: Possible
     left: int
 
 
@@ -80,6 +81,7 @@ def facts_in_use(rulebook: Rulebook, profile: Profile) -> frozenset[str]:
     return frozenset(facts)
 
 
+@cache
 def first_state(compiled: Compiled) -> State:
     """Return the state at the first question."""
     space = compiled.space
@@ -131,22 +133,16 @@ def state_at(compiled: Compiled, answers: Answers, fact: str) -> State:
 @cache
 def flow(compiled: Compiled) -> Flow:
     """Build the graph of all ways through a profile's questions."""
-    space = compiled.space
     start = first_state(compiled)
-    possible: dict[State, dict[str, frozenset[str]]] = {start: {}}
     following: dict[State, dict[str, State]] = {}
-    by_level: dict[int, list[State]] = {start.level: [start]}
-    for level in range(len(space.order) + 1):
-        for state in by_level.get(level, []):
-            fact = fact_at(compiled, state)
-            following[state] = {}
-            for value in space.values[level] if fact is not None else ():
-                after = answer(compiled, state, value)
-                following[state][value] = after
-                if after not in possible:
-                    by_level.setdefault(after.level, []).append(after)
-                here = {**possible[state], str(fact): frozenset({value})}
-                possible[after] = _union(space.order, possible.get(after, here), here)
+    # Level by level, so that a page comes before those that it leads to.
+    by_level: dict[int, dict[State, None]] = {start.level: {start: None}}
+    for level in range(len(compiled.space.order) + 1):
+        for state in by_level.get(level, ()):
+            values = () if fact_at(compiled, state) is None else compiled.space.values[level]
+            following[state] = {value: answer(compiled, state, value) for value in values}
+            for after in following[state].values():
+                by_level.setdefault(after.level, {})[after] = None
     steps: dict[State, Step] = {}
     slugs = _slugs(compiled, list(following))
     for state in reversed(following):
@@ -157,10 +153,25 @@ def flow(compiled: Compiled) -> Flow:
             answers=answers,
             rule=state.rule,
             decider=state.decider,
-            possible=possible[state],
             left=1 + max(step.left for step in answers.values()) if answers else 0,
         )
     return Flow(start, {state: steps[state] for state in following})
+
+
+@cache
+def possible_answers(compiled: Compiled) -> Mapping[str, Possible]:
+    """Return for each page, by its slug, the answers that may have been given on the way there.
+
+    Only the static pages need them: a visit knows its own.
+    """
+    pages = flow(compiled)
+    possible: dict[str, dict[str, frozenset[str]]] = {pages.steps[pages.start].slug: {}}
+    for step in pages.steps.values():
+        for value, after in step.answers.items():
+            here = {**possible[step.slug], str(step.fact): frozenset({value})}
+            before = possible.get(after.slug, here)
+            possible[after.slug] = _union(compiled.space.order, before, here)
+    return possible
 
 
 def _union(order: tuple[str, ...], one: Possible, other: Possible) -> dict[str, frozenset[str]]:
@@ -190,33 +201,31 @@ def _slugs(compiled: Compiled, states: list[State]) -> dict[State, str]:
 
 def _onward(compiled: Compiled, state: State) -> State:
     """Skip the questions that need not be asked; jump to the end when a rule is certain."""
-    space, profile = compiled.space, compiled.profile
-    used = facts_in_use(space.rulebook, profile)
-    while state.level < len(space.order):
-        outcomes = {
-            space.rulebook.rules_by_id[str(value)].outcome
-            for value in leaf_values(state.rule)
-            if value is not None
-        }
-        fact = space.order[state.level]
-        condition = dict(state.applies).get(fact)
-        hidden = condition is not None and condition.value is Truth.NOT_MET
-        open_ = not outcomes <= DECISIVE
-        if not hidden and (state.rule.level == state.level or (open_ and fact in used)):
-            return state
-        state = _take(space, state, space.unknown(state.level))
+    space = compiled.space
+    used = facts_in_use(space.rulebook, compiled.profile)
+    for level in range(state.level, len(space.order)):
+        fact = space.order[level]
+        hidden = (fact, Truth.NOT_MET) in [(name, node.value) for name, node in state.applies]
+        open_ = fact in used and not _decisive(space.rulebook, state.rule)
+        if not hidden and (state.rule.level == level or open_):
+            break
+        state = _take(space, state, space.unknown(level))
     return state
+
+
+@cache
+def _decisive(rulebook: Rulebook, rule: Node) -> bool:
+    """Tell whether every rule that can still fire is a decisive one."""
+    fires = [rulebook.rules_by_id[str(id_)] for id_ in leaf_values(rule) if id_ is not None]
+    return all(row.outcome in DECISIVE for row in fires)
 
 
 def _take(space: Space, state: State, index: int) -> State:
     level = state.level
+    fact = space.order[level]
     return State(
         level + 1,
         child(state.rule, level, index),
         child(state.decider, level, index),
-        tuple(
-            (fact, child(node, level, index))
-            for fact, node in state.applies
-            if fact != space.order[level]
-        ),
+        tuple([(name, child(node, level, index)) for name, node in state.applies if name != fact]),
     )

@@ -314,7 +314,10 @@ class Words:
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Rulebook:
-    """All data of the engine, checked; two rulebooks are equal only if they are the same."""
+    """All data of the engine, checked; two rulebooks are equal only if they are the same.
+
+    ``base`` is the one that this has more profiles than; all else in them is the same.
+    """
 
     version: str
     facts: Mapping[str, Fact]
@@ -328,6 +331,7 @@ class Rulebook:
     profiles: Mapping[str, Profile]
     ledger: Mapping[str, LedgerRow]
     words: Words
+    base: Rulebook | None = None
     rules_by_id: Mapping[str, Rule] = field(init=False)
 
     def __post_init__(self) -> None:

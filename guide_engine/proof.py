@@ -139,11 +139,12 @@ def _pruned(whole: Compiled) -> list[Violation]:
     apply.
     """
     space, diagrams = whole.space, whole.space.diagrams
-    unpruned = compile_in(replace(space, pruning=False), whole.profile).rule
+    unpruned = compile_in(replace(space, pruning=False, tables={}), whole.profile).rule
     found: list[Violation] = []
     for fact, condition in space.rulebook.applies_when.items():
         level = space.level(fact)
-        only = replace(space, rulebook=replace(space.rulebook, applies_when={fact: condition}))
+        rulebook = replace(space.rulebook, applies_when={fact: condition})
+        only = replace(space, rulebook=rulebook, tables={})
         differs = diagrams.combine(
             lambda applies, one, other: applies is Truth.NOT_MET and one != other,
             space.condition(condition),

@@ -98,7 +98,8 @@ def with_profile(rulebook: Rulebook, profile_id: str, text: str) -> Rulebook:
     table = table_in(text, f"profiles/{profile_id}.toml")
     reader = Reader(rulebook.ledger, rulebook.facts)
     profile = read_profile(table, profile_id, reader, rulebook.criteria)
-    return replace(rulebook, profiles={**rulebook.profiles, profile_id: profile})
+    profiles = {**rulebook.profiles, profile_id: profile}
+    return replace(rulebook, profiles=profiles, base=rulebook.base or rulebook)
 
 
 def find_profile(rulebook: Rulebook, profile_id: str) -> Profile:

@@ -16,7 +16,7 @@ from pathlib import Path
 from guide_engine.assessment import assess_step
 from guide_engine.compiled import compiled
 from guide_engine.errors import GuideError
-from guide_engine.flow import NOT_ASKED, Step, flow
+from guide_engine.flow import NOT_ASKED, Step, flow, possible_answers
 from guide_engine.model import Rulebook
 from guide_engine.pages.context import Context, Page
 from guide_engine.pages.question import question_page
@@ -40,11 +40,8 @@ def static_page(context: Context, step: Step) -> Page:
     """Return the page of one node: a question, or the result of all ways to it."""
     if step.fact is not None:
         return question_page(context, step)
-    asked = [
-        fact
-        for fact in context.whole.space.order
-        if step.possible.get(fact, {NOT_ASKED}) != {NOT_ASKED}
-    ]
+    possible = possible_answers(context.whole)[step.slug]
+    asked = [fact for fact, values in possible.items() if values != {NOT_ASKED}]
     found = assess_step(context.rulebook, context.profile, step)
     return result_page(context, found, step.slug, asked)
 

@@ -97,6 +97,34 @@ def test_the_way_a_function_is_built_does_not_matter(drawn: Functions, random: R
     assert built is drawn.node(diagrams)
 
 
+@given(functions(number=3))
+def test_the_first_value_that_is_there(drawn: Functions) -> None:
+    diagrams = Diagrams(drawn.sizes)
+    some = [
+        diagrams.combine(lambda value: value or None, drawn.node(diagrams, number))
+        for number in range(3)
+    ]
+    one_by_one = diagrams.constant(None)
+    for node in reversed(some):
+        one_by_one = diagrams.combine(
+            lambda value, rest: rest if value is None else value, node, one_by_one
+        )
+    assert diagrams.first(some) is one_by_one
+
+
+@given(functions(number=3))
+def test_all_values_gathered(drawn: Functions) -> None:
+    diagrams = Diagrams(drawn.sizes)
+    every = [drawn.node(diagrams, number) for number in range(3)]
+    assert diagrams.gather(every) is diagrams.combine(lambda *values: frozenset(values), *every)
+
+
+def test_nothing_to_take_the_first_of_or_to_gather() -> None:
+    diagrams = Diagrams((2, 2))
+    assert diagrams.first([]).value is None
+    assert diagrams.gather([]).value == frozenset()
+
+
 @given(functions())
 def test_diagrams_are_reduced_and_ordered(drawn: Functions) -> None:
     root = drawn.node(Diagrams(drawn.sizes))

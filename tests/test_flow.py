@@ -21,6 +21,7 @@ from guide_engine.flow import (
     facts_in_use,
     first_state,
     flow,
+    possible_answers,
     walk,
 )
 from guide_engine.logic import DONT_KNOW, Truth
@@ -239,11 +240,12 @@ def test_the_pages_are_the_walk(of: str, answers: dict[str, str]) -> None:
 @every_profile
 @given(answers=full_answers())
 def test_possible_values_take_in_every_way_to_a_page(of: str, answers: dict[str, str]) -> None:
-    pages = flow(whole_of(of))
+    whole = whole_of(of)
     given_so_far: dict[str, str] = {}
-    for step in followed(pages, answers):
-        assert given_so_far.keys() <= step.possible.keys()
-        for fact, values in step.possible.items():
+    for step in followed(flow(whole), answers):
+        possible = possible_answers(whole)[step.slug]
+        assert given_so_far.keys() <= possible.keys()
+        for fact, values in possible.items():
             assert given_so_far.get(fact, NOT_ASKED) in values
         if step.fact is not None:
             given_so_far[step.fact] = answers[step.fact]

@@ -351,6 +351,21 @@ def test_answers_before_the_engine_is_ready_are_kept(new_visitor: NewVisitor, se
     assert visitor.outcome()[0] == "iop"
 
 
+@pytest.mark.parametrize("place", ["details.guide-effects summary", 'a[data-nav="restart"]'])
+def test_readiness_leaves_the_focus_where_it_is(
+    new_visitor: NewVisitor, serve: Serve, place: str
+) -> None:
+    late = Late()
+    visitor = new_visitor(serve(late))
+    visitor.choose("soderhamn", "forening")
+    visitor.page.locator(place).focus()
+
+    late.go.set()
+    visitor.engine()
+
+    expect(visitor.page.locator(place)).to_be_focused()
+
+
 def test_a_static_result_becomes_the_exact_one(
     new_visitor: NewVisitor, serve: Serve, rulebook: Rulebook
 ) -> None:

@@ -141,14 +141,19 @@ function parsed(url, html, title) {
   return { url, title: title ?? page.title, section: document.adoptNode(found) };
 }
 
+/** The date here, as in 2026-01-31. The browser's own formats take longer than a frame at first. */
+function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
 /**
  * @param {Engine} live
  * @param {URL} url
  * @returns {Promise<Page>}
  */
 async function livePage(live, url) {
-  const today = new Date().toLocaleDateString("sv-SE");
-  const visit = { fragment: answersIn(url), profile: profileOf(url), today };
+  const visit = { fragment: answersIn(url), profile: profileOf(url), today: today() };
   const shown = await live.page(visit);
   const address = new URL(shown.address, GUIDE);
   address.hash = shown.fragment;
@@ -240,21 +245,32 @@ async function show(url, how) {
  */
 function replaceQuietly(next) {
   const now = section();
-  const focusable = (/** @type {HTMLElement} */ part) =>
-    /** @type {HTMLElement[]} */ ([...part.querySelectorAll("a, summary, h1")]);
-  const place = focusable(now).indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  const { answer, nav } = focusable(now)[place]?.dataset ?? {};
+  const focused = document.activeElement;
+  const inside = focused instanceof HTMLElement && now.contains(focused);
   const folded = (/** @type {HTMLElement} */ part) =>
     /** @type {HTMLDetailsElement[]} */ ([...part.querySelectorAll("details[class]")]);
   const open = new Map(folded(now).map((details) => [details.className, details.open]));
   now.replaceWith(next);
   for (const details of folded(next)) details.open = open.get(details.className) ?? details.open;
-  if (place < 0) return;
-  const same = answer
-    ? next.querySelector(`[data-answer="${CSS.escape(answer)}"]`)
-    : nav && next.querySelector(`[data-nav="${CSS.escape(nav)}"]`);
-  const target = same instanceof HTMLElement ? same : focusable(next)[place];
-  (target ?? next.querySelector("h1"))?.focus({ preventScroll: true });
+  if (!inside) return;
+  counterpart(focused, next)?.focus({ preventScroll: true });
+  // One that is missing or folded away takes no focus: the heading does.
+  if (next.contains(document.activeElement)) return;
+  next.querySelector("h1")?.focus({ preventScroll: true });
+}
+
+/**
+ * The part of the new page that does what another one did on the old.
+ *
+ * @param {HTMLElement} old
+ * @param {HTMLElement} next
+ */
+function counterpart(old, next) {
+  const purpose = (/** @type {HTMLElement} */ { dataset, textContent }) =>
+    dataset["answer"] ?? dataset["nav"] ?? textContent;
+  /** @type {NodeListOf<HTMLElement>} */
+  const others = next.querySelectorAll(old.tagName);
+  return [...others].find((other) => purpose(other) === purpose(old));
 }
 
 /** @param {MouseEvent} event */

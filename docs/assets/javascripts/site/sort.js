@@ -1,8 +1,6 @@
 // @ts-check
 // Tables that can be sorted: a button in each column's heading, and aria-sort says how.
 
-const collator = new Intl.Collator("sv");
-
 /** @param {HTMLTableElement} table */
 function makeSortable(table) {
   const headings = /** @type {HTMLTableCellElement[]} */ ([...table.querySelectorAll("thead th")]);
@@ -17,10 +15,12 @@ function makeSortable(table) {
       for (const other of headings) other.removeAttribute("aria-sort");
       heading.setAttribute("aria-sort", downwards ? "descending" : "ascending");
       const body = table.tBodies[0];
+      // Not before: it takes longer than a frame to make one.
+      const { compare } = new Intl.Collator("sv");
       const text = (/** @type {HTMLTableRowElement} */ row) =>
         row.cells[column]?.textContent?.trim() ?? "";
       const rows = [...(body?.rows ?? [])].sort((one, other) =>
-        collator.compare(text(one), text(other)),
+        compare(text(one), text(other)),
       );
       body?.append(...(downwards ? rows.reverse() : rows));
     });
