@@ -81,7 +81,8 @@ _GROWTH = """
 ## När guiden växer { #tillvaxt }
 
 Vad händer om fler kommuner och möten kommer till? Vi provade med påhittade kommuner och möten.
-Siffrorna är från $date. *Motor* är det som hämtas till webbläsaren innan du har valt kommun.
+Siffrorna är från $date. *Motor* är det som webbläsaren hämtar för att
+köra guiden, utom filen för den kommun som du har valt.
 
 $profiles
 

@@ -30,6 +30,7 @@ from scripts.bench.result import (
 from scripts.bench.table import table
 from scripts.bench.targets import missed, targets
 from scripts.bench.visits import Task
+from scripts.payload.tools import LOCK, RUNTIME
 from scripts.serve import Reply, running
 
 
@@ -185,7 +186,7 @@ def test_the_page_without_scripts_lacks_nothing_else() -> None:
 
 def test_micropips_wheel_is_the_one_that_pyodide_names(tmp_path: Path) -> None:
     wheel = stock.micropip_wheel(tmp_path)
-    lock = json.loads((stock.RUNTIME / stock.LOCK).read_text(encoding="utf-8"))
+    lock = json.loads((RUNTIME / LOCK).read_text(encoding="utf-8"))
     assert wheel.name == lock["packages"]["micropip"]["file_name"]
     names = zipfile.ZipFile(wheel).namelist()
     assert "micropip/__init__.py" in names

@@ -61,6 +61,9 @@ def test_the_path_in_order(empty: Path) -> None:
     assert find_chromium() == chrome
     debian = program(empty, "chromium")
     assert find_chromium() == debian
+    headless = program(empty, "chromium-headless-shell")
+    assert find_chromium() == headless
+    assert find_chromium(whole=True) == debian
 
 
 def test_none_gives_advice(empty: Path) -> None:

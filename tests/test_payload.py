@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from scripts.payload import Manifest, PayloadError, build, build_payload
-from scripts.payload.build import LOCK, MEMORY, STDLIB, STDLIB_FULL
+from scripts.payload import Manifest, PayloadError, build, build_payload, tools
+from scripts.payload.build import MEMORY, STDLIB, STDLIB_FULL
 from scripts.payload.bytecode import EPOCH_DATE
 from scripts.payload.manifest import COMPRESSED, MANIFEST, POINTER
+from scripts.payload.tools import LOCK, ROOT
 
 PROFILES = ("lund", "vara")
 WHEEL = "guide_engine-0.1.0-cp313-none-any.whl"
@@ -148,7 +149,7 @@ def test_the_manifest_tells_what_is_there(built: Path) -> None:
         assert gzip.decompress(files[f"{file.name}.gz"]) == files[file.name]
     assert manifest.total_bytes == sum(len(files[name]) for name in plain)
     assert built.name == hashlib.sha256((built / MANIFEST).read_bytes()).hexdigest()[:16]
-    pinned = json.loads((build.ROOT / "package.json").read_text("utf-8"))
+    pinned = json.loads((ROOT / "package.json").read_text("utf-8"))
     assert manifest.versions["pyodide"] == pinned["devDependencies"]["pyodide"]
     assert manifest.memory["pyodide"] == manifest.versions["pyodide"]
     (runs,) = struct.unpack_from("<I", files[MEMORY])
@@ -171,7 +172,7 @@ def no_work(*_command: object, **_options: object) -> None:
 def test_no_work_when_nothing_changed(
     engine: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "_call", no_work)
+    monkeypatch.setattr(tools, "_call", no_work)
     (engine / "__pycache__" / "more.cpython-313.pyc").write_bytes(b"a run of the engine")
 
     assert build_payload(copy, engine).digest == folder_of(copy).name
@@ -201,7 +202,7 @@ def test_a_profile_has_a_file_of_its_own(
         file = copy / folder / f"{profile}.toml"
         assert hashlib.sha256(file.read_bytes()).hexdigest().startswith(folder)
 
-    monkeypatch.setattr(build, "_call", no_work)
+    monkeypatch.setattr(tools, "_call", no_work)
     profiles = engine / "data" / "profiles"
     (profiles / "lund.toml").unlink()
     (profiles / "vara.toml").write_text('id = "vara"\nname = "Vara"\n')
@@ -227,7 +228,7 @@ def test_a_damaged_payload_is_built_anew(engine: Path, copy: Path, target: Path)
 def test_a_damaged_manifest_is_not_taken_for_whole(
     engine: Path, copy: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(build, "_call", no_work)
+    monkeypatch.setattr(tools, "_call", no_work)
     (folder_of(copy) / MANIFEST).write_text(text)
 
     with pytest.raises(AssertionError, match="work was done"):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.bench.line import UNLIMITED, Speed, line
 from scripts.chromium import launch_options, other_hosts
 from scripts.payload import Manifest, build, build_payload
 from scripts.payload.build import STDLIB_FULL
@@ -400,6 +401,24 @@ def test_a_slow_line_is_not_a_broken_one(page: Page, payload: Path) -> None:
 
     assert heard[-1]["type"] == "ready"
     assert sum(said["type"] == "progress" for said in heard) > 3
+
+
+@pytest.mark.parametrize(("speed", "way"), [(UNLIMITED, "memory"), (Speed(2e6), "plain")])
+def test_the_line_tells_which_way_is_the_quickest(
+    page: Page, payload: Path, speed: Speed, way: str
+) -> None:
+    start = {"type": "start", "base": "payload/", "way": "quickest"}
+    with running(payload.parent) as base, line(base, speed) as between:
+        page.goto(between.base)
+        heard = page.evaluate(TALK, {"messages": [start], "last": ["ready"], "limit": LIMIT})
+
+    assert heard[-1] == {"type": "ready", "way": way, "ms": heard[-1]["ms"]}
+    last = heard[-2]
+    assert last["loaded"] == last["total"]
+    # Little has come of a memory for nothing; scripts come twice, as this server lets none be kept.
+    manifest = Manifest.from_json((folder_of(payload) / MANIFEST).read_text("utf-8"))
+    again = sum(file.br for file in manifest.files if file.name.endswith(".js"))
+    assert between.down < last["total"] + again + 250_000
 
 
 def test_memory_of_another_version(page: Page, payload: Path, tmp_path: Path) -> None:

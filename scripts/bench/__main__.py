@@ -9,7 +9,6 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from playwright.sync_api import Playwright, sync_playwright
 
@@ -18,14 +17,14 @@ from scripts.bench import rounds
 from scripts.bench.machine import load, machine
 from scripts.bench.report import Run, to_json
 from scripts.bench.result import CONDITIONS
-from scripts.bench.stock import RUNTIME, make_stock
+from scripts.bench.stock import make_stock
 from scripts.bench.table import table
 from scripts.bench.visits import entry
-from scripts.chromium import ChromiumError, launch_options
+from scripts.chromium import launch_options
+from scripts.payload.tools import ROOT, RUNTIME
 from scripts.performance import FIGURES
 from scripts.serve import running
 
-ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 SITE = BUILD / "site"
 ROUNDS = 7
@@ -42,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     try:
         run = bench(chosen.rounds, chosen.only, quick=chosen.quick)
-    except (GuideError, ChromiumError) as error:
+    except GuideError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     print(table(run))
@@ -87,7 +86,7 @@ def _measured(
     playwright: Playwright, servers: rounds.Servers, plan: rounds.Plan, say: rounds.Say
 ) -> Run:
     starts, answers, first, tasks = [], [], [], []
-    browser = playwright.chromium.launch(**launch_options())
+    browser = playwright.chromium.launch(**launch_options(whole=True))
     try:
         sizes = rounds.sizes(browser, servers, say)
         slowed = rounds.slowness(browser, servers) if "processor" in plan.ways else ()

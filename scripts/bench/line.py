@@ -86,7 +86,7 @@ async def _arrive(
     travelling: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter
 ) -> None:
     loop = asyncio.get_running_loop()
-    with suppress(ConnectionError):
+    try:
         while True:
             when, packet = await travelling.get()
             if not packet:
@@ -95,8 +95,11 @@ async def _arrive(
                 await asyncio.sleep(wait)
             writer.write(packet)
             await writer.drain()
-    with suppress(ConnectionError, RuntimeError):
-        writer.close()
+    except ConnectionError:
+        pass
+    finally:
+        with suppress(ConnectionError, RuntimeError):
+            writer.close()
 
 
 @contextmanager
@@ -127,3 +130,5 @@ async def _end() -> None:
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
+    # Closed connections need a turn of the loop to go.
+    await asyncio.sleep(0)

@@ -8,27 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
 
 from guide_engine.errors import GuideError
+from scripts.payload.tools import LOCK, RUNTIME, brotli, wheel_of
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent / "stock"
-RUNTIME = ROOT / "node_modules" / "pyodide"
-COMPRESS = ROOT / "scripts" / "payload" / "compress.mjs"
-LOCK = "pyodide-lock.json"
 FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", LOCK)
 PAGE = ("index.html", "page.mjs", "worker.mjs")
 QUALITY = 11
-# Zip files can't hold an earlier time than this: 1 January 1980.
-EPOCH = 315532800
 
 
 def make_stock(engine: Path, request: str, target: Path, cache: Path) -> str:
@@ -46,14 +38,16 @@ def make_stock(engine: Path, request: str, target: Path, cache: Path) -> str:
             for each in names:
                 shutil.copyfile(folder / each, made / each)
         micropip_wheel(made)
-        wheel = engine_wheel(engine, Path(name, "project"), made)
+        package = engine / "guide_engine"
+        sources = [file for file in package.rglob("*") if file.is_file() and _is_source(file)]
+        wheel = wheel_of(package, sources, Path(name, "project"), made)
         page = made / "page.mjs"
         settings = json.dumps({"wheel": wheel.name, "request": request})
         page.write_text(page.read_text("utf-8").replace('"settings"', settings), "utf-8")
         digest = _digest(made)
         for file in sorted(made.iterdir()):
             if file.suffix != ".html":
-                _compress(file, cache)
+                brotli(file, QUALITY, cache)
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
         shutil.copytree(made, target / digest)
@@ -80,23 +74,8 @@ def micropip_wheel(folder: Path) -> Path:
     return wheel
 
 
-def engine_wheel(engine: Path, project: Path, folder: Path) -> Path:
-    """Build the engine's wheel of sources."""
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(engine / "guide_engine", project / "guide_engine", ignore=ignore)
-    shutil.copyfile(ROOT / "pyproject.toml", project / "pyproject.toml")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation"]
-    done = subprocess.run(
-        [*command, "--outdir", str(folder), str(project)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "SOURCE_DATE_EPOCH": str(EPOCH)},
-    )
-    wheels = list(folder.glob("guide_engine-*.whl"))
-    if done.returncode or len(wheels) != 1:
-        raise GuideError(f"hjulet gick inte att bygga\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return wheels[0]
+def _is_source(file: Path) -> bool:
+    return file.parent.name != "__pycache__"
 
 
 def _digest(folder: Path) -> str:
@@ -104,14 +83,3 @@ def _digest(folder: Path) -> str:
     for file in sorted(folder.iterdir()):
         whole.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
     return whole.hexdigest()[:16]
-
-
-def _compress(file: Path, cache: Path) -> None:
-    """Write brotli beside a file, from the cache if it has it."""
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    kept = cache / f"{digest[:16]}-{QUALITY}.br"
-    if not kept.is_file():
-        cache.mkdir(parents=True, exist_ok=True)
-        command = ["node", str(COMPRESS), str(file), str(kept), str(QUALITY)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    shutil.copyfile(kept, file.with_name(f"{file.name}.br"))

@@ -70,7 +70,7 @@ def entry(profile: str) -> str:
 @contextmanager
 def browser_with(playwright: Playwright, folder: str) -> Iterator[BrowserContext]:
     """Start Chromium with a profile folder of its own."""
-    options = launch_options()
+    options = launch_options(whole=True)
     context = playwright.chromium.launch_persistent_context(
         folder, **options, viewport={"width": 1280, "height": 900}
     )

@@ -104,14 +104,17 @@ def site_figures(site: Path) -> dict[str, float]:
 
 
 def wire_bytes(payload: Path) -> int:
-    """Return the bytes with brotli of what a start from the kept memory fetches."""
+    """Return the bytes with brotli that an engine needs which starts from the kept memory.
+
+    The profile that is chosen and the list of all profiles come on top.
+    """
     pointer = json.loads((payload / "current.json").read_text(encoding="utf-8"))
     manifest: Mapping[str, object] = json.loads(
         (payload / pointer["folder"] / "manifest.json").read_text(encoding="utf-8")
     )
     files = manifest["files"]
     assert isinstance(files, list)
-    return sum(file["br"] for file in files if "_full" not in file["name"])
+    return sum(file["br"] for file in files if not file["name"].endswith((".zip", ".whl")))
 
 
 def _kilo(number: float) -> float:

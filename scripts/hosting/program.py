@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from guide_engine.errors import GuideError
+from scripts import debian
+
 # Debian has it where only root looks.
 FOLDERS = ("/usr/sbin", "/usr/local/sbin")
 PACKAGES = ("nginx", "libnginx-mod-http-brotli-static", "libnginx-mod-http-brotli-filter")
@@ -46,7 +49,7 @@ http {{
 """
 
 
-class NginxError(Exception):
+class NginxError(GuideError):
     """There is no nginx, or it does not start; the message says why."""
 
 
@@ -72,19 +75,10 @@ def brotli_modules(nginx: Path) -> tuple[Path, ...]:
 
 def install() -> str:
     """Install Debian's nginx, as root on Debian; return why there is none, or nothing."""
-    if os.geteuid() != 0 or not Path("/etc/debian_version").is_file():
+    if not debian.may_install():
         return ADVICE
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (
-        ["apt-get", "update"],
-        ["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES],
-    ):
-        print(f"No nginx found: {' '.join(command)} …", flush=True)
-        done = subprocess.run(
-            command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
-        )
-        if done.returncode != 0:
-            return f"'{' '.join(command)}' failed. {ADVICE}"
+    if failed := debian.run("nginx", debian.commands(*PACKAGES)):
+        return f"'{failed}' failed. {ADVICE}"
     return "" if find_nginx() else f"No nginx after installing it. {ADVICE}"
 
 

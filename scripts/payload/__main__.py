@@ -4,8 +4,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.payload.build import ROOT, build_payload
+from scripts.payload.build import build_payload
 from scripts.payload.manifest import PayloadError
+from scripts.payload.tools import ROOT
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -7,11 +7,10 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -27,14 +26,20 @@ from scripts.payload.manifest import (
     described,
     sha256,
 )
+from scripts.payload.tools import (
+    HERE,
+    LOCK,
+    PROJECT_FILE,
+    ROOT,
+    RUNTIME,
+    brotli,
+    node,
+    python,
+    wheel_of,
+)
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-RUNTIME = ROOT / "node_modules" / "pyodide"
 CACHE = ROOT / "build" / "cache"
-PROJECT_FILE = ROOT / "pyproject.toml"
 PACKAGE = "guide_engine"
-LOCK = "pyodide-lock.json"
 STDLIB = "python_stdlib.zip"
 STDLIB_FULL = "python_stdlib_full.zip"
 MEMORY = "memory.bin"
@@ -45,8 +50,6 @@ AS_THEY_ARE = {
     "pyodide.asm.wasm": "pyodide.asm.wasm",
 }
 TOOLS = ("build", "hatchling", "pyodide-build", "pyodide-lock")
-# Zip files can't hold an earlier time than this: 1 January 1980.
-EPOCH = 315532800
 # Brotli's best takes half a minute for the runtime, which seldom changes; for what changes with
 # every edit the next best saves most of the wait and costs a twentieth more.
 BEST, QUICK = 11, 10
@@ -186,35 +189,6 @@ def _current(target: Path, inputs: str) -> Manifest | None:
     return manifest if whole else None
 
 
-def _run(*command: str | Path, cwd: Path) -> None:
-    """Run a Python tool so that its output depends on its input only."""
-    environment = {
-        name: value for name, value in os.environ.items() if name != "PYTHONOPTIMIZE"
-    } | {
-        "SOURCE_DATE_EPOCH": str(EPOCH),
-        "PYTHONHASHSEED": "0",
-        # Columns of tracebacks are a fifth of the bytecode, and no reader sees them.
-        "PYTHONNODEBUGRANGES": "1",
-    }
-    _call([sys.executable, "-m", *map(str, command)], cwd, environment)
-
-
-def _node(script: str, *arguments: str | Path) -> str:
-    """Run one of this folder's scripts in Node; return what it says."""
-    environment = {"PATH": os.environ.get("PATH", ""), "TZ": "UTC", "LANG": "C.UTF-8"}
-    return _call(["node", str(HERE / script), *map(str, arguments)], HERE, environment)
-
-
-def _call(words: Sequence[str], cwd: Path, environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        words, cwd=cwd, env=environment, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode != 0:
-        raise PayloadError(f"{done.stdout[-4000:]}\n'{' '.join(words[1:])}' failed.")
-    return done.stdout
-
-
 def _normalise(archive: Path) -> None:
     """Write a zip file anew without the time of writing, which `pyodide py-compile` leaves in."""
     fresh = archive.with_suffix(".fresh")
@@ -228,7 +202,7 @@ def _normalise(archive: Path) -> None:
 
 
 def _py_compile(what: Path) -> None:
-    _run("pyodide_cli", "py-compile", "--silent", "--no-keep", what, cwd=what.parent)
+    python("pyodide_cli", "py-compile", "--silent", "--no-keep", what, cwd=what.parent)
 
 
 def _compiled_stdlib(cache: Path, versions: Mapping[str, str]) -> Path:
@@ -256,20 +230,13 @@ def _add_engine(engine: Path, made: Path, stage: Path) -> Path:
     lock file up to date.
     """
     _say("building the engine's wheel …")
-    package = stage / "project" / PACKAGE
-    for file in _sources(engine):
-        copy = package / file.relative_to(engine)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, copy)
-    shutil.copyfile(PROJECT_FILE, package.parent / PROJECT_FILE.name)
     wheels = stage / "wheels"
-    _run("build", "--wheel", "--no-isolation", "--outdir", wheels, package.parent, cwd=stage)
+    plain = wheel_of(engine, _sources(engine), stage / "project", wheels)
 
     lock = json.loads((RUNTIME / LOCK).read_text("utf-8"))
     lock["packages"] = {}
     (wheels / LOCK).write_text(json.dumps(lock), "utf-8")
-    (plain,) = wheels.glob("*.whl")
-    _run(
+    python(
         "pyodide_cli", "lockfile", "add-wheels", "--input", LOCK, "--output", LOCK, plain.name,
         cwd=wheels,
     )  # fmt: skip
@@ -310,13 +277,13 @@ def _look_inside(
     shutil.copyfile(made / STDLIB_FULL, whole)
     work = {"runtime": str(RUNTIME), "folder": str(made), "wheel": str(wheel), "requests": asked}
     job.write_text(json.dumps({**work, "requests": [*asked, *later]}), "utf-8")
-    modules = _last_line(_node("runtime.mjs", job))["modules"]
+    modules = _last_line(node("runtime.mjs", job))["modules"]
     used = stage / "modules.txt"
     used.write_text("\n".join(modules), "utf-8")
-    _run("scripts.payload.bytecode", RUNTIME / STDLIB, whole, used, cwd=ROOT)
+    python("scripts.payload.bytecode", RUNTIME / STDLIB, whole, used, cwd=ROOT)
     _say("keeping the memory of an engine that is ready …")
     job.write_text(json.dumps({**work, "snapshot": str(made / MEMORY)}), "utf-8")
-    memory: dict[str, Any] = _last_line(_node("runtime.mjs", job))["memory"]
+    memory: dict[str, Any] = _last_line(node("runtime.mjs", job))["memory"]
     here.unlink()
     return memory
 
@@ -330,15 +297,6 @@ def _compress(file: Path, cache: Path) -> None:
     """Write brotli and gzip beside a file."""
     kept = file.name in (*AS_THEY_ARE.values(), STDLIB_FULL)
     quality = BEST if kept else QUICK
-    brotli = file.with_name(f"{file.name}.br")
-    in_cache = cache / f"{sha256(file)[:16]}-{quality}.br"
-    if kept and in_cache.is_file():
-        shutil.copyfile(in_cache, brotli)
-    else:
-        if kept:
-            _say(f"compressing {file.name} once …")
-        _node("compress.mjs", file, brotli, str(quality))
-        if kept:
-            shutil.copyfile(brotli, in_cache)
+    brotli(file, quality, cache if kept else None)
     content = gzip.compress(file.read_bytes(), compresslevel=9, mtime=0)
     file.with_name(f"{file.name}.gz").write_bytes(content)

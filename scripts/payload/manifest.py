@@ -10,12 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+from guide_engine.errors import GuideError
+
 MANIFEST = "manifest.json"
 POINTER = "current.json"
 COMPRESSED = (".br", ".gz")
 
 
-class PayloadError(Exception):
+class PayloadError(GuideError):
     """The payload can't be built; the message says why."""
 
 

@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from guide_engine.rulebook import default_rulebook
 from scripts.chromium import launch_options, other_hosts
 from scripts.serve import Alter, running
-
 from tests.browser.visitor import PATIENCE, Visitor, enter
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -53,11 +53,11 @@ def test_the_whole_way_without_scripts(new_visitor: NewVisitor, profile: Profile
     visitor.arrive("start")
 
 
-def altered(name: str, alter: Callable[[Reply], Reply]) -> Alter:
-    """Alter the files of the guide's scripts and engine that have the name in their path."""
+def altered(*names: str, alter: Callable[[Reply], Reply]) -> Alter:
+    """Alter the files of the guide's scripts and engine that have such a name in their path."""
 
     def one(path: str, reply: Reply) -> Reply:
-        hit = path.startswith((ENGINE, SCRIPTS)) and name in path
+        hit = path.startswith((ENGINE, SCRIPTS)) and any(name in path for name in names)
         return alter(reply) if hit else reply
 
     return one
@@ -87,11 +87,11 @@ def policy(directives: str) -> Alter:
 BROKEN: dict[str, Alter] = {
     "no WebAssembly": policy("script-src 'self'"),
     "no workers": policy("worker-src 'none'"),
-    "no wasm": altered(".wasm", missing),
-    "half the wasm": altered(".wasm", cut_short),
-    "half the engine": altered(".whl", cut_short),
-    "no worker": altered("worker.js", missing),
-    "no files at all": altered("/engine/", failing),
+    "no wasm": altered(".wasm", alter=missing),
+    "half the wasm": altered(".wasm", alter=cut_short),
+    "half the engine": altered(".bin", ".whl", alter=cut_short),
+    "no worker": altered("worker.js", alter=missing),
+    "no files at all": altered("/engine/", alter=failing),
 }
 
 
@@ -129,7 +129,9 @@ def test_a_broken_engine_leaves_the_static_guide(
 
 def test_the_wrong_type_of_wasm(new_visitor: NewVisitor, serve: Serve) -> None:
     """Some servers do not know .wasm: the guide works, live or static."""
-    plain = altered(".wasm", lambda reply: replace(reply, headers={"Content-Type": "text/plain"}))
+    plain = altered(
+        ".wasm", alter=lambda reply: replace(reply, headers={"Content-Type": "text/plain"})
+    )
     visitor = new_visitor(serve(plain), faults=True)
     visitor.choose("soderhamn", "forening")
     expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
@@ -147,7 +149,7 @@ def test_the_wrong_type_of_wasm(new_visitor: NewVisitor, serve: Serve) -> None:
 def test_a_missing_script_leaves_plain_pages(
     new_visitor: NewVisitor, serve: Serve, file: str
 ) -> None:
-    visitor = new_visitor(serve(altered(file, missing)), faults=True)
+    visitor = new_visitor(serve(altered(file, alter=missing)), faults=True)
     visitor.open("guiden/malmo/")
     visitor.option("roll", "tjansteperson").click()
     expect(visitor.guide).not_to_have_attribute("data-step", "start")

@@ -6,7 +6,7 @@
  * what the first one has fetched is then in the browser's cache.
  *
  * @typedef {import("./worker.js").FromWorker} FromWorker
- * @typedef {import("./worker.js").Way} Way
+ * @typedef {import("./worker.js").Start["way"]} Way
  * @typedef {{html: string, title: string, address: string, fragment: string}} Shown
  */
 
@@ -16,21 +16,6 @@ const START_LIMIT = 20_000;
 const WHOLE_LIMIT = 180_000;
 /** An answer takes a few milliseconds; after this the worker is taken for dead. */
 const ANSWER_LIMIT = 5_000;
-/** Megabits a second. Below it the memory's extra bytes take longer than Python's start. */
-const FAST_LINE = 8;
-
-/**
- * The way to begin with: a memory is ready at once but bigger, which a slow line turns around.
- *
- * @returns {Way}
- */
-function firstWay() {
-  /** @type {{effectiveType?: string, downlink?: number} | undefined} */
-  const line = Object(navigator).connection;
-  const slow = (line?.effectiveType ?? "4g") !== "4g" || (line?.downlink ?? FAST_LINE) < FAST_LINE;
-  return slow ? "plain" : "memory";
-}
-
 export class Engine {
   /**
    * @param {URL} base the payload's folder
@@ -48,7 +33,7 @@ export class Engine {
     /** @type {Worker | undefined} */
     this.worker = undefined;
     /** Settles once: the engine answers, or it never will. @type {Promise<void>} */
-    this.ready = this.start(firstWay()).catch((error) => {
+    this.ready = this.start("quickest").catch((error) => {
       console.warn(`The engine is tried once more: ${error.message}`);
       return this.start("full");
     });

@@ -8,12 +8,15 @@
  * - "plain": Python starts and loads the engine, with the modules that it needs;
  * - "full": the same with Python's whole standard library, for when a module was missing.
  *
+ * The memory is bigger, which a slow line turns around: "quickest" begins with it, measures the line
+ * meanwhile and goes over to "plain" if that is ready sooner.
+ *
  * Other profiles than the common one are files of their own, fetched when a request needs them.
  *
  * The page still keeps a time limit of its own.
  *
  * @typedef {"memory" | "plain" | "full"} Way
- * @typedef {{type: "start", base: string, way?: Way, profile?: string}} Start   base: address of the
+ * @typedef {{type: "start", base: string, way: Way | "quickest", profile?: string}} Start   base: address of the
  *   payload folder; profile: the one that will be asked for first
  * @typedef {{type: "ask", id: number, request: string}} Ask   request: JSON for the engine
  * @typedef {Start | Ask} ToWorker
@@ -29,7 +32,7 @@
  * @typedef {{files: Entry[], memory: Memory}} Manifest
  * @typedef {import("pyodide").PyodideInterface} Python
  * @typedef {Record<string, string | null>} Profiles   the files' texts by id; null: there is none
- * @typedef {{respond: (request: string) => string, complete: () => Promise<void>, files: Files,
+ * @typedef {{way: Way, respond: (request: string) => string, complete: () => Promise<void>, files: Files,
  *   more: Profiles}} Running   more: the profiles that were needed so far
  */
 
@@ -42,6 +45,10 @@ const LIBRARY = "python_stdlib.zip";
 const WHOLE_LIBRARY = "python_stdlib_full.zip";
 const LOCK = "pyodide-lock.json";
 const MEMORY = "memory.bin";
+/** So many bytes are enough to tell a line's speed, and few to have fetched for nothing. */
+const SAMPLE = 250_000;
+/** Megabits a second. Below it the memory's extra bytes take longer than Python's start. */
+const FAST_LINE = 5;
 /** Memory is kept in pages of so many bytes. */
 const PAGE = 4096;
 /** What Python says when something was left out. */
@@ -95,9 +102,15 @@ class Files {
     this.digests = new Map(Object.entries(digests));
     /** @type {Map<string, Promise<string>>} */
     this.profiles = new Map();
-    this.loaded = 0;
-    this.total = 0;
+    /** Bytes that were expected and that have come, by file. @type {Map<string, number>} */
+    this.came = new Map();
     this.posted = 0;
+    /** When the first file began to come. */
+    this.begun = 0;
+    /** @type {(fast: boolean) => void} */
+    this.measured = () => undefined;
+    /** Whether the line is fast; settles when enough has come to tell. @type {Promise<boolean>} */
+    this.fast = new Promise((resolve) => (this.measured = resolve));
   }
 
   /**
@@ -160,9 +173,13 @@ class Files {
   }
 
   /** @param {string[]} names what will be fetched and counted */
-  expect(names) {
-    for (const name of names) this.total += this.#onLine(this.entry(name));
-    this.#count(0);
+  expect(...names) {
+    for (const name of names) this.came.set(name, 0);
+  }
+
+  /** @param {string} name what is not needed after all */
+  forget(name) {
+    this.came.delete(name);
   }
 
   /** @param {Entry} entry */
@@ -179,15 +196,30 @@ class Files {
     return this.sent === "bytes" && (name === MEMORY || name === PROGRAM);
   }
 
-  /** @param {number} bytes */
-  #count(bytes) {
-    this.loaded += bytes;
+  /**
+   * @param {string} name
+   * @param {number} bytes all that have come of the file
+   */
+  #count(name, bytes) {
+    this.came.set(name, bytes);
+    this.tell();
+  }
+
+  /** Posts how much has come of how much. */
+  tell() {
+    let loaded = 0;
+    let total = 0;
+    for (const [each, came] of this.came) {
+      loaded += came;
+      total += this.#onLine(this.entry(each));
+    }
     const now = performance.now();
-    const loaded = Math.min(Math.round(this.loaded), this.total);
-    const done = loaded >= this.total;
+    if (loaded >= SAMPLE) this.measured(loaded * 8 >= FAST_LINE * 1000 * (now - this.begun));
+    loaded = Math.min(Math.round(loaded), total);
+    const done = loaded >= total;
     if (!done && now - this.posted < PAUSE) return;
     this.posted = now;
-    post({ type: "progress", stage: done ? "engine" : "download", loaded, total: this.total });
+    post({ type: "progress", stage: done ? "engine" : "download", loaded, total });
   }
 
   /**
@@ -195,15 +227,15 @@ class Files {
    *
    * @param {string} name
    * @param {(response: Response) => void} [early] gets the response before it is read
+   * @param {AbortSignal} [signal]
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
-  get(name, early) {
+  get(name, early, signal) {
     return named(name, async () => {
-      const before = this.loaded;
       try {
-        return await this.#once(name, {}, early);
+        return await this.#once(name, { ...(signal && { signal }) }, early);
       } catch {
-        this.loaded = Math.min(this.loaded, before);
+        signal?.throwIfAborted();
         return this.#once(name, { cache: "reload" }, early);
       }
     });
@@ -219,6 +251,7 @@ class Files {
     const share = this.#onLine(entry) / entry.bytes;
     const packed = this.#packed(name);
     const came = checked(await download(this.address(packed ? `${name}.gz` : name), options));
+    this.begun ||= performance.now();
     const response = packed ? unpacked(came) : came;
     // The original goes to the compiler: only that lets the browser keep the compiled code.
     const stream = (early ? response.clone() : response).body ?? new Blob().stream();
@@ -230,7 +263,8 @@ class Files {
       if (length + part.value.length > entry.bytes) throw new Error("longer than it should be");
       bytes.set(part.value, length);
       length += part.value.length;
-      this.#count(part.value.length * share);
+      // What comes unexpected, later, is not waited for by anybody.
+      if (this.came.has(name)) this.#count(name, length * share);
     }
     if (length < entry.bytes) throw new Error("shorter than it should be");
     if ((await digest(bytes)) !== entry.sha256) throw new Error("damaged");
@@ -299,26 +333,54 @@ async function named(name, work) {
 }
 
 /**
+ * Asks for the contents that a way needs beside the program.
+ *
+ * @typedef {{way: Way, contents: Map<string, Promise<Uint8Array<ArrayBuffer>>>}} Chosen
+ * @param {Files} files
+ * @param {Start["way"]} way
+ * @returns {Promise<Chosen>}
+ */
+async function choose(files, way) {
+  if (way === "quickest") {
+    const stop = new AbortController();
+    files.expect(MEMORY);
+    const memory = files.get(MEMORY, undefined, stop.signal);
+    memory.catch(() => undefined);
+    if (await files.fast) return { way: "memory", contents: new Map([[MEMORY, memory]]) };
+    stop.abort();
+    files.forget(MEMORY);
+    return choose(files, "plain");
+  }
+  const library = way === "full" ? WHOLE_LIBRARY : LIBRARY;
+  const names = way === "memory" ? [MEMORY] : [library, files.wheel];
+  files.expect(...names);
+  return { way, contents: new Map(names.map((name) => [name, files.get(name)])) };
+}
+
+/**
  * Starts Python with what is here already. `loadPyodide` logs some failures instead of passing them
  * on and then never settles; here nothing of what it asks for can fail to load.
  *
  * @param {Files} files
- * @param {Way} way
+ * @param {Start["way"]} asked
  * @returns {Promise<Running>}
  */
-async function load(files, way) {
-  const library = way === "full" ? WHOLE_LIBRARY : LIBRARY;
-  const rest = way === "memory" ? [MEMORY, LOCK] : [library, LOCK, files.wheel];
-  files.expect([PROGRAM, SCRIPT, LOADER, ...rest]);
+async function load(files, asked) {
+  files.expect(PROGRAM, SCRIPT, LOADER, LOCK);
   const { memory } = files.manifest;
   const compiled = files.program();
   const scripts = Promise.all([files.script(LOADER), files.script(SCRIPT)]);
-  /** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */
-  const contents = new Map(rest.map((name) => [name, files.get(name)]));
-  const all = Promise.all([compiled, scripts, ...contents.values()]);
+  const lock = files.get(LOCK);
+  const chosen = choose(files, asked);
+  files.tell();
+  const rest = chosen.then(({ contents }) => Promise.all(contents.values()));
+  const all = Promise.all([compiled, scripts, lock, rest]);
   // Whatever fails, all fails; `loadPyodide` would wait for ever.
   const failure = all.then(() => new Promise(() => undefined));
-  const [loader] = await Promise.race([scripts, /** @type {Promise<never>} */ (failure)]);
+  const [[loader], { way, contents }] = await Promise.race([
+    Promise.all([scripts, chosen]),
+    /** @type {Promise<never>} */ (failure),
+  ]);
   const { loadPyodide, version } = /** @type {typeof import("pyodide")} */ (loader);
   const kept = contents.get(MEMORY);
   if (kept && version !== memory.pyodide) throw new Error(`${MEMORY}: of another version`);
@@ -329,9 +391,10 @@ async function load(files, way) {
   self.fetch = async (asked) => {
     const name = String(asked instanceof Request ? asked.url : asked).slice(files.folder.href.length);
     if (name === PROGRAM) return new Response();
+    if (name === LOCK) return new Response(await lock);
     // A memory has its modules in it and needs no library.
-    const content = await contents.get(name === LIBRARY ? library : name);
-    return new Response(content ?? new Uint8Array());
+    const library = contents.get(LIBRARY) ?? contents.get(WHOLE_LIBRARY);
+    return new Response((await (name === LIBRARY ? library : contents.get(name))) ?? new Uint8Array());
   };
   /** @type {(reason: unknown) => void} */
   let fail = () => undefined;
@@ -359,6 +422,7 @@ async function load(files, way) {
     });
     const python = await Promise.race([broken, failure, starting]);
     return {
+      way,
       respond: /** @type {Python} */ (python).pyimport(MODULE).respond,
       complete: () => complete(/** @type {Python} */ (python), files),
       files,
@@ -433,7 +497,7 @@ let completed;
 const told = (event) => event.preventDefault();
 
 /** @param {Start} message */
-async function start({ base, way = "memory", profile = "" }) {
+async function start({ base, way, profile = "" }) {
   const begun = performance.now();
   self.addEventListener("unhandledrejection", told);
   const folder = new URL(base, self.location.href);
@@ -443,9 +507,9 @@ async function start({ base, way = "memory", profile = "" }) {
     return load(files, way);
   });
   try {
-    await engine;
+    const running = await engine;
     self.removeEventListener("unhandledrejection", told);
-    post({ type: "ready", ms: Math.round(performance.now() - begun), way });
+    post({ type: "ready", ms: Math.round(performance.now() - begun), way: running.way });
   } catch (error) {
     post({ type: "failed", message: text(error) });
   }
