@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 
 from guide_engine.errors import DataError, allowed
@@ -42,6 +42,11 @@ class Reader:
 
     ledger: Mapping[str, LedgerRow]
     facts: Mapping[str, Fact]
+    sources: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Collect the sources of the ledger."""
+        object.__setattr__(self, "sources", frozenset(row.source for row in self.ledger.values()))
 
     def citations(self, table: Table, key: str = "cites") -> Citations:
         return read_citations(table, key, self.ledger)
@@ -167,10 +172,10 @@ class Reader:
         for id_ in set(requires) & set(shows):
             raise table.fail("shows", f'"{id_}" står redan i requires')
         sources = table.texts("sources")
-        known = sorted({row.source for row in self.ledger.values()})
         for source in sources:
-            if source not in known:
-                raise table.fail("sources", f'"{source}" finns inte; tillåtet: {allowed(known)}')
+            if source not in self.sources:
+                known = allowed(sorted(self.sources))
+                raise table.fail("sources", f'"{source}" finns inte; tillåtet: {known}')
         contacts = tuple(finished(part, self.contact) for part in table.tables("contact"))
         decided_by = tuple(each(table, "decided_by", self.decider).values())
         if not decided_by or decided_by[-1].when != ALWAYS:
