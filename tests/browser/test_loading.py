@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
+from scripts.bench.line import Speed, line
 from scripts.serve import Reply
 from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve
@@ -15,6 +16,15 @@ from tests.strategies import IDEA
 
 ENGINE = "/assets/engine/"
 NO_MEMORY = b"WebAssembly.Memory = function () { throw new RangeError('no memory'); };\n"
+NOTE_WAYS = """
+window.ways = [];
+window.Worker = class extends Worker {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", ({data}) => data.type === "ready" && ways.push(data.way));
+  }
+};
+"""
 SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}});"
 
 
@@ -56,6 +66,24 @@ def test_saving_data_means_choosing_first(visitor: Visitor) -> None:
     expect(visitor.page.locator("#guide-loading")).to_be_attached()
     expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
     assert engine_requests(visitor)
+
+
+def test_a_slow_line_keeps_to_what_is_here(new_visitor: NewVisitor, base: str) -> None:
+    with line(base, Speed(3e6)) as between:
+        visitor = new_visitor(between.base)
+        visitor.page.add_init_script(NOTE_WAYS)
+        visitor.open("guiden/malmo/syfte.html#v=1&kommun=malmo&roll=forening")
+        visitor.engine()
+        first = visitor.page.evaluate("ways")
+        before = between.down
+        visitor.page.reload()
+        visitor.engine()
+        again = visitor.page.evaluate("ways")
+
+        assert (first, again) == (["plain"], ["plain"])
+        # A part of the memory, by which the line is judged, and the page; nothing else.
+        assert between.down - before < 800_000
+        visitor.page.goto("about:blank")
 
 
 def test_a_damaged_memory_gives_way_to_a_plain_start(new_visitor: NewVisitor, serve: Serve) -> None:

@@ -16,6 +16,7 @@ const START_LIMIT = 20_000;
 const WHOLE_LIMIT = 180_000;
 /** An answer takes a few milliseconds; after this the worker is taken for dead. */
 const ANSWER_LIMIT = 5_000;
+
 export class Engine {
   /**
    * @param {URL} base the payload's folder
