@@ -81,8 +81,8 @@ def test_a_slow_line_keeps_to_what_is_here(new_visitor: NewVisitor, base: str) -
         again = visitor.page.evaluate("ways")
 
         assert (first, again) == (["plain"], ["plain"])
-        # A part of the memory, by which the line is judged, and the page; nothing else.
-        assert between.down - before < 800_000
+        # A part of the memory, by which the line is judged, and the page; a whole one has 2.1 MB.
+        assert between.down - before < 1_500_000
         visitor.page.goto("about:blank")
 
 
