@@ -129,7 +129,7 @@ def _proof_line(proof: Proof) -> str:
     return (
         f"{proof.profile}: {proof.combinations} kombinationer ({proof.complete} utan vet ej), "
         f"{proof.nodes} noder, {fires} av {len(proof.fires)} regler kan slå till, "
-        f"{'FEL' if proof.violations else 'alla fem invarianter håller'}"
+        f"{'FEL' if proof.violations else f'alla {len(INVARIANTS)} invarianter håller'}"
     )
 
 

@@ -13,10 +13,17 @@ from dataclasses import dataclass, replace
 
 from guide_engine.changes import Change, changes
 from guide_engine.compiled import Compiled, compiled
-from guide_engine.decision import criterion_facts, criterion_status, decider, prune
+from guide_engine.decision import (
+    criterion_facts,
+    criterion_reads,
+    criterion_status,
+    decider,
+    prune,
+    purchase,
+)
 from guide_engine.diagram import nodes
 from guide_engine.errors import InputError
-from guide_engine.flow import NOT_ASKED, Possible, Step, possible_answers
+from guide_engine.flow import NOT_ASKED, Possible, Step, ends, possible_answers
 from guide_engine.logic import DONT_KNOW, Answers, Condition, Truth, evaluate, facts_of
 from guide_engine.model import (
     Caution,
@@ -29,6 +36,7 @@ from guide_engine.model import (
     FormStatus,
     Outcome,
     Profile,
+    Purchase,
     Role,
     Rule,
     Rulebook,
@@ -94,6 +102,7 @@ class Assessment:
     conflicts: tuple[Noted[Conflict], ...]
     next_steps: tuple[Noted[NextStep], ...]
     decided_by: Decider
+    purchase: Purchase | None
     contacts: tuple[Contact, ...]
     open_questions: tuple[OpenQuestion, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -107,8 +116,9 @@ def assess(
     whole = compiled(rulebook, profile)
     rule = rulebook.rules_by_id[str(_leaf(whole, kept))]
     possible = {fact: frozenset({value}) for fact, value in kept.items()}
+    way = purchase(rulebook, kept) if rule.outcome is Outcome.UPPHANDLING else None
     return replace(
-        _assessment(whole, possible, rule, decider(profile, kept), role),
+        _assessment(whole, possible, rule, (decider(profile, kept), way), role),
         open_questions=open_questions(whole, kept),
         changes=changes(whole, kept),
     )
@@ -125,8 +135,9 @@ def assess_step(rulebook: Rulebook, profile: Profile, step: Step) -> Assessment:
     deciders = {entry.id: entry for entry in profile.decided_by}
     who = deciders.get(str(step.decider.value), profile.decided_by[-1])
     whole = compiled(rulebook, profile)
+    ways = {way.id: way for way in rulebook.purchases}
     possible = possible_answers(whole)[step.slug]
-    found = _assessment(whole, possible, rule, who, None)
+    found = _assessment(whole, possible, rule, (who, ways.get(str(step.purchase.value))), None)
     if rule.outcome is not Outcome.UTRED:
         return found
     unknown = (fact for fact, values in possible.items() if DONT_KNOW in values)
@@ -136,28 +147,29 @@ def assess_step(rulebook: Rulebook, profile: Profile, step: Step) -> Assessment:
 def open_questions(whole: Compiled, answers: Answers) -> tuple[OpenQuestion, ...]:
     """Return the unknown facts that can still change the rule, or that are part of it.
 
-    Once a decisive rule is certain nothing is open; short of it, also what an unknown
-    criterion or the question of who decides needs.
+    Where every rule that can still fire ends the questions, what decides between them is
+    open; short of it, also what an unknown criterion or the question of who decides needs.
     """
     space, rulebook = whole.space, whole.space.rulebook
     known = space.known(answers)
     diagrams = space.diagrams
-    open_: set[str] = set()
-    for root in (whole.rule, whole.decider):
-        rest = diagrams.restrict(root, known)
-        open_ |= {space.order[node.level] for node in nodes(rest) if not node.leaf}
-    rule = rulebook.rules_by_id[str(_leaf(whole, answers))]
-    settled = diagrams.restrict(whole.rule, known).leaf
-    if settled and rule.outcome not in (Outcome.IOP, Outcome.UTRED):
-        return ()
-    for id_ in whole.profile.requires:
-        criterion = rulebook.criteria[id_]
-        if criterion_status(rulebook, criterion, answers) is Status.UNKNOWN:
-            open_ |= criterion_facts(criterion)
+    rule, who = (diagrams.restrict(root, known) for root in (whole.rule, whole.decider))
+    open_ = {space.order[node.level] for node in nodes(rule) if not node.leaf}
+    if not ends(rulebook, rule):
+        open_ |= {space.order[node.level] for node in nodes(who) if not node.leaf}
+        for id_ in whole.profile.requires:
+            criterion = rulebook.criteria[id_]
+            if criterion_status(rulebook, criterion, answers) is Status.UNKNOWN:
+                open_ |= criterion_facts(criterion)
+    hidden = {
+        fact
+        for fact, condition in rulebook.asks_when.items()
+        if fact not in answers and evaluate(condition, answers) is Truth.NOT_MET
+    }
     return tuple(
         OpenQuestion(fact, asked=fact in answers)
         for fact in space.order
-        if fact in open_ and answers.get(fact, DONT_KNOW) == DONT_KNOW
+        if fact in open_ - hidden and answers.get(fact, DONT_KNOW) == DONT_KNOW
     )
 
 
@@ -175,6 +187,16 @@ def truths(condition: Condition, possible: Possible) -> frozenset[Truth]:
     return frozenset(evaluate(condition, answers) for answers in instances(facts, possible))
 
 
+def belongs(scope: Scope, possible: Possible) -> frozenset[bool]:
+    """Return whether something belongs to the answers, for all that are possible."""
+    facts = facts_of(scope.when) | facts_of(scope.unless)
+    return frozenset(
+        evaluate(scope.when, answers) is Truth.MET
+        and evaluate(scope.unless, answers) is not Truth.MET
+        for answers in instances(facts, possible)
+    )
+
+
 def _leaf(whole: Compiled, answers: Answers) -> object:
     space = whole.space
     node = whole.rule
@@ -185,7 +207,11 @@ def _leaf(whole: Compiled, answers: Answers) -> object:
 
 
 def _assessment(
-    whole: Compiled, possible: Possible, rule: Rule, who: Decider, role: Role | None
+    whole: Compiled,
+    possible: Possible,
+    rule: Rule,
+    ways: tuple[Decider, Purchase | None],
+    role: Role | None,
 ) -> Assessment:
     rulebook, profile = whole.space.rulebook, whole.profile
     criteria = tuple(
@@ -198,9 +224,9 @@ def _assessment(
         found: list[Noted[T]] = []
         for item in items:
             if _in_scope(scope(item), profile, rule.outcome, role):
-                can_be = truths(scope(item).when, possible)
-                if Truth.MET in can_be:
-                    found.append(Noted(item, certain=can_be == {Truth.MET}))
+                can_be = belongs(scope(item), possible)
+                if True in can_be:
+                    found.append(Noted(item, certain=False not in can_be))
         return tuple(found)
 
     return Assessment(
@@ -214,18 +240,16 @@ def _assessment(
         warnings=noted(rulebook.warnings, lambda warning: warning.scope),
         conflicts=noted(rulebook.conflicts, lambda conflict: conflict.scope),
         next_steps=noted((*rulebook.steps, *profile.steps), lambda step: step.scope),
-        decided_by=who,
+        decided_by=ways[0],
+        purchase=ways[1],
         contacts=profile.contacts,
     )
 
 
 def _status(rulebook: Rulebook, criterion: Criterion, possible: Possible) -> Status:
-    facts = criterion_facts(criterion)
-    needed = facts.union(
-        *(facts_of(rulebook.applies_when[fact]) for fact in facts if fact in rulebook.applies_when)
-    )
     found = {
-        criterion_status(rulebook, criterion, answers) for answers in instances(needed, possible)
+        criterion_status(rulebook, criterion, answers)
+        for answers in instances(criterion_reads(rulebook, criterion), possible)
     }
     return found.pop() if len(found) == 1 else Status.DEPENDS
 

@@ -9,9 +9,10 @@ from functools import cache
 from guide_engine.decision import (
     applies,
     criteria_test,
-    criterion_facts,
+    criterion_reads,
     criterion_status,
     decider,
+    purchase,
 )
 from guide_engine.diagram import Diagrams, Node
 from guide_engine.logic import ALWAYS, DONT_KNOW, Answers, Condition, Truth, evaluate, facts_of
@@ -96,7 +97,7 @@ class Space:
         criterion = self.rulebook.criteria[criterion_id]
         if criterion_id not in self.tables:
             self.tables[criterion_id] = self.tabulate(
-                criterion_facts(criterion),
+                criterion_reads(self.rulebook, criterion),
                 lambda answers: criterion_status(self.rulebook, criterion, answers),
             )
         return self.tables[criterion_id]
@@ -107,7 +108,8 @@ class Compiled:
     """The diagrams of one profile.
 
     ``rule`` has rule ids (None where no rule fires), ``outcome`` recommendations, ``seen``
-    the statuses that occur among the required criteria, ``decider`` ids of who decides.
+    the statuses that occur among the required criteria, ``decider`` ids of who decides,
+    ``purchase`` ids of how a purchase can be made (None where the recommendation is none).
     """
 
     space: Space
@@ -116,6 +118,7 @@ class Compiled:
     outcome: Node
     seen: Node
     decider: Node
+    purchase: Node
 
 
 @cache
@@ -140,14 +143,20 @@ def compile_in(space: Space, profile: Profile) -> Compiled:
     diagrams = space.diagrams
     seen = diagrams.gather(map(space.criterion, profile.requires))
     rule = diagrams.first(_fires(space, row, seen) for row in rulebook.rules)
-    facts = frozenset[str]().union(*(facts_of(entry.when) for entry in profile.decided_by))
+    deciding = frozenset[str]().union(*(facts_of(entry.when) for entry in profile.decided_by))
+    buying = frozenset[str]().union(*(facts_of(way.when) for way in rulebook.purchases))
+    outcome = diagrams.combine(lambda id_: outcome_of(rulebook, id_), rule)
+    ways = space.tabulate(buying, lambda answers: purchase(rulebook, answers).id)
     return Compiled(
         space=space,
         profile=profile,
         rule=rule,
-        outcome=diagrams.combine(lambda id_: outcome_of(rulebook, id_), rule),
+        outcome=outcome,
         seen=seen,
-        decider=space.tabulate(facts, lambda answers: decider(profile, answers).id),
+        decider=space.tabulate(deciding, lambda answers: decider(profile, answers).id),
+        purchase=diagrams.combine(
+            lambda outcome, way: way if outcome == Outcome.UPPHANDLING else None, outcome, ways
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from guide_engine.model import (
     Criterion,
     Decider,
     Profile,
+    Purchase,
     Rule,
     Rulebook,
     Status,
@@ -46,8 +47,17 @@ def criterion_facts(criterion: Criterion) -> frozenset[str]:
     return facts
 
 
+def criterion_reads(rulebook: Rulebook, criterion: Criterion) -> frozenset[str]:
+    """Return the facts that a criterion's status depends on."""
+    facts = criterion_facts(criterion)
+    conditions = [rulebook.applies_when[fact] for fact in facts if fact in rulebook.applies_when]
+    return facts.union(*map(facts_of, (criterion.applies_when, *conditions)))
+
+
 def criterion_status(rulebook: Rulebook, criterion: Criterion, answers: Answers) -> Status:
     """Return the status of one criterion for pruned answers."""
+    if evaluate(criterion.applies_when, answers) is Truth.NOT_MET:
+        return Status.NOT_APPLICABLE
     facts = criterion_facts(criterion)
     if any(applies(rulebook, fact, answers) is Truth.NOT_MET for fact in facts):
         return Status.NOT_APPLICABLE
@@ -87,6 +97,14 @@ def deciding_rule(rulebook: Rulebook, profile: Profile, answers: Answers) -> Rul
         if rule_truth(rule, seen, kept) is Truth.MET:
             return rule
     return None
+
+
+def purchase(rulebook: Rulebook, answers: Answers) -> Purchase:
+    """Return how a purchase can be made: the first way whose condition is met."""
+    for way in rulebook.purchases:
+        if evaluate(way.when, answers) is Truth.MET:
+            return way
+    return rulebook.purchases[-1]
 
 
 def decider(profile: Profile, answers: Answers) -> Decider:

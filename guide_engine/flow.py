@@ -1,10 +1,11 @@
 """The flow of questions: what to ask next, and the graph of all ways through the guide.
 
 The flow walks the decision diagram in question order. A question is asked when its answer
-can still change the rule that decides, or when the recommendation is not yet settled and
-the answer is part of the picture (a criterion, a warning, who decides). It ends as soon as
-a decisive rule is certain. Different answers that leave the same questions and the same
-possible results lead to the same node, which makes one static page a node possible.
+can still change the rule that decides or the way to purchase, or when the recommendation is
+not yet settled and the answer is part of the picture (a criterion, a warning, who decides).
+It ends as soon as a rule is certain that ends the questions. Different answers that leave
+the same questions and the same possible results lead to the same node, which makes one
+static page a node possible.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from guide_engine.compiled import Compiled, Space
 from guide_engine.decision import criterion_facts
 from guide_engine.diagram import Node, child, leaf_values
 from guide_engine.logic import Answers, Truth, facts_of
-from guide_engine.model import DECISIVE, Profile, Rulebook
+from guide_engine.model import Profile, Rulebook
 
 NOT_ASKED = ""
 """Stands for a question that was never asked among the possible values of a fact."""
@@ -36,7 +37,9 @@ class State(NamedTuple):
     level: int
     rule: Node
     decider: Node
+    purchase: Node
     applies: tuple[tuple[str, Node], ...]
+    asks: tuple[tuple[str, Node], ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
@@ -51,6 +54,7 @@ class Step:
     answers: Mapping[str, Step]
     rule: Node
     decider: Node
+    purchase: Node
     left: int
 
 
@@ -85,11 +89,12 @@ def facts_in_use(rulebook: Rulebook, profile: Profile) -> frozenset[str]:
 def first_state(compiled: Compiled) -> State:
     """Return the state at the first question."""
     space = compiled.space
-    conditions = tuple(
-        (fact, space.condition(condition))
-        for fact, condition in space.rulebook.applies_when.items()
+    applies, asks = (
+        tuple((fact, space.condition(condition)) for fact, condition in conditions.items())
+        for conditions in (space.rulebook.applies_when, space.rulebook.asks_when)
     )
-    return _onward(compiled, State(0, compiled.rule, compiled.decider, conditions))
+    start = State(0, compiled.rule, compiled.decider, compiled.purchase, applies, asks)
+    return _onward(compiled, start, {})
 
 
 def fact_at(compiled: Compiled, state: State) -> str | None:
@@ -98,10 +103,13 @@ def fact_at(compiled: Compiled, state: State) -> str | None:
     return order[state.level] if state.level < len(order) else None
 
 
-def answer(compiled: Compiled, state: State, value: str) -> State:
-    """Return the state after an answer to the state's question."""
+def answer(compiled: Compiled, state: State, value: str, given: Answers | None = None) -> State:
+    """Return the state after an answer to the state's question.
+
+    What is ``given`` already counts also where the flow would not have asked for it.
+    """
     index = compiled.space.values[state.level].index(value)
-    return _onward(compiled, _take(compiled.space, state, index))
+    return _onward(compiled, _take(compiled.space, state, index), given or {})
 
 
 def walk(compiled: Compiled, answers: Answers) -> tuple[tuple[str, ...], State]:
@@ -113,7 +121,7 @@ def walk(compiled: Compiled, answers: Answers) -> tuple[tuple[str, ...], State]:
     state = first_state(compiled)
     while (fact := fact_at(compiled, state)) is not None and fact in answers:
         asked.append(fact)
-        state = answer(compiled, state, answers[fact])
+        state = answer(compiled, state, answers[fact], answers)
     return tuple(asked), state
 
 
@@ -126,8 +134,20 @@ def state_at(compiled: Compiled, answers: Answers, fact: str) -> State:
     while (here := fact_at(compiled, state)) != fact:
         if here is None:
             raise KeyError(fact)
-        state = answer(compiled, state, answers[here])
+        state = answer(compiled, state, answers[here], answers)
     return state
+
+
+@cache
+def step_at(compiled: Compiled, state: State) -> Step:
+    """Return the page of a state, also of one that only an answer unasked for leads to."""
+    found = flow(compiled).steps.get(state)
+    if found is not None:
+        return found
+    fact = fact_at(compiled, state)
+    values = () if fact is None else compiled.space.values[state.level]
+    answers = {value: step_at(compiled, answer(compiled, state, value)) for value in values}
+    return _step(state, fact, answers, _name(compiled, state))
 
 
 @cache
@@ -147,15 +167,20 @@ def flow(compiled: Compiled) -> Flow:
     slugs = _slugs(compiled, list(following))
     for state in reversed(following):
         answers = {value: steps[after] for value, after in following[state].items()}
-        steps[state] = Step(
-            slug=slugs[state],
-            fact=fact_at(compiled, state),
-            answers=answers,
-            rule=state.rule,
-            decider=state.decider,
-            left=1 + max(step.left for step in answers.values()) if answers else 0,
-        )
+        steps[state] = _step(state, fact_at(compiled, state), answers, slugs[state])
     return Flow(start, {state: steps[state] for state in following})
+
+
+def _step(state: State, fact: str | None, answers: Mapping[str, Step], slug: str) -> Step:
+    return Step(
+        slug=slug,
+        fact=fact,
+        answers=answers,
+        rule=state.rule,
+        decider=state.decider,
+        purchase=state.purchase,
+        left=1 + max(step.left for step in answers.values()) if answers else 0,
+    )
 
 
 @cache
@@ -184,40 +209,49 @@ def _union(order: tuple[str, ...], one: Possible, other: Possible) -> dict[str, 
 
 
 def _slugs(compiled: Compiled, states: list[State]) -> dict[State, str]:
-    """Name the pages: by question, or by rule and decider; numbered where there are several."""
-    several = len(compiled.profile.decided_by) > 1
+    """Name the pages; numbered where there are several of a name."""
     slugs: dict[State, str] = {}
     taken: dict[str, int] = {}
     for state in states:
-        fact = fact_at(compiled, state)
-        name = fact or f"resultat-{state.rule.value}"
-        if fact is None and several and state.decider.leaf:
-            name += f"-{state.decider.value}"
+        name = _name(compiled, state)
         taken[name] = taken.get(name, 0) + 1
-        number = f"-{taken[name]}" if taken[name] > 1 else ""
-        slugs[state] = name.replace("_", "-") + number
+        slugs[state] = f"{name}-{taken[name]}" if taken[name] > 1 else name
     return slugs
 
 
-def _onward(compiled: Compiled, state: State) -> State:
+def _name(compiled: Compiled, state: State) -> str:
+    """Name a page by its question, or by its rule, who decides and how to purchase."""
+    fact = fact_at(compiled, state)
+    if fact is not None:
+        return fact.replace("_", "-")
+    parts = ["resultat", str(state.rule.value)]
+    if len(compiled.profile.decided_by) > 1 and state.decider.leaf:
+        parts.append(str(state.decider.value))
+    if state.purchase.leaf and state.purchase.value is not None:
+        parts.append(str(state.purchase.value))
+    return "-".join(parts).replace("_", "-")
+
+
+def _onward(compiled: Compiled, state: State, given: Answers) -> State:
     """Skip the questions that need not be asked; jump to the end when a rule is certain."""
     space = compiled.space
     used = facts_in_use(space.rulebook, compiled.profile)
     for level in range(state.level, len(space.order)):
         fact = space.order[level]
-        hidden = (fact, Truth.NOT_MET) in [(name, node.value) for name, node in state.applies]
-        open_ = fact in used and not _decisive(space.rulebook, state.rule)
-        if not hidden and (state.rule.level == level or open_):
+        conditions = state.applies if fact in given else (*state.applies, *state.asks)
+        hidden = (fact, Truth.NOT_MET) in [(name, node.value) for name, node in conditions]
+        open_ = fact in used and not ends(space.rulebook, state.rule)
+        if not hidden and (level in (state.rule.level, state.purchase.level) or open_):
             break
         state = _take(space, state, space.unknown(level))
     return state
 
 
 @cache
-def _decisive(rulebook: Rulebook, rule: Node) -> bool:
-    """Tell whether every rule that can still fire is a decisive one."""
+def ends(rulebook: Rulebook, rule: Node) -> bool:
+    """Tell whether every rule that can still fire ends the questions."""
     fires = [rulebook.rules_by_id[str(id_)] for id_ in leaf_values(rule) if id_ is not None]
-    return all(row.outcome in DECISIVE for row in fires)
+    return all(row.ends for row in fires)
 
 
 def _take(space: Space, state: State, index: int) -> State:
@@ -227,5 +261,7 @@ def _take(space: Space, state: State, index: int) -> State:
         level + 1,
         child(state.rule, level, index),
         child(state.decider, level, index),
+        child(state.purchase, level, index),
         tuple([(name, child(node, level, index)) for name, node in state.applies if name != fact]),
+        tuple([(name, child(node, level, index)) for name, node in state.asks if name != fact]),
     )

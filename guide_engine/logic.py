@@ -43,15 +43,24 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least so many parts are met."""
+
+    number: int
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The part is not met."""
 
     part: Condition
 
 
-Condition = FactIn | AllOf | AnyOf | Not
+Condition = FactIn | AllOf | AnyOf | AtLeast | Not
 
 ALWAYS = AllOf(())
+NEVER = AnyOf(())
 
 
 def evaluate(condition: Condition, answers: Answers) -> Truth:
@@ -64,6 +73,8 @@ def evaluate(condition: Condition, answers: Answers) -> Truth:
             return Truth.MET if answer in values else Truth.NOT_MET
         case Not(part):
             return _NEGATION[evaluate(part, answers)]
+        case AtLeast(number, parts):
+            return _counted(number, [evaluate(part, answers) for part in parts])
         case AllOf(parts):
             return _first(Truth.NOT_MET, Truth.MET, parts, answers)
         case AnyOf(parts):
@@ -77,7 +88,7 @@ def facts_of(condition: Condition) -> frozenset[str]:
             return frozenset({fact})
         case Not(part):
             return facts_of(part)
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             return frozenset().union(*(facts_of(part) for part in parts))
 
 
@@ -86,6 +97,14 @@ _NEGATION = {
     Truth.NOT_MET: Truth.MET,
     Truth.UNKNOWN: Truth.UNKNOWN,
 }
+
+
+def _counted(number: int, found: list[Truth]) -> Truth:
+    """Return whether at least ``number`` of some truths are met, as far as they are known."""
+    if found.count(Truth.MET) >= number:
+        return Truth.MET
+    possible = len(found) - found.count(Truth.NOT_MET)
+    return Truth.UNKNOWN if possible >= number else Truth.NOT_MET
 
 
 def _first(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from guide_engine.logic import ALWAYS, Condition
+from guide_engine.logic import ALWAYS, NEVER, Condition
 
 
 class Outcome(StrEnum):
@@ -89,10 +89,14 @@ Citations = tuple[Citation, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that is asked; ``values`` leaves out "vet_ej", which all facts take."""
+    """One thing that is asked; ``values`` leaves out "vet_ej", which all facts take.
+
+    ``agreed`` tells what the parties can agree on from what is as it is.
+    """
 
     id: str
     values: tuple[str, ...]
+    agreed: bool
     citations: Citations
 
 
@@ -106,32 +110,60 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One condition of a source or of the law for an IOP."""
+    """One condition of a source or of the law for an IOP.
+
+    ``everywhere`` marks what no profile may leave out; ``applies_when`` the ideas that the
+    criterion is about at all.
+    """
 
     id: str
     group: str
-    law: bool
+    everywhere: bool
+    applies_when: Condition
     met_when: Condition
     not_met_when: Condition | None
     citations: Citations
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """One of the authority's signs that an agreement is a purchase."""
+
+    id: str
+    when: Condition
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the decision table."""
+    """One row of the decision table; where it ``ends`` nothing more is asked once it is certain."""
 
     id: str
     when: Condition | CriteriaTest
     outcome: Outcome
+    ends: bool
     forms: Mapping[Form, FormStatus]
     citations: Citations
 
 
 @dataclass(frozen=True, slots=True)
+class Purchase:
+    """How a purchase can be made, when its condition is met."""
+
+    id: str
+    when: Condition
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a warning, conflict or step belongs; an empty set means everywhere."""
+    """Where a warning, conflict or step belongs; an empty set means everywhere.
+
+    It goes with the answers that meet ``when``, but not with those that meet ``unless``.
+    """
 
     when: Condition = ALWAYS
+    unless: Condition = NEVER
     outcomes: frozenset[Outcome] = frozenset()
     profiles: frozenset[str] = frozenset()
     role: Role | None = None
@@ -274,8 +306,8 @@ class CriterionWords:
 
 
 @dataclass(frozen=True, slots=True)
-class WarningWords:
-    """How one warning is said."""
+class NoteWords:
+    """How a warning, or a way to purchase, is said."""
 
     title: str
     text: str
@@ -305,7 +337,8 @@ class Words:
     questions: Mapping[str, QuestionWords]
     rules: Mapping[str, RuleWords]
     criteria: Mapping[str, CriterionWords]
-    warnings: Mapping[str, WarningWords]
+    warnings: Mapping[str, NoteWords]
+    purchases: Mapping[str, NoteWords]
     conflicts: Mapping[str, ConflictWords]
     steps: Mapping[str, str]
     sources: Mapping[str, SourceWords]
@@ -316,6 +349,8 @@ class Words:
 class Rulebook:
     """All data of the engine, checked; two rulebooks are equal only if they are the same.
 
+    A question whose ``applies_when`` is not met is left out with its answer; one whose
+    ``asks_when`` is not met is not asked, but an answer to it counts.
     ``base`` is the one that this has more profiles than; all else in them is the same.
     """
 
@@ -323,8 +358,11 @@ class Rulebook:
     facts: Mapping[str, Fact]
     sections: tuple[Section, ...]
     applies_when: Mapping[str, Condition]
+    asks_when: Mapping[str, Condition]
     criteria: Mapping[str, Criterion]
+    signs: tuple[Sign, ...]
     rules: tuple[Rule, ...]
+    purchases: tuple[Purchase, ...]
     warnings: tuple[Caution, ...]
     conflicts: tuple[Conflict, ...]
     steps: tuple[Step, ...]

@@ -1,4 +1,4 @@
-"""Proof of the decision model's five invariants over every combination of answers."""
+"""Proof of the decision model's six invariants over every combination of answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from guide_engine.compiled import Compiled, compile_in, compiled, truth_of_rule
 from guide_engine.diagram import Node, nodes
-from guide_engine.logic import Truth
+from guide_engine.logic import AllOf, AtLeast, Condition, FactIn, Truth
 from guide_engine.model import DECISIVE, Outcome, Profile, Rulebook, Status
 
 INVARIANTS = {
@@ -16,9 +16,40 @@ INVARIANTS = {
     2: "IOP bara när varje villkor som profilen kräver är uppfyllt; okänt ger aldrig IOP.",
     3: "Att veta mer motsäger aldrig ett avgörande svar: det kan inte bli IOP.",
     4: "Ordningen spelar ingen roll, och det beskurna svaret ger samma resultat.",
-    5: "En profil kan vara strängare än lagen, aldrig mildare.",
+    5: "En kommuns regler kan vara strängare än lagen och än kravet om marknad, aldrig mildare.",
+    6: "Inget svar tar idén förbi en upphandling: den som utför kommunens uppgift mot betalning "
+    "för något bestämt får aldrig IOP eller bidrag, och inte heller den vars egen verksamhet "
+    "eller gemensamma utmaning har minst två tecken på köp.",
 }
 """The invariants by number, in words for the site and for error messages."""
+
+
+def _is(fact: str, *values: str) -> Condition:
+    return FactIn(fact, frozenset(values))
+
+
+_PURCHASE = AllOf((_is("uppdrag", "ja"), _is("motprestation", "ja")))
+"""The purchase test of HFD 2020 ref. 15: the municipality's task for pay that buys something.
+
+This and the signs are written out here, not read from the rules, so that a change of the
+rules cannot weaken what they are proved against.
+"""
+
+_SIGNS = AllOf(
+    (
+        _is("syfte", "egen_verksamhet", "gemensam_utmaning"),
+        AtLeast(
+            2,
+            (
+                _is("initiativ", "kommunen"),
+                _is("styrning", "kommunen_i_detalj"),
+                _is("samverkan", "nej"),
+                _is("motprestation", "ja"),
+            ),
+        ),
+    )
+)
+"""Two or more of Upphandlingsmyndigheten's signs of a purchase, where IOP is the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +79,7 @@ class Proof:
 
 
 def prove(rulebook: Rulebook, profile: Profile) -> Proof:
-    """Check the five invariants for a profile over all combinations of answers."""
+    """Check the six invariants for a profile over all combinations of answers."""
     whole = compiled(rulebook, profile)
     diagrams = whole.space.diagrams
     counts = diagrams.counts(whole.rule)
@@ -56,7 +87,7 @@ def prove(rulebook: Rulebook, profile: Profile) -> Proof:
     for values in whole.space.values:
         complete *= len(values) - 1
     violations: list[Violation] = []
-    for check in (_total, _only_when_met, _monotone, _pruned, _lawful):
+    for check in (_total, _only_when_met, _monotone, _pruned, _lawful, _no_way_round):
         violations += check(whole)
     return Proof(
         profile=profile.id,
@@ -162,20 +193,42 @@ def _pruned(whole: Compiled) -> list[Violation]:
 
 
 def _lawful(whole: Compiled) -> list[Violation]:
-    """5: where the outcome is IOP, everything that the law decides is met."""
+    """5: where the outcome is IOP, all that no profile may leave out is met."""
     found: list[Violation] = []
     for criterion in whole.space.rulebook.criteria.values():
-        if criterion.law:
+        if criterion.everywhere:
             found += _where(
                 whole,
                 5,
-                f'IOP fast lagens villkor "{criterion.id}" inte är uppfyllt',
+                f'IOP fast villkoret "{criterion.id}", som gäller överallt, inte är uppfyllt',
                 whole.space.diagrams.combine(
                     lambda outcome, status: outcome == Outcome.IOP and status is not Status.MET,
                     whole.outcome,
                     whole.space.criterion(criterion.id),
                 ),
             )
+    return found
+
+
+def _no_way_round(whole: Compiled) -> list[Violation]:
+    """6: no purchase, and no two signs of one, has the outcome IOP or grant."""
+    found: list[Violation] = []
+    for problem, condition in (
+        ("IOP eller bidrag fast kommunens uppgift utförs mot betalning", _PURCHASE),
+        ("IOP eller bidrag fast två tecken på köp finns", _SIGNS),
+    ):
+        found += _where(
+            whole,
+            6,
+            problem,
+            whole.space.diagrams.combine(
+                lambda outcome, truth: (
+                    outcome in (Outcome.IOP, Outcome.BIDRAG) and truth is Truth.MET
+                ),
+                whole.outcome,
+                whole.space.condition(condition),
+            ),
+        )
     return found
 
 

@@ -60,6 +60,7 @@ def report(rulebook: Rulebook, assessment: Assessment) -> dict[str, Any]:
                 "outcome": change.outcome,
                 "set": dict(change.answers),
                 "alternatives": {fact: list(v) for fact, v in change.alternatives.items()},
+                "given": [fact for fact in change.answers if not rulebook.facts[fact].agreed],
             }
             for change in assessment.changes
         ],
@@ -90,6 +91,13 @@ def report(rulebook: Rulebook, assessment: Assessment) -> dict[str, Any]:
             "id": assessment.decided_by.id,
             "text": assessment.decided_by.text,
             "citations": citations(assessment.decided_by.citations),
+        },
+        "purchase": assessment.purchase
+        and {
+            "id": assessment.purchase.id,
+            "title": words.purchases[assessment.purchase.id].title,
+            "text": words.purchases[assessment.purchase.id].text,
+            "citations": citations(assessment.purchase.citations),
         },
         "contacts": [
             {"text": contact.text, "citations": citations(contact.citations)}

@@ -16,10 +16,12 @@ from guide_engine.errors import DataError, InputError, allowed
 from guide_engine.loading.files import each, table_in, table_of, unique
 from guide_engine.loading.policy import (
     Reader,
+    read_criteria,
     read_facts,
     read_ledger,
     read_profile,
     read_profiles,
+    read_purchases,
     read_routing,
 )
 from guide_engine.loading.words import read_words
@@ -42,8 +44,11 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     ledger = read_ledger(data / "ledger")
     facts = read_facts(data, ledger)
     reader = Reader(ledger, facts)
-    sections, applies_when = read_routing(data, reader)
-    criteria = unique(data, "policy/criteria.toml", "criterion", reader.criterion)
+    signs = tuple(unique(data, "policy/signs.toml", "sign", reader.sign).values())
+    reader = replace(reader, signs=signs)
+    sections, applies_when, asks_when = read_routing(data, reader)
+    criteria = read_criteria(data, reader)
+    purchases = read_purchases(data, reader)
     rules_file = table_of(data, "policy/rules.toml")
     version = rules_file.text("version")
     rules = tuple(each(rules_file, "rule", reader.rule).values())
@@ -69,6 +74,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         "rules": [rule.id for rule in rules],
         "criteria": list(criteria),
         "warnings": list(warnings),
+        "purchases": [way.id for way in purchases],
         "steps": list(steps),
         "sources": sorted({row.source for row in ledger.values()}),
         "groups": sorted({criterion.group for criterion in criteria.values()}),
@@ -79,8 +85,11 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         facts=facts,
         sections=sections,
         applies_when=applies_when,
+        asks_when=asks_when,
         criteria=criteria,
+        signs=signs,
         rules=rules,
+        purchases=purchases,
         warnings=tuple(warnings.values()),
         conflicts=tuple(conflicts.values()),
         steps=tuple(steps.values()),
@@ -96,7 +105,7 @@ def with_profile(rulebook: Rulebook, profile_id: str, text: str) -> Rulebook:
     Raises DataError naming the file and key of the first thing that is wrong.
     """
     table = table_in(text, f"profiles/{profile_id}.toml")
-    reader = Reader(rulebook.ledger, rulebook.facts)
+    reader = Reader(rulebook.ledger, rulebook.facts, rulebook.signs)
     profile = read_profile(table, profile_id, reader, rulebook.criteria)
     profiles = {**rulebook.profiles, profile_id: profile}
     return replace(rulebook, profiles=profiles, base=rulebook.base or rulebook)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from guide_engine.assessment import assess
 from guide_engine.compiled import compiled
-from guide_engine.flow import State, answer, fact_at, first_state, flow, state_at, walk
+from guide_engine.flow import State, answer, fact_at, first_state, state_at, step_at, walk
 from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
 from guide_engine.pages.check import check_page
@@ -60,7 +60,7 @@ def turn(
         visit = replace(visit, step=CHECK)
     context = Context(whole, anchors, replace(visit, step=""), today)
     notice = _notice(context, problems)
-    slug = flow(whole).steps[state].slug
+    slug = step_at(whole, state).slug
     if visit.step in asked:
         page = _question(context, state_at(whole, visit.answers, visit.step), notice)
     elif done and visit.step == RESULT:
@@ -69,7 +69,7 @@ def turn(
         found = assess(rulebook, whole.profile, visit.answers, visit.role)
         page = result_page(context, found, slug, asked, notice=notice)
     elif visit.step == CHECK and asked:
-        page = check_page(context, asked, flow(whole).steps[state], notice=notice)
+        page = check_page(context, asked, step_at(whole, state), notice=notice)
     else:
         # Without answer or role only the step tells this page from the start page.
         first = str(fact_at(whole, state)) if not visit.answers and visit.role is None else ""
@@ -79,7 +79,7 @@ def turn(
 
 
 def _question(context: Context, state: State, notice: Html | None) -> Page:
-    step = flow(context.whole).steps[state]
+    step = step_at(context.whole, state)
     return question_page(context, step, previous=_previous(context, state), notice=notice)
 
 
@@ -90,11 +90,12 @@ def _previous(context: Context, state: State) -> str | None:
     at = first_state(context.whole)
     while at != state and visit is not None:
         before = at
-        at = answer(context.whole, at, visit.answers[str(fact_at(context.whole, at))])
+        value = visit.answers[str(fact_at(context.whole, at))]
+        at = answer(context.whole, at, value, visit.answers)
     if before is None or visit is None:
         return None
     fact = str(fact_at(context.whole, before))
-    return context.href(flow(context.whole).steps[before].slug, visit=replace(visit, step=fact))
+    return context.href(step_at(context.whole, before).slug, visit=replace(visit, step=fact))
 
 
 def _notice(context: Context, problems: tuple[Problem, ...]) -> Html | None:

@@ -54,6 +54,13 @@ class Table:
             raise self.fail(key, f"ska vara true eller false, inte {_kind(value)}")
         return value
 
+    def number(self, key: str, least: int, most: int) -> int:
+        """Return a whole number between two limits."""
+        value = self._take(key, None)
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise self.fail(key, f"ska vara ett heltal från {least} till {most}")
+        return value
+
     def texts(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
         """Return a list of different strings."""
         value = self._take(key, [] if optional else None)

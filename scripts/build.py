@@ -35,6 +35,7 @@ from scripts.payload.manifest import POINTER
 from scripts.search_index import enrich
 from scripts.site_files import write_site_files
 from scripts.static_guide import write_static_guide
+from scripts.statutes import check_law
 from scripts.terms import link_terms
 from scripts.used_by import add_to_pages
 
@@ -62,6 +63,7 @@ def build(*, payload: bool = True) -> None:
         found = carriers(DOCS, CONFIG)
         by_row = homes(found, rulebook)
         check_cited(rulebook, by_row)
+        check_law(ROOT)
         anchors = addresses(by_row)
         today = date.today()  # noqa: DTZ011 - the reader's calendar day, not a moment
         offline = is_on(CONFIG, DOCS)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from guide_engine.compiled import compiled
 from guide_engine.flow import flow
 from guide_engine.html import Child, Html, tag
-from guide_engine.logic import ALWAYS, AllOf, AnyOf, Condition, FactIn, Not
+from guide_engine.logic import ALWAYS, NEVER, AllOf, AnyOf, AtLeast, Condition, FactIn, Not
 from guide_engine.model import (
     Caution,
     Citations,
@@ -27,6 +27,7 @@ from guide_engine.model import (
     FormStatus,
     Outcome,
     Profile,
+    Purchase,
     Rule,
     Rulebook,
     Scope,
@@ -38,7 +39,7 @@ from scripts.front_matter import generated
 from scripts.navigation import MANY
 
 FOLDER = "sa-fungerar-guiden"
-REVIEWED = date(2026, 11, 21)
+REVIEWED = date(2026, 11, 25)
 """When the running text was last reviewed."""
 
 _ROOT = "../../"
@@ -95,20 +96,28 @@ def in_words(rulebook: Rulebook, condition: Condition, *, negated: bool = False)
     match condition:
         case Not(part):
             return in_words(rulebook, part, negated=not negated)
-        case FactIn(fact, values):
-            words, known = rulebook.words.questions[fact], rulebook.facts[fact].values
-            answers = [f"”{words.values[value].answer}”" for value in known if value in values]
-            if negated:
-                return f"{words.short}: något annat än {either(answers)}"
-            if len(answers) == len(known):
-                return f"{words.short}: vilket svar som helst utom ”Vet inte”"
-            return f"{words.short}: {either(answers)}"
+        case FactIn():
+            return _answer_in_words(rulebook, condition, negated=negated)
         case AllOf(parts) | AnyOf(parts):
             together = isinstance(condition, AllOf) is not negated
             texts = [_grouped(part, in_words(rulebook, part, negated=negated)) for part in parts]
             if not texts:
                 return "alltid" if together else "aldrig"
             return " och ".join(texts) if together else ", eller ".join(texts)
+        case AtLeast(number, parts):
+            texts = [in_words(rulebook, part) for part in parts]
+            many = f"färre än {number}" if negated else f"minst {number}"
+            return f"{many} av {either([f'({text})' for text in texts], ' och ')}"
+
+
+def _answer_in_words(rulebook: Rulebook, condition: FactIn, *, negated: bool) -> str:
+    words, known = rulebook.words.questions[condition.fact], rulebook.facts[condition.fact].values
+    answers = [f"”{words.values[value].answer}”" for value in known if value in condition.values]
+    if negated:
+        return f"{words.short}: något annat än {either(answers)}"
+    if len(answers) == len(known):
+        return f"{words.short}: vilket svar som helst utom ”Vet inte”"
+    return f"{words.short}: {either(answers)}"
 
 
 def _grouped(part: Condition, text: str) -> str:
@@ -205,14 +214,42 @@ Samma svar ger alltid samma resultat. Resultatet är vägledning: det är kommun
 
 1. **Fakta.** Guiden frågar om högst $questions saker, till exempel vem som tog initiativet.
    Frågor som inte behövs hoppar den över. När en regel säkert avgör slutar den fråga.
-2. **Kriterier.** Svaren jämförs med [kriterier](kriterier.md). Ett kriterium är ett villkor för
+2. **Köptestet.** Tidigt frågar guiden vems uppgiften är och vad pengarna köper. Utför
+   föreningen kommunens uppgift mot betalning för något bestämt är det upphandling, vad idén än
+   kallas. [Läs om köptestet](#koptestet).
+3. **Kriterier.** Svaren jämförs med [kriterier](kriterier.md). Ett kriterium är ett villkor för
    IOP, idéburet offentligt partnerskap. Villkoret kommer från lagen eller från en källa. Varje
    kommun i guiden har en *profil*, som säger vilka kriterier guiden kräver där. Sammanlagt finns
    $criteria kriterier och $profiles profiler.
-3. **Beslutstabell.** Tabellen har $rules [regler](regler.md) i ordning. Den första som stämmer
+4. **Beslutstabell.** Tabellen har $rules [regler](regler.md) i ordning. Den första som stämmer
    avgör.
-4. **Rekommendation.** Ni får en av $outcomes rekommendationer: $outcome_names. Ni ser också
+5. **Rekommendation.** Ni får en av $outcomes rekommendationer: $outcome_names. Ni ser också
    skälen, källorna, läget för de tre formerna och vad som skulle ändra svaret.
+
+## Köptestet kommer först { #koptestet }
+
+Högsta förvaltningsdomstolen prövade 2020 ett avtal som kallades IOP
+([HFD 2020 ref. 15](../kunskap/lag-och-praxis.md#hfd-2020)). En stiftelse drev ett äldreboende åt
+en kommun mot betalning. Det var ett köp som skulle ha upphandlats. Därför ställer guiden två
+frågor, hur idén än är beskriven:
+
+- **Vems uppgift är det?** Är det något som kommunen måste ordna åt enskilda, eller redan ordnar?
+- **Vad köper pengarna?** Betalar kommunen för något bestämt som den kan kräva?
+
+| Kommunens uppgift? | Betalning för något bestämt? | Guidens svar |
+|---|---|---|
+| Ja | Ja | Upphandling |
+| Ja | Nej eller okänt | Utred vidare |
+| Delvis | Vilket som helst | Utred vidare: dela upp verksamheten |
+| Nej eller okänt | Ja | Utred vidare |
+| Nej | Nej | Guiden går vidare med de andra villkoren |
+
+Därtill räknar guiden Upphandlingsmyndighetens tecken på köp: $signs. De är pekare och inget test
+i sig. Men stämmer två eller fler blir svaret aldrig IOP eller bidrag när IOP är frågan.
+Stämmer ett enda, och idén annars skulle vara ett bidrag, behöver saken utredas.
+
+Att marknad saknas är källornas villkor för IOP. Lagens fråga är en annan. Den gäller om tjänsten
+är ekonomisk och om det finns leverantörer av den i Sverige, idéburna inräknade.
 
 ## Uppfyllt, inte uppfyllt eller okänt { #okant }
 
@@ -258,6 +295,7 @@ varje fall för sig.
 - [Reglerna i ordning](regler.md), med varningar och det som källorna är oense om
 - [Kriterierna](kriterier.md), grupp för grupp
 - [Beviset](bevis.md) för att reglerna hänger ihop
+- [Ändringar i reglerna](andringar.md), version för version
 - [Så snabb är guiden](prestanda.md), med mål och mätningar
 - [Källorna](../kunskap/kallor.md) och [lag och praxis](../kunskap/lag-och-praxis.md)
 - [Pröva er idé i guiden](../guiden/index.md)
@@ -277,6 +315,7 @@ def _index(rulebook: Rulebook) -> str:
         outcomes=len(outcomes),
         outcome_names=_inline(either([f"”{name}”" for name in outcomes])),
         conflicts=len(rulebook.conflicts),
+        signs=_inline(either([in_words(rulebook, sign.when) for sign in rulebook.signs], " och ")),
         picture=tag("figure", {"class": "flow-figure"}, picture(rulebook)),
         as_text=_as_text(rulebook),
     )
@@ -316,9 +355,17 @@ formen inte passar som svaren är då.
 
 $rules
 
+## Så kan ett köp göras { #kop }
+
+Är rekommendationen upphandling säger värdet hur köpet kan göras. Värdet ändrar aldrig
+rekommendationen.
+
+$purchases
+
 ## Varningar { #varningar }
 
-En varning ändrar inte rekommendationen. Den säger vad ni också behöver tänka på.
+En varning ändrar inte rekommendationen. Den säger vad ni också behöver tänka på. De tyngsta står
+först. Ett resultat visar de fyra första och fäller ihop resten.
 
 $warnings
 
@@ -342,6 +389,7 @@ def _rules(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
         )
         for position, rule in enumerate(rulebook.rules, start=1)
     )
+    bought = ("Sätt att köpa", "När det visas", "Källor")
     warned = ("Varning", "När den visas", "Källor")
     return _page(
         "Alla regler i den ordning som guiden prövar dem, varningarna och det som källorna inte "
@@ -349,6 +397,12 @@ def _rules(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
         _RULES,
         version=_inline(rulebook.version),
         rules=table("regler", "Reglerna i den ordning som de prövas", columns, rules),
+        purchases=table(
+            "varningar",
+            "Så kan ett köp göras",
+            bought,
+            (_purchase(rulebook, anchors, bought, way) for way in rulebook.purchases),
+        ),
         warnings=table(
             "varningar",
             "Varningarna och när de visas",
@@ -397,6 +451,19 @@ def _warning(
     )
 
 
+def _purchase(
+    rulebook: Rulebook, anchors: Mapping[str, str], columns: Sequence[str], way: Purchase
+) -> Html:
+    words = rulebook.words.purchases[way.id]
+    return row(
+        columns,
+        (words.title, tag("span", {"class": "generated-text"}, words.text)),
+        "Annars" if way.when == ALWAYS else in_words(rulebook, way.when),
+        citations(rulebook, anchors, way.citations, _ROOT),
+        id_=f"kop-{way.id}",
+    )
+
+
 def _conflict(rulebook: Rulebook, anchors: Mapping[str, str], conflict: Conflict) -> Html:
     words = rulebook.words.conflicts[conflict.id]
     positions = (
@@ -435,6 +502,8 @@ def _shown_when(rulebook: Rulebook, scope: Scope) -> list[Html] | str:
         parts.append(("Rekommendation", either(names)))
     if scope.when != ALWAYS:
         parts.append(("Svar", in_words(rulebook, scope.when)))
+    if scope.unless != NEVER:
+        parts.append(("Men inte", in_words(rulebook, scope.unless)))
     if scope.profiles:
         names = [p.name for p in common_last(rulebook) if p.id in scope.profiles]
         parts.append(("Profil", either(names)))
@@ -449,6 +518,8 @@ _CRITERIA = """
 Ett kriterium är ett villkor för IOP, idéburet offentligt partnerskap. Här står alla $criteria.
 
 - **Uppfyllt:** de svar som uppfyller villkoret. Ett okänt svar ger i regel ett okänt villkor.
+- **Gäller:** villkoren gäller när IOP är frågan, alltså inte för allmänt stöd, beställda tjänster
+  eller lokaler. Lagens villkor gäller alltid, om inget annat står.
 - **Kräver:** för de här profilerna blir rekommendationen bara ”IOP kan vara möjligt” om villkoret
   är uppfyllt.
 - **Visar:** här finns villkoret med som jämförelse.
@@ -457,9 +528,12 @@ $groups
 """
 
 _GROUPS = {
-    "lag": "Det här räknar guiden som lagens gränser. Alla profiler kräver dem.",
-    "gemensam": "Det här prövar guiden för kommuner utan egen profil. Några villkor finns också i "
-    "andra profiler.",
+    "lag": "Det här räknar guiden som lagens gränser. Alla profiler kräver dem. Ett villkor är "
+    "uppfyllt bara när ett svar gäller lagens egen fråga.",
+    "tecken": "Upphandlingsmyndighetens tecken på köp är pekare, inte lag. Alla profiler räknar "
+    "dem.",
+    "gemensam": "Det här prövar guiden för kommuner utan egen profil. Några villkor finns också "
+    "i andra profiler, och villkoren om syfte och marknad i alla. De är källornas, inte lagens.",
     "forum": "Forums sex kriterier, så som de står i Stockholms underlag från 2015.",
 }
 
@@ -570,7 +644,7 @@ detsamma som hur vanlig en idé är i verkligheten: de flesta kombinationer svar
 
 $shares
 
-## De fem invarianterna { #invarianter }
+## De sex invarianterna { #invarianter }
 
 En *invariant* är något som alltid ska hålla, hur ni än svarar.
 
@@ -600,8 +674,10 @@ _MEANING = {
     "svar är det en annan sak.",
     4: "Ni kan gå tillbaka och ändra. Svar på frågor som inte längre gäller tas bort, och det "
     "ändrar inte rekommendationen.",
-    5: "En kommun kan kräva mer än lagen. Men ingen profil leder till IOP om något av lagens "
-    "villkor brister eller är okänt.",
+    5: "En kommun kan kräva mer än lagen. Men ingen profil leder till IOP om något av villkoren "
+    "som gäller överallt brister eller är okänt.",
+    6: "Det är köptestet i HFD 2020 ref. 15 och Upphandlingsmyndighetens tecken på köp. De står "
+    "för sig i beviset, utanför reglerna, så att en ändring av reglerna inte kan försvaga dem.",
 }
 
 
@@ -676,7 +752,7 @@ def _invariants(rulebook: Rulebook) -> Html:
             ),
         )
         for criterion in rulebook.criteria.values()
-        if criterion.law
+        if criterion.everywhere
     )
     return tag(
         "ol",

@@ -239,7 +239,7 @@ LAW = ["lag_kompetens", "lag_myndighetsutovning", "lag_marknad", "lag_inget_kop"
 
 
 def test_5_the_law_is_the_four_criteria(rulebook: Rulebook) -> None:
-    assert [c.id for c in rulebook.criteria.values() if c.law] == LAW
+    assert [c.id for c in rulebook.criteria.values() if c.everywhere] == LAW
 
 
 @pytest.mark.parametrize("law", LAW)

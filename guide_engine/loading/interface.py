@@ -10,7 +10,7 @@ from guide_engine.loading.files import table_of
 from guide_engine.model import Form, FormStatus, Outcome, Role, Status
 from guide_engine.tables import same_ids
 
-SOURCE_KINDS = ("kalla", "lag", "praxis")
+SOURCE_KINDS = ("kalla", "lag", "praxis", "ovrigt")
 
 _PLAIN = (
     "condition_or",
@@ -50,6 +50,8 @@ _PLAIN = (
     "result_status",
     "result_comment",
     "result_warnings",
+    "result_purchase",
+    "result_criteria_show",
     "result_find_out",
     "result_find_out_intro",
     "result_find_out_static",
@@ -57,7 +59,10 @@ _PLAIN = (
     "result_dont_know",
     "result_changes",
     "result_changes_intro",
-    "result_changes_to_one",
+    "result_changes_one",
+    "result_changes_purchase",
+    "result_changes_agreed",
+    "result_changes_given",
     "result_changes_none",
     "result_changes_together",
     "result_conflicts",
@@ -97,12 +102,12 @@ _WITH_PLACES = {
     "effect_ends": {"title"},
     "effect_breaks": {"names"},
     "check_change_of": {"question"},
-    "result_label": {"profile"},
+    "result_label": {"place"},
+    "result_warnings_more": {"number"},
     "result_show_all": {"number"},
-    "result_criteria_show": {"met", "number"},
-    "result_criteria_required": {"profile"},
-    "result_changes_to": {"outcome"},
-    "result_changes_to_many": {"number"},
+    "result_criteria_count": {"met", "number"},
+    "result_criteria_required": {"place"},
+    "result_changes_many": {"number"},
     "result_changes_item": {"answer", "question"},
     "result_conflicts_intro": {"place"},
     "result_page_link": {"place"},
@@ -110,7 +115,7 @@ _WITH_PLACES = {
     "condition_answer": {"answers", "question"},
     "start_title": {"place"},
     "start_lead": {"number"},
-    "start_sources": {"profile"},
+    "start_sources": {"place"},
     "problem_dubbel": {"name"},
     "problem_nyckel": {"name"},
     "problem_varde": {"name"},
@@ -128,6 +133,7 @@ def read_interface(
     """
     families = {
         "outcome": Outcome,
+        "result_changes_to": Outcome,
         "form": Form,
         "form_status": FormStatus,
         "status": Status,

@@ -8,8 +8,20 @@ from importlib.resources.abc import Traversable
 
 from guide_engine.errors import DataError, allowed
 from guide_engine.loading.files import each, finished, table_of, unique
-from guide_engine.logic import ALWAYS, DONT_KNOW, AllOf, AnyOf, Condition, FactIn, Not, facts_of
+from guide_engine.logic import (
+    ALWAYS,
+    DONT_KNOW,
+    NEVER,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Condition,
+    FactIn,
+    Not,
+    facts_of,
+)
 from guide_engine.model import (
+    DECISIVE,
     MATTERS,
     Caution,
     Citation,
@@ -26,11 +38,13 @@ from guide_engine.model import (
     Outcome,
     Position,
     Profile,
+    Purchase,
     Role,
     Rule,
     Said,
     Scope,
     Section,
+    Sign,
     Step,
 )
 from guide_engine.tables import Table, same_ids
@@ -42,6 +56,7 @@ class Reader:
 
     ledger: Mapping[str, LedgerRow]
     facts: Mapping[str, Fact]
+    signs: tuple[Sign, ...] = ()
     sources: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,7 +69,8 @@ class Reader:
     def condition(self, table: Table) -> Condition:
         """Read { fact = "value" }, { fact = [..] }, { all = [..] }, { any = [..] }, { not = {..} }.
 
-        Several keys of one table must all be met.
+        Several keys of one table must all be met. { signs = 2 } asks for at least two signs
+        of a purchase.
         """
         parts: list[Condition] = []
         for key in table:
@@ -63,15 +79,16 @@ class Reader:
                 if not inner:
                     raise table.fail(key, "får inte vara tom")
                 parts.append(AllOf(inner) if key == "all" else AnyOf(inner))
+            elif key == "signs" and self.signs:
+                number = table.number(key, 1, len(self.signs))
+                parts.append(AtLeast(number, tuple(sign.when for sign in self.signs)))
             elif key == "not":
                 parts.append(Not(self.condition(table.table(key))))
             elif key in self.facts:
                 parts.append(FactIn(key, self._values(table, key)))
             else:
-                raise table.fail(
-                    key,
-                    f"okänt faktum; tillåtet: {allowed([*self.facts, 'all', 'any', 'not'])}",
-                )
+                known = allowed([*self.facts, "all", "any", "not", "signs"])
+                raise table.fail(key, f"okänt faktum; tillåtet: {known}")
         if not parts:
             raise DataError(table.path, "villkoret är tomt")
         return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
@@ -87,15 +104,25 @@ class Reader:
     def optional(self, table: Table, key: str) -> Condition | None:
         return self.condition(table.table(key)) if key in table else None
 
-    def criterion(self, table: Table) -> Criterion:
+    def sign(self, table: Table) -> Sign:
+        return Sign(table.text("id"), self.condition(table.table("when")), self.citations(table))
+
+    def criterion(self, table: Table, applies_when: Condition) -> Criterion:
+        """Read a criterion; it applies where its own condition, or else the common one, is met."""
         return Criterion(
             id=table.text("id"),
             group=table.text("group"),
-            law=table.flag("law"),
+            everywhere=table.flag("everywhere"),
+            applies_when=self._applies(table, applies_when),
             met_when=self.condition(table.table("met_when")),
             not_met_when=self.optional(table, "not_met_when"),
             citations=self.citations(table),
         )
+
+    def _applies(self, table: Table, common: Condition) -> Condition:
+        if "applies_when" in table and table.raw("applies_when") == "alltid":
+            return ALWAYS
+        return self.optional(table, "applies_when") or common
 
     def rule(self, table: Table) -> Rule:
         when = table.table("when")
@@ -108,10 +135,12 @@ class Reader:
         forms = table.table("forms")
         statuses = {form: FormStatus(forms.choice(form, list(FormStatus))) for form in Form}
         forms.done()
+        outcome = Outcome(table.choice("outcome", list(Outcome)))
         return Rule(
             id=table.text("id"),
             when=test,
-            outcome=Outcome(table.choice("outcome", list(Outcome))),
+            outcome=outcome,
+            ends=table.flag("ends") or outcome in DECISIVE,
             forms=statuses,
             citations=self.citations(table),
         )
@@ -125,9 +154,15 @@ class Reader:
                 )
         return Scope(
             when=self.optional(table, "when") or ALWAYS,
+            unless=self.optional(table, "unless") or NEVER,
             outcomes=frozenset(Outcome(outcome) for outcome in outcomes),
             profiles=frozenset(table.texts("profiles", optional=True)),
             role=Role(table.choice("role", list(Role))) if "role" in table else None,
+        )
+
+    def purchase(self, table: Table) -> Purchase:
+        return Purchase(
+            table.text("id"), self.optional(table, "when") or ALWAYS, self.citations(table)
         )
 
     def warning(self, table: Table) -> Caution:
@@ -241,34 +276,66 @@ def read_facts(data: Traversable, ledger: Mapping[str, LedgerRow]) -> dict[str, 
             raise table.fail("values", "får inte vara tom")
         if DONT_KNOW in values:
             raise table.fail("values", f'"{DONT_KNOW}" finns alltid och ska inte stå här')
-        return Fact(table.text("id"), values, read_citations(table, "cites", ledger))
+        return Fact(
+            table.text("id"),
+            values,
+            table.flag("agreed"),
+            read_citations(table, "cites", ledger),
+        )
 
     return unique(data, "facts.toml", "fact", read)
 
 
+def read_criteria(data: Traversable, reader: Reader) -> dict[str, Criterion]:
+    """Return the criteria by id."""
+    name = "policy/criteria.toml"
+    table = table_of(data, name)
+    common = reader.optional(table, "applies_when") or ALWAYS
+    criteria = each(table, "criterion", lambda part: reader.criterion(part, common))
+    table.done()
+    return criteria
+
+
+def read_purchases(data: Traversable, reader: Reader) -> tuple[Purchase, ...]:
+    """Return the ways to purchase; the last one applies always."""
+    name = "policy/purchases.toml"
+    ways = tuple(unique(data, name, "purchase", reader.purchase).values())
+    if not ways or ways[-1].when != ALWAYS:
+        raise DataError(f"{name}: purchase", "den sista posten ska gälla alltid (utan when)")
+    return ways
+
+
 def read_routing(
     data: Traversable, reader: Reader
-) -> tuple[tuple[Section, ...], dict[str, Condition]]:
-    """Return the sections of questions, and the conditions of those that do not always apply."""
+) -> tuple[tuple[Section, ...], dict[str, Condition], dict[str, Condition]]:
+    """Return the sections of questions, and the conditions of those that do not always apply
+    and of those that are not always asked."""
     table = table_of(data, "routing.toml")
     sections = each(table, "section", lambda part: Section(part.text("id"), part.texts("facts")))
     order = [fact for section in sections.values() for fact in section.facts]
     same_ids("routing.toml: section.facts", dict.fromkeys(order), reader.facts)
     if len(order) != len(set(order)):
         raise DataError("routing.toml: section.facts", "ett faktum står i två avsnitt")
-    conditions = table.table("applies_when")
-    applies_when: dict[str, Condition] = {}
-    for fact in conditions:
-        if fact not in reader.facts:
-            raise conditions.fail(fact, f"okänt faktum; tillåtet: {allowed(list(reader.facts))}")
-        applies_when[fact] = reader.condition(conditions.table(fact))
-        for read in sorted(facts_of(applies_when[fact])):
-            if order.index(read) >= order.index(fact):
-                raise conditions.fail(fact, f'"{read}" frågas inte före "{fact}"')
-            if read in conditions:
-                raise conditions.fail(fact, f'"{read}" gäller inte alltid')
+    applies_when, asks_when = (
+        _conditions(table.table(key), order, reader) for key in ("applies_when", "asks_when")
+    )
     table.done()
-    return tuple(sections.values()), applies_when
+    return tuple(sections.values()), applies_when, asks_when
+
+
+def _conditions(table: Table, order: list[str], reader: Reader) -> dict[str, Condition]:
+    """Return conditions on questions, each of which reads only what is always asked before."""
+    conditions: dict[str, Condition] = {}
+    for fact in table:
+        if fact not in reader.facts:
+            raise table.fail(fact, f"okänt faktum; tillåtet: {allowed(list(reader.facts))}")
+        conditions[fact] = reader.condition(table.table(fact))
+        for read in sorted(facts_of(conditions[fact])):
+            if order.index(read) >= order.index(fact):
+                raise table.fail(fact, f'"{read}" frågas inte före "{fact}"')
+            if read in table:
+                raise table.fail(fact, f'"{read}" gäller inte alltid')
+    return conditions
 
 
 def read_profiles(

@@ -13,12 +13,12 @@ from guide_engine.model import (
     CriterionWords,
     Fact,
     Form,
+    NoteWords,
     QuestionWords,
     Role,
     RuleWords,
     SourceWords,
     ValueWords,
-    WarningWords,
     Words,
 )
 from guide_engine.tables import Table, same_ids
@@ -30,8 +30,8 @@ def read_words(
     facts: Mapping[str, Fact],
     conflicts: Mapping[str, Conflict],
 ) -> Words:
-    """Return all words; ``ids`` are those of the rules, criteria, warnings, steps, sources,
-    groups of criteria and sections of questions."""
+    """Return all words; ``ids`` are those of the rules, criteria, warnings, ways to
+    purchase, steps, sources, groups of criteria and sections of questions."""
 
     def question(table: Table, fact: str) -> QuestionWords:
         return _question(table, facts[fact])
@@ -43,7 +43,8 @@ def read_words(
         questions=words_of(data, "questions", facts, question),
         rules=words_of(data, "rules", ids["rules"], _rule),
         criteria=words_of(data, "criteria", ids["criteria"], _criterion),
-        warnings=words_of(data, "warnings", ids["warnings"], _warning),
+        warnings=words_of(data, "warnings", ids["warnings"], _note),
+        purchases=words_of(data, "purchases", ids["purchases"], _note),
         conflicts=words_of(data, "conflicts", conflicts, conflict),
         steps=words_of(data, "steps", ids["steps"], lambda table, _: table.text("text")),
         sources=words_of(data, "sources", ids["sources"], _source),
@@ -57,8 +58,8 @@ def _criterion(table: Table, _: str) -> CriterionWords:
     )
 
 
-def _warning(table: Table, _: str) -> WarningWords:
-    return WarningWords(table.text("title"), table.text("text"))
+def _note(table: Table, _: str) -> NoteWords:
+    return NoteWords(table.text("title"), table.text("text"))
 
 
 def _source(table: Table, _: str) -> SourceWords:

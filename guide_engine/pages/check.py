@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from guide_engine.flow import Step, flow, state_at
+from guide_engine.flow import Step, state_at, step_at
 from guide_engine.html import Child, Html, tag
 from guide_engine.pages.context import Context, Page, guide, heading
 from guide_engine.pages.question import progress
@@ -91,7 +91,7 @@ def row(
 def _row(context: Context, fact: str, columns: Sequence[str]) -> Html:
     words = context.question(fact)
     given = context.visit.answers if context.visit else {}
-    asked_at = flow(context.whole).steps[state_at(context.whole, given, fact)]
+    asked_at = step_at(context.whole, state_at(context.whole, given, fact))
     change = tag(
         "a",
         {

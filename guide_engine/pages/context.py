@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from guide_engine.compiled import Compiled
@@ -63,6 +63,11 @@ class Context:
         if value == NOT_ASKED:
             return self.say("unasked_answer")
         return self.question(fact).values[value].answer
+
+    def listed(self, texts: Sequence[str], joint: str = "condition_and") -> str:
+        """Return quoted texts as a list in words."""
+        *head, last = (f"”{text}”" for text in texts)
+        return f"{', '.join(head)}{self.say(joint)}{last}" if head else last
 
     def roles(self) -> tuple[Role, ...]:
         """Return the roles to speak to: the visitor's own, or both."""

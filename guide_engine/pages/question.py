@@ -109,8 +109,8 @@ def _effects(context: Context, step: Step) -> Html:
         tag(
             "li",
             None,
-            tag("strong", None, context.answer(fact, value), ":"),
-            " ",
+            tag("strong", None, context.answer(fact, value)),
+            " – ",
             effect(context, step, value),
         )
         for value in step.answers
@@ -138,7 +138,7 @@ def effect(context: Context, step: Step, value: str) -> str:
         and criterion_status(rulebook, rulebook.criteria[id_], {fact: value}) is Status.NOT_MET
     ]
     if broken:
-        return context.say("effect_breaks", names="; ".join(broken))
+        return context.say("effect_breaks", names=context.listed(broken))
     return context.say("effect_none")
 
 

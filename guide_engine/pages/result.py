@@ -19,6 +19,11 @@ from guide_engine.report import step_text
 SHORT = 6
 """Longer lists of a static page are folded away."""
 
+WARNED = 4
+"""So many warnings are open, the heaviest first; the rest is folded away."""
+
+_NUMBERS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
+
 
 def result_page(
     context: Context,
@@ -35,6 +40,7 @@ def result_page(
         "resultat",
         notice,
         _outcome(context, assessment),
+        _purchase(context, assessment),
         tag("p", {"class": "guide-disclaimer"}, context.say("result_disclaimer")),
         _forms(context, assessment),
         _find_out(context, assessment),
@@ -64,13 +70,28 @@ def _outcome(context: Context, assessment: Assessment) -> Html:
         tag(
             "p",
             {"class": "guide-outcome-label"},
-            context.say("result_label", profile=context.profile.name),
-            ": ",
+            context.say("result_label", place=context.profile.in_name),
+            " – ",
             tag("strong", None, context.say(f"outcome_{assessment.outcome}")),
         ),
         heading(1, words.title),
         tag("p", None, words.text),
         context.citations(assessment.rule.citations),
+    )
+
+
+def _purchase(context: Context, assessment: Assessment) -> Html | None:
+    """Say how the purchase can be made, before anything else."""
+    way = assessment.purchase
+    if way is None:
+        return None
+    words = context.rulebook.words.purchases[way.id]
+    return tag(
+        "div",
+        {"class": "guide-purchase", "data-kop": way.id},
+        heading(2, words.title),
+        tag("p", None, words.text),
+        context.citations(way.citations),
     )
 
 
@@ -85,15 +106,15 @@ def _reached(context: Context, assessment: Assessment, asked: Sequence[str]) -> 
         tag(
             "li",
             None,
-            tag("strong", None, context.question(fact).short, ":"),
-            " ",
-            _either(
-                context,
+            tag("strong", None, context.question(fact).short),
+            " – ",
+            context.listed(
                 [
                     context.answer(fact, value)
                     for value in (*context.rulebook.facts[fact].values, DONT_KNOW)
                     if value in assessment.possible[fact]
                 ],
+                "condition_or",
             ),
         )
         for fact in asked
@@ -111,11 +132,6 @@ def _foldable(context: Context, content: Html, number: int) -> Html:
         return content
     summary = tag("summary", None, context.say("result_show_all", number=number))
     return tag("details", None, summary, content)
-
-
-def _either(context: Context, answers: Sequence[str]) -> str:
-    *head, last = (f"”{answer}”" for answer in answers)
-    return f"{', '.join(head)}{context.say('condition_or')}{last}" if head else last
 
 
 def _find_out(context: Context, assessment: Assessment) -> list[Html]:
@@ -194,8 +210,18 @@ def _criteria(context: Context, assessment: Assessment) -> list[Html]:
 
 
 def _criteria_summary(context: Context, assessment: Assessment) -> str:
-    required = [result.status for result in assessment.criteria if result.required]
-    return context.say("result_criteria_show", number=len(required), met=required.count(Status.MET))
+    """Count the criteria only where IOP is the question and the answers are known."""
+    required = [
+        result.status
+        for result in assessment.criteria
+        if result.required and result.status is not Status.NOT_APPLICABLE
+    ]
+    counted = assessment.outcome in (Outcome.IOP, Outcome.UTRED) and Status.DEPENDS not in required
+    if not counted or Status.MET not in required:
+        return context.say("result_criteria_show")
+    return context.say(
+        "result_criteria_count", number=len(required), met=required.count(Status.MET)
+    )
 
 
 def _criteria_table(context: Context, assessment: Assessment, *, required: bool) -> Html | None:
@@ -206,7 +232,7 @@ def _criteria_table(context: Context, assessment: Assessment, *, required: bool)
     columns = [context.say(key) for key in ("result_criterion", "result_status", "result_comment")]
     return table(
         "guide-criteria",
-        context.say(key, profile=context.profile.name),
+        context.say(key, place=context.profile.in_name),
         columns,
         [_criterion(context, result, assessment, columns) for result in found],
     )
@@ -268,7 +294,9 @@ def conditions_text(
             parts.append(
                 context.say(
                     "condition_answer",
-                    answers=_either(context, [context.answer(fact, value) for value in known]),
+                    answers=context.listed(
+                        [context.answer(fact, v) for v in known], "condition_or"
+                    ),
                     question=context.question(fact).short.lower(),
                 )
             )
@@ -304,9 +332,23 @@ def _warnings(context: Context, assessment: Assessment) -> list[Html]:
         )
         for noted in assessment.warnings
     ]
+    shown, folded = items[:WARNED], items[WARNED:]
+    more = context.say("result_warnings_more", number=len(folded))
     return [
         heading(2, context.say("result_warnings")),
-        tag("ul", {"class": "guide-warnings"}, items),
+        tag("ul", {"class": "guide-warnings"}, shown),
+        *(
+            [
+                tag(
+                    "details",
+                    {"class": "guide-more"},
+                    tag("summary", None, more),
+                    tag("ul", {"class": "guide-warnings"}, folded),
+                )
+            ]
+            if folded
+            else []
+        ),
     ]
 
 
@@ -322,6 +364,8 @@ def _changes(context: Context, assessment: Assessment) -> list[Html]:
         parts.append(tag("p", None, context.say("result_changes_none")))
         return [tag("div", {"class": "guide-changes"}, parts)]
     parts.append(tag("p", None, context.say("result_changes_intro")))
+    if assessment.outcome is Outcome.UPPHANDLING:
+        parts.append(tag("p", None, context.say("result_changes_purchase")))
     for outcome in Outcome:
         found = [change for change in assessment.changes if change.outcome is outcome]
         if found:
@@ -331,30 +375,50 @@ def _changes(context: Context, assessment: Assessment) -> list[Html]:
 
 def _changes_to(context: Context, outcome: Outcome, found: Sequence[Change]) -> list[Html]:
     number = len(found[0].answers)
-    key = "result_changes_to_one" if number == 1 else "result_changes_to_many"
     items = [
         tag("li", {"data-andringar": " ".join(change.answers)}, _change(context, change))
         for change in found
     ]
     return [
-        heading(3, context.say("result_changes_to", outcome=context.say(f"outcome_{outcome}"))),
-        tag("p", None, context.say(key, number=number)),
+        heading(3, context.say(f"result_changes_to_{outcome}")),
+        tag(
+            "p",
+            None,
+            context.say("result_changes_one")
+            if number == 1
+            else context.say("result_changes_many", number=_in_words(number).capitalize()),
+        ),
         tag("ul", {"data-till": outcome}, items),
     ]
 
 
+def _in_words(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
 def _change(context: Context, change: Change) -> Child:
-    items = [
-        context.say(
-            "result_changes_item",
-            question=context.question(fact).short,
-            answer=_either(
-                context,
-                [context.answer(fact, v) for v in (value, *change.alternatives.get(fact, ()))],
-            ),
+    """Name the answers of a change, each with whether anybody can choose it."""
+    items: list[list[Child]] = []
+    for fact, value in change.answers.items():
+        values = (value, *change.alternatives.get(fact, ()))
+        agreed = context.rulebook.facts[fact].agreed
+        items.append(
+            [
+                context.say(
+                    "result_changes_item",
+                    question=context.question(fact).short,
+                    answer=context.listed(
+                        [context.answer(fact, v) for v in values], "condition_or"
+                    ),
+                ),
+                " ",
+                tag(
+                    "span",
+                    {"class": "guide-kind", "data-valbart": "ja" if agreed else "nej"},
+                    context.say("result_changes_agreed" if agreed else "result_changes_given"),
+                ),
+            ]
         )
-        for fact, value in change.answers.items()
-    ]
     if len(items) == 1:
         return items[0]
     together = context.say("result_changes_together")

@@ -60,7 +60,7 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
         ),
         tag("h2", None, context.say("start_know")),
         tag("ul", None, (tag("li", None, context.say(f"start_know_{n}")) for n in (1, 2, 3))),
-        tag("h2", None, context.say("start_sources", profile=profile.name)),
+        tag("h2", None, context.say("start_sources", place=profile.in_name)),
         tag("p", None, profile.summary),
         tag(
             "p",
