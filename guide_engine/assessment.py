@@ -23,7 +23,7 @@ from guide_engine.decision import (
 )
 from guide_engine.diagram import nodes
 from guide_engine.errors import InputError
-from guide_engine.flow import NOT_ASKED, Possible, Step, ends, possible_answers
+from guide_engine.flow import NOT_ASKED, Possible, Step, ends, exacting, possible_answers, settled
 from guide_engine.logic import DONT_KNOW, Answers, Condition, Truth, evaluate, facts_of
 from guide_engine.model import (
     Caution,
@@ -133,11 +133,12 @@ def assess_step(rulebook: Rulebook, profile: Profile, step: Step) -> Assessment:
         raise InputError(f'sidan "{step.slug}" är ingen resultatsida')
     rule = rulebook.rules_by_id[str(step.rule.value)]
     deciders = {entry.id: entry for entry in profile.decided_by}
-    who = deciders.get(str(step.decider.value), profile.decided_by[-1])
     whole = compiled(rulebook, profile)
+    who = deciders[str(settled(whole.space, step.decider))]
     ways = {way.id: way for way in rulebook.purchases}
+    way = ways.get(str(settled(whole.space, step.purchase)))
     possible = possible_answers(whole)[step.slug]
-    found = _assessment(whole, possible, rule, (who, ways.get(str(step.purchase.value))), None)
+    found = _assessment(whole, possible, rule, (who, way), None)
     if rule.outcome is not Outcome.UTRED:
         return found
     unknown = (fact for fact, values in possible.items() if DONT_KNOW in values)
@@ -169,7 +170,8 @@ def open_questions(whole: Compiled, answers: Answers) -> tuple[OpenQuestion, ...
     return tuple(
         OpenQuestion(fact, asked=fact in answers)
         for fact in space.order
-        if fact in open_ - hidden and answers.get(fact, DONT_KNOW) == DONT_KNOW
+        if fact in open_ - hidden - set(exacting(whole))
+        and answers.get(fact, DONT_KNOW) == DONT_KNOW
     )
 
 

@@ -33,6 +33,15 @@ def prune(rulebook: Rulebook, answers: Answers) -> dict[str, str]:
     return kept
 
 
+def completed(rulebook: Rulebook, answers: Answers) -> dict[str, str]:
+    """Return the answers with what they say of later questions too, where nothing else is said."""
+    found = dict(answers)
+    for fact, value in answers.items():
+        for later, said in rulebook.also.get(fact, {}).get(value, {}).items():
+            found.setdefault(later, said)
+    return {fact: found[fact] for fact in rulebook.facts if fact in found}
+
+
 def applies(rulebook: Rulebook, fact: str, answers: Answers) -> Truth:
     """Tell whether a question applies, given the answers to the questions before it."""
     condition = rulebook.applies_when.get(fact)

@@ -1,25 +1,26 @@
 """The flow of questions: what to ask next, and the graph of all ways through the guide.
 
 The flow walks the decision diagram in question order. A question is asked when its answer
-can still change the rule that decides or the way to purchase, or when the recommendation is
-not yet settled and the answer is part of the picture (a criterion, a warning, who decides).
-It ends as soon as a rule is certain that ends the questions. Different answers that leave
-the same questions and the same possible results lead to the same node, which makes one
+can still change the rule that decides, or when the recommendation is not yet settled and a
+criterion that the profile requires reads it. It ends as soon as a rule is certain that ends
+the questions. What can never change the recommendation of a profile is not asked on the way:
+it makes a result more exact (who decides, how to purchase, a warning). Different answers that
+leave the same questions and the same possible results lead to the same node, which makes one
 static page a node possible.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from guide_engine.compiled import Compiled, Space
 from guide_engine.decision import criterion_facts
-from guide_engine.diagram import Node, child, leaf_values
-from guide_engine.logic import Answers, Truth, facts_of
-from guide_engine.model import Profile, Rulebook
+from guide_engine.diagram import Node, child, leaf_values, nodes
+from guide_engine.logic import DONT_KNOW, Answers, Truth, facts_of
+from guide_engine.model import Rulebook
 
 NOT_ASKED = ""
 """Stands for a question that was never asked among the possible values of a fact."""
@@ -31,6 +32,7 @@ Possible = Mapping[str, frozenset[str]]
 class State(NamedTuple):
     """How far the questions are: the next level and what is left of each diagram.
 
+    ``implied`` are answers, as level and index, that an earlier answer has given too.
     A tuple: a thousand of them are made while the browser waits.
     """
 
@@ -40,13 +42,15 @@ class State(NamedTuple):
     purchase: Node
     applies: tuple[tuple[str, Node], ...]
     asks: tuple[tuple[str, Node], ...]
+    implied: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Step:
     """One page: a question with the page that each answer leads to, or a result (no fact).
 
-    ``left`` is the greatest number of questions from here on, this one included.
+    ``left`` is the greatest number of questions from here on, this one included. ``exact``
+    has, for a result, the pages that answers to what was not asked on the way lead to.
     """
 
     slug: str
@@ -56,6 +60,7 @@ class Step:
     decider: Node
     purchase: Node
     left: int
+    exact: Mapping[str, Mapping[str, Step]]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -72,17 +77,37 @@ class Flow:
 
 
 @cache
-def facts_in_use(rulebook: Rulebook, profile: Profile) -> frozenset[str]:
-    """Return the facts that a profile's criteria, warnings and deciders read."""
-    facts: set[str] = set()
-    for id_ in (*profile.requires, *profile.shows):
-        facts |= criterion_facts(rulebook.criteria[id_])
-    for warning in rulebook.warnings:
-        if not warning.scope.profiles or profile.id in warning.scope.profiles:
-            facts |= facts_of(warning.scope.when)
-    for entry in profile.decided_by:
-        facts |= facts_of(entry.when)
-    return frozenset(facts)
+def deciding(compiled: Compiled) -> frozenset[str]:
+    """Return the facts that can change the recommendation of a profile at all."""
+    order = compiled.space.order
+    return frozenset(order[node.level] for node in nodes(compiled.rule) if not node.leaf)
+
+
+@cache
+def exacting(compiled: Compiled) -> tuple[str, ...]:
+    """Return, in order, the facts in use that cannot: they make a result more exact.
+
+    They are read by who decides, how to purchase, a warning, or a criterion that is shown only.
+    """
+    rulebook, profile = compiled.space.rulebook, compiled.profile
+    conditions = [entry.when for entry in profile.decided_by]
+    conditions += [way.when for way in rulebook.purchases]
+    conditions += [
+        warning.scope.when
+        for warning in rulebook.warnings
+        if not warning.scope.profiles or profile.id in warning.scope.profiles
+    ]
+    facts = frozenset[str]().union(*map(facts_of, conditions))
+    facts = facts.union(*(criterion_facts(rulebook.criteria[id_]) for id_ in profile.shows))
+    return tuple(f for f in compiled.space.order if f in facts - deciding(compiled))
+
+
+@cache
+def _picture(compiled: Compiled) -> frozenset[str]:
+    """Return the facts that are asked until the end while IOP is possible."""
+    criteria = compiled.space.rulebook.criteria
+    required = (criterion_facts(criteria[id_]) for id_ in compiled.profile.requires)
+    return frozenset[str]().union(*required) & deciding(compiled)
 
 
 @cache
@@ -147,7 +172,7 @@ def step_at(compiled: Compiled, state: State) -> Step:
     fact = fact_at(compiled, state)
     values = () if fact is None else compiled.space.values[state.level]
     answers = {value: step_at(compiled, answer(compiled, state, value)) for value in values}
-    return _step(state, fact, answers, _name(compiled, state))
+    return _step(state, fact, answers, _name(compiled, state), {})
 
 
 @cache
@@ -163,15 +188,59 @@ def flow(compiled: Compiled) -> Flow:
             following[state] = {value: answer(compiled, state, value) for value in values}
             for after in following[state].values():
                 by_level.setdefault(after.level, {})[after] = None
+    exact: dict[State, dict[str, dict[str, State]]] = {}
+    ends_ = [state for state in following if fact_at(compiled, state) is None]
+    for state in ends_:  # grows while it is gone through
+        exact[state] = _more_exact(compiled, state)
+        for after in (after for by_value in exact[state].values() for after in by_value.values()):
+            if after not in following:
+                following[after] = {}
+                ends_.append(after)
     steps: dict[State, Step] = {}
     slugs = _slugs(compiled, list(following))
     for state in reversed(following):
         answers = {value: steps[after] for value, after in following[state].items()}
-        steps[state] = _step(state, fact_at(compiled, state), answers, slugs[state])
+        more = {
+            fact: {value: steps[after] for value, after in by_value.items()}
+            for fact, by_value in exact.get(state, {}).items()
+        }
+        steps[state] = _step(state, fact_at(compiled, state), answers, slugs[state], more)
     return Flow(start, {state: steps[state] for state in following})
 
 
-def _step(state: State, fact: str | None, answers: Mapping[str, Step], slug: str) -> Step:
+def _more_exact(compiled: Compiled, state: State) -> dict[str, dict[str, State]]:
+    """Return where the answers to what was not asked on the way lead from a result."""
+    space = compiled.space
+    roots = (
+        (state.purchase,) if ends(space.rulebook, state.rule) else (state.decider, state.purchase)
+    )
+    levels = sorted({node.level for root in roots for node in nodes(root) if not node.leaf})
+    return {
+        space.order[level]: {
+            value: _refine(space, state, level, index)
+            for index, value in enumerate(space.values[level][:-1])
+        }
+        for level in levels
+    }
+
+
+def _refine(space: Space, state: State, level: int, index: int) -> State:
+    """Return a state with one answer more in the diagrams of who decides and how to purchase."""
+    fixed = {level: index}
+    purchase = space.diagrams.restrict(state.purchase, fixed)
+    if ends(space.rulebook, state.rule):
+        return state._replace(purchase=purchase)
+    decider = space.diagrams.restrict(state.decider, fixed)
+    return state._replace(decider=decider, purchase=purchase)
+
+
+def _step(
+    state: State,
+    fact: str | None,
+    answers: Mapping[str, Step],
+    slug: str,
+    exact: Mapping[str, Mapping[str, Step]],
+) -> Step:
     return Step(
         slug=slug,
         fact=fact,
@@ -180,6 +249,7 @@ def _step(state: State, fact: str | None, answers: Mapping[str, Step], slug: str
         decider=state.decider,
         purchase=state.purchase,
         left=1 + max(step.left for step in answers.values()) if answers else 0,
+        exact=exact,
     )
 
 
@@ -191,9 +261,20 @@ def possible_answers(compiled: Compiled) -> Mapping[str, Possible]:
     """
     pages = flow(compiled)
     possible: dict[str, dict[str, frozenset[str]]] = {pages.steps[pages.start].slug: {}}
+    also = compiled.space.rulebook.also
     for step in pages.steps.values():
-        for value, after in step.answers.items():
-            here = {**possible[step.slug], str(step.fact): frozenset({value})}
+        ways = [
+            ({str(step.fact): value, **also.get(str(step.fact), {}).get(value, {})}, after)
+            for value, after in step.answers.items()
+        ]
+        ways += [
+            ({fact: value}, after)
+            for fact, by_value in step.exact.items()
+            for value, after in by_value.items()
+        ]
+        for given, after in ways:
+            known = {fact: frozenset({value}) for fact, value in given.items()}
+            here = {**possible[step.slug], **known}
             before = possible.get(after.slug, here)
             possible[after.slug] = _union(compiled.space.order, before, here)
     return possible
@@ -235,16 +316,31 @@ def _name(compiled: Compiled, state: State) -> str:
 def _onward(compiled: Compiled, state: State, given: Answers) -> State:
     """Skip the questions that need not be asked; jump to the end when a rule is certain."""
     space = compiled.space
-    used = facts_in_use(space.rulebook, compiled.profile)
     for level in range(state.level, len(space.order)):
         fact = space.order[level]
+        if fact not in deciding(compiled):
+            state = _pass(space, state, given)
+            continue
+        implied = dict(state.implied).get(level)
+        if implied is not None and fact not in given:
+            state = _take(space, state, implied)
+            continue
         conditions = state.applies if fact in given else (*state.applies, *state.asks)
         hidden = (fact, Truth.NOT_MET) in [(name, node.value) for name, node in conditions]
-        open_ = fact in used and not ends(space.rulebook, state.rule)
-        if not hidden and (level in (state.rule.level, state.purchase.level) or open_):
+        open_ = fact in _picture(compiled) and not ends(space.rulebook, state.rule)
+        if not hidden and (state.rule.level == level or open_):
             break
         state = _take(space, state, space.unknown(level))
     return state
+
+
+def _pass(space: Space, state: State, given: Answers) -> State:
+    """Go past what is not asked on the way; an answer to it makes the result more exact."""
+    level = state.level
+    fact = space.order[level]
+    if given.get(fact, DONT_KNOW) != DONT_KNOW:
+        state = _refine(space, state, level, space.values[level].index(given[fact]))
+    return state._replace(level=level + 1)
 
 
 @cache
@@ -256,7 +352,12 @@ def ends(rulebook: Rulebook, rule: Node) -> bool:
 
 def _take(space: Space, state: State, index: int) -> State:
     level = state.level
-    fact = space.order[level]
+    fact, value = space.order[level], space.values[level][index]
+    also = space.rulebook.also.get(fact, {}).get(value, {})
+    given = [
+        (space.level(name), space.values[space.level(name)].index(said))
+        for name, said in also.items()
+    ]
     return State(
         level + 1,
         child(state.rule, level, index),
@@ -264,4 +365,12 @@ def _take(space: Space, state: State, index: int) -> State:
         child(state.purchase, level, index),
         tuple([(name, child(node, level, index)) for name, node in state.applies if name != fact]),
         tuple([(name, child(node, level, index)) for name, node in state.asks if name != fact]),
+        tuple([(at, said) for at, said in (*state.implied, *given) if at != level]),
     )
+
+
+def settled(space: Space, node: Node) -> Hashable:
+    """Return the value of a diagram when nothing that it still tests is known."""
+    while not node.leaf:
+        node = node.children[space.unknown(node.level)]
+    return node.value

@@ -230,9 +230,14 @@ MATTERS = (
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Where to turn."""
+    """Where to turn: a function, never a person; what is empty is not known."""
 
     text: str
+    name: str
+    phone: str
+    email: str
+    url: str
+    checked: str
     citations: Citations
 
 
@@ -286,9 +291,10 @@ class QuestionWords:
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """How one recommendation is said."""
+    """How one recommendation is said; ``lead`` is the reason in a sentence or two."""
 
     title: str
+    lead: str
     text: str
     change: str
     short: str
@@ -297,9 +303,10 @@ class RuleWords:
 
 @dataclass(frozen=True, slots=True)
 class CriterionWords:
-    """How one criterion is said, by status."""
+    """How one criterion is said, by status; ``need`` is what it takes, within a sentence."""
 
     name: str
+    need: str
     met: str
     not_met: str
     unknown: str
@@ -350,7 +357,8 @@ class Rulebook:
     """All data of the engine, checked; two rulebooks are equal only if they are the same.
 
     A question whose ``applies_when`` is not met is left out with its answer; one whose
-    ``asks_when`` is not met is not asked, but an answer to it counts.
+    ``asks_when`` is not met is not asked, but an answer to it counts. ``also`` has, by fact
+    and value, the answers to later questions that an answer gives too.
     ``base`` is the one that this has more profiles than; all else in them is the same.
     """
 
@@ -359,6 +367,7 @@ class Rulebook:
     sections: tuple[Section, ...]
     applies_when: Mapping[str, Condition]
     asks_when: Mapping[str, Condition]
+    also: Mapping[str, Mapping[str, Mapping[str, str]]]
     criteria: Mapping[str, Criterion]
     signs: tuple[Sign, ...]
     rules: tuple[Rule, ...]

@@ -25,7 +25,8 @@ CHECK, RESULT = "kontroll", "resultat"
 class Visit:
     """Where a visitor is: the municipality, the role, the answers, and what to show.
 
-    ``step`` is a fact, "kontroll", "resultat" or empty for whatever comes next.
+    ``step`` is a fact, "kontroll", "resultat" or empty for whatever comes next; ``back`` is
+    where a changed answer leads back to.
     ``rules`` is the version of the rules that the link was made with.
     """
 
@@ -33,6 +34,7 @@ class Visit:
     role: Role | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
+    back: str = ""
     rules: str = ""
 
 
@@ -56,6 +58,8 @@ def encode(visit: Visit) -> str:
         pairs.append(("regler", visit.rules))
     if visit.step:
         pairs.append(("steg", visit.step))
+    if visit.back:
+        pairs.append(("ater", visit.back))
     return urlencode(pairs)
 
 
@@ -82,6 +86,7 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
         "kommun": tuple(rulebook.profiles),
         "roll": tuple(Role),
         "steg": steps,
+        "ater": (CHECK, RESULT),
     }
     for key, value in pairs:
         if key in values or key in answers:
@@ -108,6 +113,7 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
         role=Role(role) if role else None,
         answers={fact: answers[fact] for fact in rulebook.facts if fact in answers},
         step=values.get("steg", ""),
+        back=values.get("ater", ""),
         rules=rulebook.version if rules else "",
     )
     return visit, tuple(problems)

@@ -46,7 +46,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     reader = Reader(ledger, facts)
     signs = tuple(unique(data, "policy/signs.toml", "sign", reader.sign).values())
     reader = replace(reader, signs=signs)
-    sections, applies_when, asks_when = read_routing(data, reader)
+    routing = read_routing(data, reader)
     criteria = read_criteria(data, reader)
     purchases = read_purchases(data, reader)
     rules_file = table_of(data, "policy/rules.toml")
@@ -78,14 +78,15 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         "steps": list(steps),
         "sources": sorted({row.source for row in ledger.values()}),
         "groups": sorted({criterion.group for criterion in criteria.values()}),
-        "sections": [section.id for section in sections],
+        "sections": [section.id for section in routing.sections],
     }
     return Rulebook(
         version=version,
         facts=facts,
-        sections=sections,
-        applies_when=applies_when,
-        asks_when=asks_when,
+        sections=routing.sections,
+        applies_when=routing.applies_when,
+        asks_when=routing.asks_when,
+        also=routing.also,
         criteria=criteria,
         signs=signs,
         rules=rules,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from guide_engine.assessment import assess
 from guide_engine.compiled import compiled
+from guide_engine.decision import completed
 from guide_engine.flow import State, answer, fact_at, first_state, state_at, step_at, walk
 from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
@@ -45,7 +46,8 @@ def turn(
     chosen = visit.profile or (profile if profile in rulebook.profiles else "")
     if not chosen:
         problems = (*problems, Problem("kommun"))
-    visit = replace(visit, profile=chosen or COMMON, rules="")
+    answers = completed(rulebook, visit.answers)
+    visit = replace(visit, profile=chosen or COMMON, rules="", answers=answers)
     whole = compiled(rulebook, rulebook.profiles[visit.profile])
     asked, state = walk(whole, visit.answers)
     done = fact_at(whole, state) is None
@@ -57,19 +59,19 @@ def turn(
         problems = (*problems, Problem("obesvarad"))
         visit = replace(visit, step="")
     if done and not visit.step:
-        visit = replace(visit, step=CHECK)
+        visit = replace(visit, step=visit.back or CHECK)
     context = Context(whole, anchors, replace(visit, step=""), today)
     notice = _notice(context, problems)
-    slug = step_at(whole, state).slug
+    step = step_at(whole, state)
     if visit.step in asked:
         page = _question(context, state_at(whole, visit.answers, visit.step), notice)
     elif done and visit.step == RESULT:
-        visit = replace(visit, rules=rulebook.version)
+        visit = replace(visit, rules=rulebook.version, back="")
         context = replace(context, visit=visit)
         found = assess(rulebook, whole.profile, visit.answers, visit.role)
-        page = result_page(context, found, slug, asked, notice=notice)
+        page = result_page(context, found, step, asked, notice=notice)
     elif visit.step == CHECK and asked:
-        page = check_page(context, asked, step_at(whole, state), notice=notice)
+        page = check_page(context, asked, step, notice=notice)
     else:
         # Without answer or role only the step tells this page from the start page.
         first = str(fact_at(whole, state)) if not visit.answers and visit.role is None else ""

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -29,7 +29,7 @@ from scripts.moved_pages import read_moves, write_moved
 from scripts.navigation import filled
 from scripts.offline import PAGE as OFFLINE_PAGE
 from scripts.offline import assets_mark, is_on, write_offline
-from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes
+from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes, shown_rows
 from scripts.payload import build_payload
 from scripts.payload.manifest import POINTER
 from scripts.search_index import enrich
@@ -71,7 +71,7 @@ def build(*, payload: bool = True) -> None:
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
         cited = {row: anchors[row] for row in cited_rows(rulebook)}
-        engine = stage_engine(cited, BUILD / "engine")
+        engine = stage_engine(cited, shown_rows(rulebook), BUILD / "engine")
         if payload:
             build_payload(BUILD / "payload", engine)
     with stage("Site: mkdocs"):
@@ -108,10 +108,10 @@ def stage(name: str) -> Iterator[None]:
     print(f"{name}: {wall:.1f} s ({cpu:.1f} s of the processor)", flush=True)
 
 
-def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
+def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> Path:
     """Copy the engine's package with the addresses of its citations; return the copy.
 
-    The ledger goes with it without its statements: the engine shows where they stand only.
+    The ledger goes with it without the statements that no list of sources shows.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
@@ -119,17 +119,18 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
     (package / "data" / ANCHORS).write_text(text, encoding="utf-8")
     for file in (package / "data" / "ledger").glob("*.tsv"):
-        file.write_text(_places(file.read_text(encoding="utf-8")), encoding="utf-8")
+        file.write_text(_places(file.read_text(encoding="utf-8"), shown), encoding="utf-8")
     return package
 
 
-def _places(ledger: str) -> str:
-    """Return a ledger without its statements."""
+def _places(ledger: str, shown: Set[str]) -> str:
+    """Return a ledger without the statements of the rows that are not shown."""
     header, *lines = ledger.splitlines()
-    statement = header.split("\t").index("statement")
+    id_, statement = (header.split("\t").index(name) for name in ("id", "statement"))
     rows = [line.split("\t") for line in lines]
     for row in rows:
-        row[statement] = ""
+        if row[id_] not in shown:
+            row[statement] = ""
     return "".join(f"{line}\n" for line in (header, *("\t".join(row) for row in rows)))
 
 

@@ -109,6 +109,11 @@ def cited_rows(rulebook: Rulebook) -> dict[str, str]:
     return cited
 
 
+def shown_rows(rulebook: Rulebook) -> frozenset[str]:
+    """Return the rows whose statements a list of sources shows: the first of each citation."""
+    return frozenset(rows[0] for _, rows in _citing(rulebook))
+
+
 def check_cited(rulebook: Rulebook, by_row: Mapping[str, Carrier]) -> None:
     """Raise PageError naming every citation that no paragraph answers."""
     missing = {row: place for row, place in cited_rows(rulebook).items() if row not in by_row}
@@ -124,6 +129,7 @@ def _citing(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
         *((f"criteria.{c.id}", c.citations) for c in rulebook.criteria.values()),
         *((f"rules.{rule.id}", rule.citations) for rule in rulebook.rules),
         *((f"warnings.{warning.id}", warning.citations) for warning in rulebook.warnings),
+        *((f"purchases.{way.id}", way.citations) for way in rulebook.purchases),
         *((f"steps.{step.id}", step.citations) for step in rulebook.steps),
         *(
             (f"conflicts.{conflict.id}.{position.id}", position.citations)

@@ -43,7 +43,7 @@ def static_page(context: Context, step: Step) -> Page:
     possible = possible_answers(context.whole)[step.slug]
     asked = [fact for fact, values in possible.items() if values != {NOT_ASKED}]
     found = assess_step(context.rulebook, context.profile, step)
-    return result_page(context, found, step.slug, asked)
+    return result_page(context, found, step, asked)
 
 
 def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Path) -> int:

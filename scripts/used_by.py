@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import override
 
 from guide_engine.compiled import compiled
-from guide_engine.flow import flow
+from guide_engine.flow import exacting, flow
 from guide_engine.html import Html, tag
 from guide_engine.model import Citations, Rulebook
 from guide_engine.pages.start import page_address
@@ -45,12 +45,18 @@ def uses(rulebook: Rulebook) -> dict[str, tuple[Use, ...]]:
 
 
 def _asked_at(rulebook: Rulebook, fact: str) -> str:
-    """Return the first page that asks a question: the common profile's, if it asks it."""
+    """Return the first page that asks a question: the common profile's, if it asks it.
+
+    One that only a live result asks leads to where the questions start.
+    """
     profiles = sorted(rulebook.profiles.values(), key=lambda profile: profile.id != COMMON)
     for profile in profiles:
         for step in flow(compiled(rulebook, profile)).steps.values():
-            if step.fact == fact:
+            if fact == step.fact or fact in step.exact:
                 return f"guiden/{profile.id}/{step.slug}.html"
+    for profile in profiles:
+        if fact in exacting(compiled(rulebook, profile)):
+            return f"guiden/{profile.id}/"
     raise PageError(f'ingen profil ställer frågan "{fact}"')
 
 

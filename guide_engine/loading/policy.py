@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
@@ -48,6 +49,27 @@ from guide_engine.model import (
     Step,
 )
 from guide_engine.tables import Table, same_ids
+
+_CONTACT = (
+    ("phone", r"\+?[0-9][0-9 –-]{5,}", "siffror, mellanslag och bindestreck"),
+    (
+        "email",
+        r"[^@\s]+@[^@\s]+\.[a-zåäö]{2,}",
+        "en funktions adress, till exempel kansli@kommun.se",
+    ),
+    ("url", r"https://\S+", "en adress som börjar med https://"),
+    ("checked", r"\d{4}-\d{2}-\d{2}", "ett datum, ÅÅÅÅ-MM-DD"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """The order of the questions and what makes some of them needless."""
+
+    sections: tuple[Section, ...]
+    applies_when: dict[str, Condition]
+    asks_when: dict[str, Condition]
+    also: dict[str, dict[str, dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +216,13 @@ class Reader:
         )
 
     def contact(self, table: Table) -> Contact:
-        return Contact(table.text("text"), self.citations(table))
+        fields = {
+            key: table.text(key, default="") for key in ("name", "phone", "email", "url", "checked")
+        }
+        for key, pattern, allowed_ in _CONTACT:
+            if fields[key] and not re.fullmatch(pattern, fields[key]):
+                raise table.fail(key, f'"{fields[key]}" går inte; tillåtet: {allowed_}')
+        return Contact(text=table.text("text"), citations=self.citations(table), **fields)
 
     def profile(self, table: Table, criteria: Mapping[str, Criterion]) -> Profile:
         requires, shows = table.texts("requires"), table.texts("shows", optional=True)
@@ -305,11 +333,8 @@ def read_purchases(data: Traversable, reader: Reader) -> tuple[Purchase, ...]:
     return ways
 
 
-def read_routing(
-    data: Traversable, reader: Reader
-) -> tuple[tuple[Section, ...], dict[str, Condition], dict[str, Condition]]:
-    """Return the sections of questions, and the conditions of those that do not always apply
-    and of those that are not always asked."""
+def read_routing(data: Traversable, reader: Reader) -> Routing:
+    """Return the order of the questions and what makes some of them needless."""
     table = table_of(data, "routing.toml")
     sections = each(table, "section", lambda part: Section(part.text("id"), part.texts("facts")))
     order = [fact for section in sections.values() for fact in section.facts]
@@ -319,8 +344,30 @@ def read_routing(
     applies_when, asks_when = (
         _conditions(table.table(key), order, reader) for key in ("applies_when", "asks_when")
     )
+    also = _also(table.table("also"), order, reader)
     table.done()
-    return tuple(sections.values()), applies_when, asks_when
+    return Routing(tuple(sections.values()), applies_when, asks_when, also)
+
+
+def _also(table: Table, order: list[str], reader: Reader) -> dict[str, dict[str, dict[str, str]]]:
+    """Return the answers to later questions that an answer gives too, by fact and value."""
+    also: dict[str, dict[str, dict[str, str]]] = {}
+    for fact in table:
+        if fact not in reader.facts:
+            raise table.fail(fact, f"okänt faktum; tillåtet: {allowed(list(reader.facts))}")
+        by_value = table.table(fact)
+        also[fact] = {}
+        for value in by_value:
+            if value not in reader.facts[fact].values:
+                known = allowed(reader.facts[fact].values)
+                raise by_value.fail(value, f"okänt värde; tillåtet: {known}")
+            given = by_value.table(value)
+            also[fact][value] = {}
+            for later in given:
+                if later not in reader.facts or order.index(later) <= order.index(fact):
+                    raise given.fail(later, f'är ingen fråga efter "{fact}"')
+                also[fact][value][later] = given.choice(later, reader.facts[later].values)
+    return also
 
 
 def _conditions(table: Table, order: list[str], reader: Reader) -> dict[str, Condition]:

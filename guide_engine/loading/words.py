@@ -54,7 +54,11 @@ def read_words(
 
 def _criterion(table: Table, _: str) -> CriterionWords:
     return CriterionWords(
-        table.text("name"), table.text("met"), table.text("not_met"), table.text("unknown")
+        table.text("name"),
+        table.text("need"),
+        table.text("met"),
+        table.text("not_met"),
+        table.text("unknown"),
     )
 
 
@@ -90,6 +94,7 @@ def _rule(table: Table, _: str) -> RuleWords:
     forms.done()
     return RuleWords(
         title=table.text("title"),
+        lead=table.text("lead"),
         text=table.text("text"),
         change=table.text("change"),
         short=table.text("short"),

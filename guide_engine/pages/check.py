@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from guide_engine.flow import Step, state_at, step_at
-from guide_engine.html import Child, Html, tag
+from guide_engine.html import Html, tag
 from guide_engine.pages.context import Context, Page, guide, heading
 from guide_engine.pages.question import progress
+from guide_engine.pages.table import row, table
 from guide_engine.permalink import RESULT
 
 
@@ -52,40 +53,6 @@ def answers_table(context: Context, asked: Sequence[str]) -> Html:
     columns = [context.say(key) for key in ("check_question", "check_answer", "check_change")]
     rows = [_row(context, fact, columns) for fact in asked]
     return table("guide-answers", context.say("check_caption"), columns, rows)
-
-
-def table(name: str, caption: str, columns: Sequence[str], rows: Sequence[Html]) -> Html:
-    """Return a table; its roles are written out because it is shown as cards on a phone."""
-    return tag(
-        "table",
-        {"class": name, "role": "table"},
-        tag("caption", None, caption),
-        tag(
-            "thead",
-            {"role": "rowgroup"},
-            tag(
-                "tr",
-                {"role": "row"},
-                (tag("th", {"scope": "col", "role": "columnheader"}, text) for text in columns),
-            ),
-        ),
-        tag("tbody", {"role": "rowgroup"}, rows),
-    )
-
-
-def row(
-    attributes: Mapping[str, str], columns: Sequence[str], header: Child, *cells: Child
-) -> Html:
-    """Return a row; each cell names its column, which the cards show."""
-    return tag(
-        "tr",
-        {"role": "row", **attributes},
-        tag("th", {"scope": "row", "role": "rowheader"}, header),
-        (
-            tag("td", {"role": "cell", "data-label": column}, cell)
-            for column, cell in zip(columns[1:], cells, strict=True)
-        ),
-    )
 
 
 def _row(context: Context, fact: str, columns: Sequence[str]) -> Html:

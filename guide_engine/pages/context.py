@@ -73,18 +73,25 @@ class Context:
         """Return the roles to speak to: the visitor's own, or both."""
         return (self.visit.role,) if self.visit and self.visit.role else tuple(Role)
 
-    def href(self, slug: str, *, step: str = "", visit: Visit | None = None) -> str:
-        """Return the address of a page of the guide, with the visit's answers if there are."""
+    def href(self, slug: str, *, step: str = "", visit: Visit | None = None, back: str = "") -> str:
+        """Return the address of a page of the guide, with the visit's answers if there are.
+
+        ``back`` is where the next answer leads back to.
+        """
         visit = visit or self.visit
         if visit is None:
             return f"{slug}.html"
-        return f"{slug}.html#{encode(replace(visit, step=step or visit.step))}"
+        visit = replace(visit, step=step or visit.step, back=back or visit.back)
+        return f"{slug}.html#{encode(visit)}"
 
     def answered(self, fact: str, value: str, after: Step) -> str:
         """Return where an answer leads."""
         if self.visit is None:
             return self.href(after.slug)
-        answers = {**self.visit.answers, fact: value}
+        also = self.rulebook.also.get(fact, {})
+        dropped = also.get(self.visit.answers.get(fact, ""), {})
+        kept = {f: v for f, v in self.visit.answers.items() if dropped.get(f) != v}
+        answers = {**kept, fact: value, **also.get(value, {})}
         return self.href(after.slug, visit=replace(self.visit, answers=answers))
 
     def first_slug(self) -> str:

@@ -8,6 +8,7 @@
 
 import { megabytes } from "../site/size.js";
 import { Engine } from "./engine.js";
+import { pressButton, showButtons } from "./result.js";
 
 const ENGINE = new URL("../../engine/", import.meta.url);
 const GUIDE = new URL("../../../guiden/", import.meta.url);
@@ -229,6 +230,7 @@ async function show(url, how) {
   if (how === "push") history.pushState(null, "", page.url);
   else history.replaceState(null, "", page.url);
   document.title = page.title;
+  showButtons(page.section);
   if (how === "takeover") replaceQuietly(page.section);
   else {
     section().replaceWith(page.section);
@@ -341,6 +343,8 @@ function start() {
     forward();
     return;
   }
+  showButtons(section());
+  document.addEventListener("click", pressButton);
   document.addEventListener("click", follow);
   addEventListener("popstate", () => {
     if (location.hash && !answersIn(location)) return;

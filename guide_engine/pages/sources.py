@@ -1,0 +1,71 @@
+"""The sources of a page: short marks in the text, and one list that they number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from guide_engine.html import Html, tag
+from guide_engine.model import Citation, Citations
+from guide_engine.pages.context import SITE, Context
+
+
+@dataclass
+class Sources:
+    """Collects what a page cites, in the order that it is cited."""
+
+    context: Context
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    _cited: list[Citation] = field(default_factory=list)
+
+    def marks(self, citations: Citations) -> Html | None:
+        """Return the numbers of what is cited as links, or None where nothing is."""
+        if not citations:
+            return None
+        links = [self._mark(citation) for citation in citations]
+        return tag("sup", {"class": "guide-marks"}, ([link, " "] for link in links))
+
+    def listed(self) -> Html | None:
+        """Return everything that was cited so far as one folded list."""
+        if not self._cited:
+            return None
+        items = (tag("li", None, self._entry(citation)) for citation in self._cited)
+        say = self.context.say
+        return tag(
+            "details",
+            {"class": "guide-sources"},
+            tag("summary", None, say("result_sources", number=len(self._cited))),
+            tag("ol", None, items),
+        )
+
+    def _mark(self, citation: Citation) -> Html:
+        key = (citation.source, citation.heading)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers) + 1
+            self._cited.append(citation)
+        number = self._numbers[key]
+        name = self.context.say("result_source", number=number, name=self._name(citation))
+        target = self._target(citation)
+        if target is None:
+            return tag("span", {"title": name}, str(number))
+        return tag("a", {"href": SITE + target, "aria-label": name}, str(number))
+
+    def _entry(self, citation: Citation) -> list[Html | str]:
+        words = self.context.rulebook.words.sources[citation.source]
+        statement = self.context.rulebook.ledger[citation.rows[0]].statement
+        target = self._target(citation)
+        text = self._name(citation) + (f" – {statement}" if statement else "")
+        kind = tag(
+            "span",
+            {"class": "guide-kind", "data-kind": words.kind},
+            self.context.say(f"kind_{words.kind}"),
+        )
+        return [kind, " ", tag("a", {"href": SITE + target}, text) if target else text]
+
+    def _name(self, citation: Citation) -> str:
+        source = self.context.rulebook.words.sources[citation.source]
+        leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
+        return f"{source.name} {leaf}" if source.kind == "lag" else f"{source.name}, {leaf}"
+
+    def _target(self, citation: Citation) -> str | None:
+        anchors = self.context.anchors
+        return next((anchors[row] for row in citation.rows if row in anchors), None)
