@@ -66,25 +66,51 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One atomic fact of a source, as the ledger states it."""
+    """One atomic fact of a source, as the ledger states it.
+
+    ``certainty`` says where a statement about the law was read; a source's own rows have none.
+    """
 
     id: str
     source: str
     heading: str
     modality: str
     statement: str
+    certainty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The rows of one heading of one source that a statement rests on."""
+    """The rows of one heading of one source, read alike, that a statement rests on."""
 
     source: str
     heading: str
     rows: tuple[str, ...]
+    certainty: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Return what the citation may be called: a source, the law, or how it was read."""
+        return _KINDS[self.certainty]
 
 
 Citations = tuple[Citation, ...]
+
+_KINDS = {
+    "": "kalla",
+    "lagtext": "lag",
+    "myndighet": "myndighet",
+    "annan": "ovrigt",
+    "slutsats": "slutsats",
+    "kontrollera": "kontrollera",
+    "redaktion": "slutsats",
+}
+
+CERTAINTIES = tuple(_KINDS)
+"""How the rows of a ledger may have been read."""
+
+CITATION_KINDS = tuple(dict.fromkeys(_KINDS.values()))
+"""What a citation may be called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,11 @@ def step_text(rulebook: Rulebook, step: NextStep) -> str:
 def citations(found: Citations) -> list[dict[str, Any]]:
     """Return citations as dicts of source, heading and ledger rows."""
     return [
-        {"source": citation.source, "heading": citation.heading, "rows": list(citation.rows)}
+        {
+            "source": citation.source,
+            "heading": citation.heading,
+            "rows": list(citation.rows),
+            "kind": citation.kind,
+        }
         for citation in found
     ]

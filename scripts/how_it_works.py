@@ -149,8 +149,8 @@ def citations(
                 {"data-rader": " ".join(cited.rows)},
                 tag(
                     "span",
-                    {"class": "guide-kind", "data-kind": words.kind},
-                    rulebook.words.interface[f"kind_{words.kind}"],
+                    {"class": "guide-kind", "data-kind": cited.kind},
+                    rulebook.words.interface[f"kind_{cited.kind}"],
                 ),
                 " ",
                 tag("a", {"href": root + target}, text) if target else text,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from importlib.resources.abc import Traversable
 
 from guide_engine.loading.files import table_of
-from guide_engine.model import Form, FormStatus, Outcome, Role, Status
+from guide_engine.model import CITATION_KINDS, Form, FormStatus, Outcome, Role, Status
 from guide_engine.tables import same_ids
 
 SOURCE_KINDS = ("kalla", "lag", "praxis", "ovrigt")
@@ -154,7 +154,7 @@ def read_interface(
         "status": Status,
         "role": Role,
         "role_help": Role,
-        "kind": SOURCE_KINDS,
+        "kind": CITATION_KINDS,
         "group": groups,
         "section": sections,
     }

@@ -22,6 +22,7 @@ from guide_engine.logic import (
     facts_of,
 )
 from guide_engine.model import (
+    CERTAINTIES,
     DECISIVE,
     MATTERS,
     Caution,
@@ -286,9 +287,14 @@ def read_ledger(folder: Traversable) -> dict[str, LedgerRow]:
             path = f"ledger/{file.name}: rad {number}"
             try:
                 names = ("id", "source", "heading", "modality", "statement")
-                row = LedgerRow(*(cells[name] for name in names))
+                row = LedgerRow(
+                    *(cells[name] for name in names), certainty=cells.get("certainty", "")
+                )
             except KeyError as error:
                 raise DataError(path, f"kolumnen {error} saknas") from None
+            if row.certainty not in CERTAINTIES:
+                known = allowed([name for name in CERTAINTIES if name])
+                raise DataError(path, f'certainty "{row.certainty}" finns inte; tillåtet: {known}')
             if row.id in rows:
                 raise DataError(path, f'"{row.id}" finns redan')
             rows[row.id] = row
@@ -414,12 +420,13 @@ def read_profile(
 
 def read_citations(table: Table, key: str, ledger: Mapping[str, LedgerRow]) -> Citations:
     """Group the cited rows by source and heading, in the order that they are named."""
-    grouped: dict[tuple[str, str], list[str]] = {}
+    grouped: dict[tuple[str, str, str], list[str]] = {}
     for id_ in table.texts(key):
         if id_ not in ledger:
             raise table.fail(key, f'liggarraden "{id_}" finns inte')
         row = ledger[id_]
-        grouped.setdefault((row.source, row.heading), []).append(id_)
+        grouped.setdefault((row.source, row.heading, row.certainty), []).append(id_)
     return tuple(
-        Citation(source, heading, tuple(rows)) for (source, heading), rows in grouped.items()
+        Citation(source, heading, tuple(rows), certainty)
+        for (source, heading, certainty), rows in grouped.items()
     )

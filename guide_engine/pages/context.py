@@ -9,7 +9,7 @@ from guide_engine.compiled import Compiled
 from guide_engine.flow import NOT_ASKED, Step, flow
 from guide_engine.html import Attributes, Child, Html, tag
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Citations, Profile, QuestionWords, Role, Rulebook
+from guide_engine.model import Citation, Citations, Profile, QuestionWords, Role, Rulebook
 from guide_engine.permalink import Visit, encode
 
 SITE = "../../"
@@ -101,21 +101,20 @@ class Context:
 
     def citations(self, citations: Citations) -> Html | None:
         """Return links to the paragraphs that are cited, or None where nothing is."""
-        items = [
-            self._citation(citation.rows, citation.source, citation.heading)
-            for citation in citations
-        ]
+        items = [self._citation(citation) for citation in citations]
         return tag("ul", {"class": "guide-citations"}, items) if items else None
 
-    def _citation(self, rows: tuple[str, ...], source: str, heading: str) -> Html:
-        words = self.rulebook.words.sources[source]
-        target = next((self.anchors[row] for row in rows if row in self.anchors), None)
-        text = f"{words.name}: {heading.rsplit(' > ', maxsplit=1)[-1]}"
+    def _citation(self, citation: Citation) -> Html:
+        words = self.rulebook.words.sources[citation.source]
+        target = next((self.anchors[row] for row in citation.rows if row in self.anchors), None)
+        text = f"{words.name}: {citation.heading.rsplit(' > ', maxsplit=1)[-1]}"
         link: Child = tag("a", {"href": SITE + target}, text) if target else text
         kind = tag(
-            "span", {"class": "guide-kind", "data-kind": words.kind}, self.say(f"kind_{words.kind}")
+            "span",
+            {"class": "guide-kind", "data-kind": citation.kind},
+            self.say(f"kind_{citation.kind}"),
         )
-        return tag("li", {"data-rader": " ".join(rows)}, kind, " ", link)
+        return tag("li", {"data-rader": " ".join(citation.rows)}, kind, " ", link)
 
 
 def heading(level: int, text: Child, **attributes: str) -> Html:

@@ -14,7 +14,7 @@ class Sources:
     """Collects what a page cites, in the order that it is cited."""
 
     context: Context
-    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    _numbers: dict[tuple[str, str, str], int] = field(default_factory=dict)
     _cited: list[Citation] = field(default_factory=list)
 
     def marks(self, citations: Citations) -> Html | None:
@@ -38,7 +38,7 @@ class Sources:
         )
 
     def _mark(self, citation: Citation) -> Html:
-        key = (citation.source, citation.heading)
+        key = (citation.source, citation.heading, citation.certainty)
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers) + 1
             self._cited.append(citation)
@@ -50,14 +50,13 @@ class Sources:
         return tag("a", {"href": SITE + target, "aria-label": name}, str(number))
 
     def _entry(self, citation: Citation) -> list[Html | str]:
-        words = self.context.rulebook.words.sources[citation.source]
         statement = self.context.rulebook.ledger[citation.rows[0]].statement
         target = self._target(citation)
         text = self._name(citation) + (f" – {statement}" if statement else "")
         kind = tag(
             "span",
-            {"class": "guide-kind", "data-kind": words.kind},
-            self.context.say(f"kind_{words.kind}"),
+            {"class": "guide-kind", "data-kind": citation.kind},
+            self.context.say(f"kind_{citation.kind}"),
         )
         return [kind, " ", tag("a", {"href": SITE + target}, text) if target else text]
 
