@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 
 from guide_engine.errors import DataError, allowed
@@ -287,9 +287,8 @@ def read_ledger(folder: Traversable) -> dict[str, LedgerRow]:
             path = f"ledger/{file.name}: rad {number}"
             try:
                 names = ("id", "source", "heading", "modality", "statement")
-                row = LedgerRow(
-                    *(cells[name] for name in names), certainty=cells.get("certainty", "")
-                )
+                row = LedgerRow(*(cells[name] for name in names))
+                row = replace(row, certainty=cells.get("certainty", ""))
             except KeyError as error:
                 raise DataError(path, f"kolumnen {error} saknas") from None
             if row.certainty not in CERTAINTIES:
