@@ -43,7 +43,7 @@ class Publisher:
     @property
     def reachable(self) -> bool:
         """Return whether readers can reach the publisher."""
-        return bool(self.email or self.phone or self.form)
+        return bool(self.email or self.phone or self.form or self.post)
 
     @property
     def byline(self) -> str:
@@ -79,7 +79,7 @@ _LACKING = {
     "utgivare": "namnet på den som publicerar guiden",
     "ansvarig": "funktionen som ansvarar för innehållet",
     "adress": f"webbplatsens adress, här eller i {ENVIRONMENT}",
-    "kontakt": "epost, telefon eller formular: minst ett sätt att nå utgivaren",
+    "kontakt": "epost, telefon, formular eller postadress: minst ett sätt att nå utgivaren",
     "postadress": "utgivarens postadress",
     _DAYS: "inom hur många arbetsdagar den som hör av sig får svar",
 }
@@ -152,7 +152,7 @@ def configured(config: str, publisher: Publisher) -> str:
         "editors": OWNER,
         "email": publisher.email,
         "phone": publisher.phone,
-        "form": publisher.form,
+        "reachable": publisher.reachable,
         "byline": publisher.byline,
     }
     lines = {
