@@ -31,6 +31,7 @@ from scripts.by_letter import choose
 from scripts.front_matter import PageFacts
 from scripts.hosting.nginx import EXAMPLE, configuration
 from scripts.paragraphs import DRAFTS, Carrier
+from scripts.publisher import Publisher, told
 
 NOT_PUBLISHED = ("templates", "data", DRAFTS, "*.toml")
 """Under docs/, but not part of the site: the theme, drafts and data for generated pages."""
@@ -44,7 +45,7 @@ class Content:
     rulebook: Rulebook
     anchors: Mapping[str, str]
     carriers: Sequence[Carrier]
-    site_url: str
+    publisher: Publisher
     today: date
     offline: bool
     proofs: Sequence[Proof] = ()
@@ -59,6 +60,7 @@ def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
     shutil.copytree(content.docs, target, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
     _fill_pages(content, target)
     _tell_offline(target, on=content.offline)
+    _tell_publisher(target, content.publisher)
     for name, text in _generated(content).items():
         page = target / name
         page.parent.mkdir(parents=True, exist_ok=True)
@@ -100,9 +102,17 @@ def _tell_offline(target: Path, *, on: bool) -> None:
         (target / offline.PAGE).unlink()
 
 
+def _tell_publisher(target: Path, publisher: Publisher) -> None:
+    """Say about who publishes only what the file with the settings makes true."""
+    for page in (target / "om").glob("*.md"):
+        text = told(f"om/{page.name}", page.read_text(encoding="utf-8"), publisher)
+        page.write_text(text, encoding="utf-8")
+
+
 def _generated(content: Content) -> dict[str, str]:
     """Return the pages that are generated as a whole, by path."""
     rulebook = content.rulebook
+    rules = date.fromisoformat(rulebook.version)
     excepted = coverage.read_exceptions(content.docs, rulebook)
     coverage.check(rulebook, content.carriers, excepted)
     written = front_matter.read_all(content.docs)
@@ -113,7 +123,7 @@ def _generated(content: Content) -> dict[str, str]:
         "guiden/index.md": front_matter.generated(
             rulebook.words.interface["choose_title"],
             "Välj kommun och pröva om er idé ligger närmast IOP, bidrag eller upphandling.",
-            content.today,
+            rules,
             choose(rulebook),
             hide=["toc"],
         ),
@@ -122,7 +132,7 @@ def _generated(content: Content) -> dict[str, str]:
         start = start_page(Context(compiled(rulebook, profile), content.anchors))
         about = f"Pröva om er idé ligger närmast IOP, bidrag eller upphandling {profile.in_name}."
         pages[f"guiden/{profile.id}/index.md"] = front_matter.generated(
-            start.title, about, date.fromisoformat(rulebook.version), start.html, hide=["toc"]
+            start.title, about, rules, start.html, hide=["toc"]
         )
     return pages
 
@@ -135,8 +145,8 @@ def _add_meetings(content: Content, target: Path) -> None:
             page.write(f"\n\n{ways}\n")
     for name, text in meetings.pages(series, content.today).items():
         (target / name).write_text(text, encoding="utf-8")
-    feed = meetings.atom(series, content.site_url)
-    calendar = meetings.calendar(series, content.today, content.site_url)
+    feed = meetings.atom(series, content.publisher)
+    calendar = meetings.calendar(series, content.today, content.publisher)
     (target / meetings.FEED).write_text(feed, encoding="utf-8")
     (target / meetings.CALENDAR).write_bytes(calendar)
 
@@ -144,10 +154,10 @@ def _add_meetings(content: Content, target: Path) -> None:
 def _add_notices(content: Content, target: Path, pages: Iterable[PageFacts]) -> None:
     """Say on a page, and to whoever builds, that it may be out of date."""
     dates = editorial.read_dates(content.docs / "kunskap/kallor.toml")
-    told = editorial.notices(pages, dates, content.today)
-    if overdue := editorial.report(told):
+    notices = editorial.notices(pages, dates, content.today)
+    if overdue := editorial.report(notices):
         print(overdue, flush=True)
-    for name, on_page in groupby(told, key=lambda notice: notice.page):
+    for name, on_page in groupby(notices, key=lambda notice: notice.page):
         page = target / name
         text = editorial.with_notices(name, page.read_text(encoding="utf-8"), list(on_page))
         page.write_text(text, encoding="utf-8")

@@ -1,6 +1,7 @@
 """Builds the whole site into build/site: pages, engine, static questionnaire.
 
-`python -m scripts.build`; IOP_GUIDE_URL is the address that the site will have, if known.
+`python -m scripts.build`; IOP_GUIDE_URL is the address that the site will have, if it is another
+than docs/publicering.toml says.
 `--no-payload` leaves the engine out, so that only the static pages of the questionnaire work.
 """
 
@@ -33,6 +34,7 @@ from scripts.offline import assets_mark, is_on, write_offline
 from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes, shown_rows
 from scripts.payload import build_payload
 from scripts.payload.manifest import POINTER
+from scripts.publisher import ENVIRONMENT, configured, read_publisher, warning
 from scripts.search_index import enrich
 from scripts.site_files import write_site_files
 from scripts.static_guide import write_static_guide
@@ -46,7 +48,6 @@ BUILD = ROOT / "build"
 SITE = BUILD / "site"
 CONFIG = ROOT / "mkdocs.yml"
 ENGINE = "assets/engine"
-SITE_URL = os.environ.get("IOP_GUIDE_URL", "")
 
 
 def build(*, payload: bool = True) -> None:
@@ -68,7 +69,8 @@ def build(*, payload: bool = True) -> None:
         anchors = addresses(by_row)
         today = date.today()  # noqa: DTZ011 - the reader's calendar day, not a moment
         offline = is_on(CONFIG, DOCS)
-        content = Content(DOCS, rulebook, anchors, found, SITE_URL, today, offline, proofs)
+        publisher = read_publisher(DOCS, os.environ.get(ENVIRONMENT, ""))
+        content = Content(DOCS, rulebook, anchors, found, publisher, today, offline, proofs)
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
         cited = {row: anchors[row] for row in cited_rows(rulebook)}
@@ -80,6 +82,7 @@ def build(*, payload: bool = True) -> None:
         profiles = rulebook.profiles.values()
         held = read_meetings(DOCS)
         config = filled(CONFIG.read_text(encoding="utf-8"), profiles, held)
+        config = configured(config, publisher)
         run_mkdocs(config, offline=offline, assets=assets)
     with stage("Site: search index"):
         enrich(SITE, brief=older(held))
@@ -92,11 +95,13 @@ def build(*, payload: bool = True) -> None:
         if payload:
             shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
         add_metadata(SITE, pages)
-        write_moved(SITE, read_moves(DOCS), SITE_URL)
+        write_moved(SITE, read_moves(DOCS), publisher.address)
         write_site_files(SITE, CONFIG, pages, config)
         if payload:
             write_offline(SITE, on=offline, assets=assets)
     print(f"{number} static pages of the questionnaire; the site is in build/site", flush=True)
+    if lacking := warning(publisher):
+        print(lacking, flush=True)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
 from guide_engine.pages.start import page_address
 from scripts.front_matter import PageFacts, generated
-from scripts.how_it_works import FOLDER, REVIEWED, number, row, share, table
+from scripts.how_it_works import FOLDER, number, row, share, table
 from scripts.paragraphs import Carrier, PageError, homes
 
 PAGE = f"{FOLDER}/tackning.md"
@@ -86,7 +86,7 @@ def page(
     return generated(
         "Så mycket av källorna finns med",
         "Så många av källornas uppgifter återger webbplatsen, källa för källa och sida för sida.",
-        REVIEWED,
+        None,
         body,
     )
 

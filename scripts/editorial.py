@@ -60,8 +60,8 @@ def read_dates(path: Path) -> dict[str, date | None]:
 
 def overdue(pages: Iterable[PageFacts], today: date, months: int = 24) -> tuple[PageFacts, ...]:
     """Return the pages whose last review is more than some months ago, the oldest first."""
-    late = (page for page in pages if _months_between(page.reviewed, today) >= months)
-    return tuple(sorted(late, key=lambda page: (page.reviewed, page.page)))
+    reviewed = sorted((page.reviewed, page.page, page) for page in pages if page.reviewed)
+    return tuple(page for day, _, page in reviewed if _months_between(day, today) >= months)
 
 
 def notices(
@@ -74,7 +74,7 @@ def notices(
     """
     found: list[Notice] = []
     for page in pages:
-        if overdue([page], today, months):
+        if page.reviewed and overdue([page], today, months):
             text = f"Sidan granskades senast {page.reviewed.year} och kan vara inaktuell."
             found.append(Notice(page.page, Kind.REVIEW, text))
         if page.valid_to and page.valid_to < today:

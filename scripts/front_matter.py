@@ -40,7 +40,7 @@ _REQUIRED = (
     "granskad",
     "agare",
 )
-_OPTIONAL = ("hide",)
+_OPTIONAL = ("regler", "hide")
 _FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
@@ -55,15 +55,20 @@ class PageFacts:
     decided: date | None
     valid_from: date | None
     valid_to: date | None
-    reviewed: date
+    reviewed: date | None
     owner: str
     hide: tuple[str, ...]
+    rules: date | None = None
 
 
 def generated(
-    title: str, description: str, reviewed: date, body: str, hide: Sequence[str] = ()
+    title: str, description: str, rules: date | None, body: str, hide: Sequence[str] = ()
 ) -> str:
-    """Return a page that the build makes: its front matter and its Markdown."""
+    """Return a page that the build makes: its front matter and its Markdown.
+
+    Nobody has reviewed it; one that is made from the rules names their version.
+    """
+    version = f"regler: {rules.isoformat()}\n" if rules else ""
     hidden = f"hide: [{', '.join(hide)}]\n" if hide else ""
     return f"""---
 title: {json.dumps(title, ensure_ascii=False)}
@@ -72,9 +77,9 @@ kalla: []
 beslutad:
 giltig_fran:
 giltig_till:
-granskad: {reviewed.isoformat()}
+granskad:
 agare: {OWNER}
-{hidden}---
+{version}{hidden}---
 
 {body.strip()}
 """
@@ -106,9 +111,10 @@ def read(page: str, text: str) -> PageFacts:
         decided=fields.day_or_empty("beslutad"),
         valid_from=fields.day_or_empty("giltig_fran"),
         valid_to=fields.day_or_empty("giltig_till"),
-        reviewed=fields.day("granskad"),
+        reviewed=fields.day_or_empty("granskad"),
         owner=fields.text("agare"),
         hide=fields.choices("hide", HIDEABLE) if "hide" in fields.raw else (),
+        rules=fields.day_or_empty("regler") if "regler" in fields.raw else None,
     )
     if found.valid_from and found.valid_to and found.valid_to < found.valid_from:
         raise fields.error(
@@ -178,13 +184,6 @@ class _Fields:
         if len(set(value)) != len(value):
             raise self.error(key, "nämner samma sak två gånger")
         return tuple(value)
-
-    def day(self, key: str) -> date:
-        """Return a day."""
-        found = self.day_or_empty(key)
-        if found is None:
-            raise self.error(key, "saknar datum; tillåtet: ÅÅÅÅ-MM-DD")
-        return found
 
     def day_or_empty(self, key: str) -> date | None:
         """Return a day, or None where nothing stands."""

@@ -39,8 +39,6 @@ from scripts.front_matter import generated
 from scripts.navigation import MANY
 
 FOLDER = "sa-fungerar-guiden"
-REVIEWED = date(2026, 11, 25)
-"""When the running text was last reviewed."""
 
 _ROOT = "../../"
 """From the pages below the folder's index to the site's root."""
@@ -195,11 +193,11 @@ def _labelled(parts: Sequence[tuple[str, str]]) -> list[Html]:
     return [tag("div", None, tag("strong", None, label), " – ", text) for label, text in parts]
 
 
-def _page(description: str, template: str, **parts: object) -> str:
+def _page(rulebook: Rulebook, description: str, template: str, **parts: object) -> str:
     """Return a page; its heading is its title too."""
     body = Template(template).substitute(parts).strip()
     title = body.partition("\n")[0].removeprefix("# ")
-    return generated(title, description, REVIEWED, body)
+    return generated(title, description, date.fromisoformat(rulebook.version), body)
 
 
 # ---- How it works ---------------------------------------------------------------------
@@ -305,6 +303,7 @@ varje fall för sig.
 def _index(rulebook: Rulebook) -> str:
     outcomes = [rulebook.words.interface[f"outcome_{outcome}"] for outcome in Outcome]
     return _page(
+        rulebook,
         "Från era svar till en rekommendation, steg för steg, och vad som händer när något är "
         "okänt eller omstritt.",
         _INDEX,
@@ -392,6 +391,7 @@ def _rules(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     bought = ("Sätt att köpa", "När det visas", "Källor")
     warned = ("Varning", "När den visas", "Källor")
     return _page(
+        rulebook,
         "Alla regler i den ordning som guiden prövar dem, varningarna och det som källorna inte "
         "är överens om.",
         _RULES,
@@ -560,6 +560,7 @@ def _criteria(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
             table("kriterier", f"Villkor: {name}", columns, rows),
         ]
     return _page(
+        rulebook,
         "Alla villkor för IOP som guiden prövar, vilka svar som uppfyller dem, vem som kräver dem "
         "och källorna.",
         _CRITERIA,
@@ -708,6 +709,7 @@ def _proofs(rulebook: Rulebook, proofs: Sequence[Proof]) -> str:
     )
     broken = [profiles[proof.profile].name for proof in proofs if proof.violations]
     return _page(
+        rulebook,
         "Reglerna är prövade mot alla kombinationer av svar. Här är siffrorna, vad de betyder "
         "och hur ni kör beviset.",
         _PROOF,

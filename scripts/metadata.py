@@ -54,7 +54,8 @@ def add_metadata(site: Path, pages: Iterable[PageFacts]) -> None:
 def with_metadata(address: str, html: str, facts: PageFacts) -> str:
     """Return a page with its metadata last in its head."""
     head = read_head(address, html)
-    added = metadata(head, facts.reviewed.isoformat(), is_start=address == "index.html")
+    reviewed = facts.reviewed.isoformat() if facts.reviewed else None
+    added = metadata(head, reviewed, is_start=address == "index.html")
     return html[: head.end] + added + html[head.end :]
 
 

@@ -41,7 +41,11 @@ def write_site_files(
         (name, tuple(entry for entry in entries if entry[1] not in left_out))
         for name, entries in _sections(nav)
     ]
-    text = llms(settings.site_name, settings.site_description or "", sections, facts, base)
+    byline = settings.extra.get("publisher", {}).get("byline")
+    published = f" Webbplatsen publiceras av {byline}." if byline else ""
+    description = (settings.site_description or "").strip()
+    about = (f"# {settings.site_name}", f"> {description}", f"{_ABOUT}{published}")
+    text = llms(about, sections, facts, base)
     (site / "llms.txt").write_text(text, encoding="utf-8")
     (site / "robots.txt").write_text(robots(base), encoding="utf-8")
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
@@ -74,14 +78,10 @@ def _entries(name: str, inside: Nav) -> Iterator[tuple[str, str]]:
 
 
 def llms(
-    name: str,
-    description: str,
-    sections: Iterable[Section],
-    facts: Mapping[str, PageFacts],
-    base: str,
+    about: Iterable[str], sections: Iterable[Section], facts: Mapping[str, PageFacts], base: str
 ) -> str:
     """Return the site as an annotated list of its pages, for programs that read text."""
-    lines = [f"# {name}", "", f"> {description.strip()}", "", _ABOUT, ""]
+    lines = [line for paragraph in about for line in (paragraph, "")]
     for section, entries in sections:
         lines += [f"## {section}", ""]
         for title, page in entries:
@@ -106,14 +106,15 @@ def robots(base: str) -> str:
 
 
 def sitemap(pages: Iterable[PageFacts], base: str) -> str:
-    """Return the list of pages, each with the day it was last reviewed."""
+    """Return the list of pages, each with the day of its review, or of the rules behind it."""
     ET.register_namespace("", _SITEMAP)
     root = ET.Element(f"{{{_SITEMAP}}}urlset")
     for page in pages:
         entry = ET.SubElement(root, f"{{{_SITEMAP}}}url")
         address = urljoin(base, page_address(page.page))
         ET.SubElement(entry, f"{{{_SITEMAP}}}loc").text = address
-        ET.SubElement(entry, f"{{{_SITEMAP}}}lastmod").text = page.reviewed.isoformat()
+        if day := page.reviewed or page.rules:
+            ET.SubElement(entry, f"{{{_SITEMAP}}}lastmod").text = day.isoformat()
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'

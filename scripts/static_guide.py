@@ -25,7 +25,6 @@ from scripts.metadata import SITE_NAME, Head, metadata, read_head
 
 _GUIDE = re.compile(r'<section id="guide".*?</section>', re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
-_CANONICAL = re.compile(r'(<link rel="canonical" href="[^"]*?)(">)')
 _INDENT = re.compile(r"\n\s+")
 # Hundreds of pages that differ little: a search engine is better off with the start page.
 _NO_INDEX = '<meta name="robots" content="noindex">'
@@ -69,11 +68,9 @@ class Frame:
 
     def around(self, page: Page) -> str:
         """Return the whole of a static page."""
-        canonical = f"{self.about.canonical}{page.slug}.html" if self.about.canonical else ""
         title = f"<title>{escape(page.title)} – {SITE_NAME}</title>{_NO_INDEX}"
         head = _TITLE.sub(lambda _: title, self.head, count=1)
-        head = _CANONICAL.sub(rf"\g<1>{page.slug}.html\g<2>", head, count=1)
-        about = replace(self.about, title=page.title, canonical=canonical)
+        about = replace(self.about, title=page.title)
         return f"{head}{metadata(about)}{self.before}{page.html}{self.after}"
 
 

@@ -36,6 +36,7 @@ def told(page: PageFacts, today: date = TODAY) -> list[str]:
 
 def test_a_fresh_page_has_no_notice() -> None:
     assert told(PAGE) == []
+    assert told(replace(PAGE, reviewed=None)) == []
     assert told(replace(PAGE, sources=("c-2025", "lag-och-praxis"))) == []
 
 

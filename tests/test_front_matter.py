@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.front_matter import PageFacts, read, read_all
+from scripts.front_matter import PageFacts, generated, read, read_all
 from scripts.paragraphs import PageError, written_pages
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -70,7 +70,7 @@ def test_a_page_is_read() -> None:
             {"giltig_till": "2019-12-31"},
             "sida.md:7: giltig_till: 2019-12-31 är före giltig_fran 2020-01-01; tillåtet:",
         ),
-        ({"granskad": ""}, "sida.md:8: granskad: saknar datum; tillåtet: ÅÅÅÅ-MM-DD"),
+        ({"granskad": "i går"}, 'sida.md:8: granskad: "i går" är inget datum; tillåtet:'),
         ({"agare": "[]"}, "sida.md:9: agare: ska vara en text"),
         (
             {"etikett": "ny"},
@@ -87,6 +87,12 @@ def test_a_mistake_names_file_line_field_and_what_is_allowed(
     with pytest.raises(PageError) as refused:
         read("sida.md", page(**changed))
     assert message in str(refused.value)
+
+
+def test_a_page_that_the_build_makes_has_no_review_and_may_name_its_rules() -> None:
+    for rules in (date(2026, 11, 25), None):
+        facts = read("sida.md", generated("En", "Vad.", rules, "# En", hide=["toc"]))
+        assert (facts.reviewed, facts.rules, facts.hide) == (None, rules, ("toc",))
 
 
 @pytest.mark.parametrize("text", ["# En sida\n", "---\ntitle: x\n", "---\n---\n# x\n"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -76,7 +77,10 @@ def test_front_matter(page: str) -> None:
         "giltig_till",
         "granskad",
         "agare",
+        "regler",
     ]
+    assert data["granskad"] is None
+    assert data["regler"] == date.fromisoformat(RULEBOOK.version)
     assert len(data["title"]) <= 60
     assert len(data["description"]) <= 155
     assert data["kalla"] == []

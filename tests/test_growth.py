@@ -32,6 +32,7 @@ from scripts.meetings import (
     series,
 )
 from scripts.navigation import MANY, filled
+from scripts.publisher import NOBODY
 
 RULEBOOK = default_rulebook()
 CONFIG = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
@@ -124,7 +125,7 @@ def _days(text: str) -> list[str]:
 
 def test_feed_calendar_and_search_keep_the_latest() -> None:
     many = held(300)
-    feed = ET.fromstring(atom(many, ""))
+    feed = ET.fromstring(atom(many, NOBODY))
     assert len(feed.findall("{*}entry")) == 50
     assert len(older(many)) == 200
     assert "moten/2026-11-16/" not in older(many)

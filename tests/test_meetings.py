@@ -30,6 +30,7 @@ from scripts.meetings import (
     read_meetings,
     series,
 )
+from scripts.publisher import NOBODY, Publisher
 from tests import markup
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -269,7 +270,7 @@ def test_previous_and_next() -> None:
 
 @pytest.mark.parametrize("site", ["", SITE, SITE + "/"])
 def test_the_feed_has_what_atom_requires(site: str) -> None:
-    feed = ET.fromstring(atom(three(), site))
+    feed = ET.fromstring(atom(three(), Publisher(address=site)))
     assert feed.tag == f"{ATOM}feed"
     assert feed.findtext(f"{ATOM}title")
     entries = feed.findall(f"{ATOM}entry")
@@ -298,7 +299,7 @@ def test_ids_stay_when_the_site_moves_or_the_notes_change() -> None:
         return [element.text for element in ET.fromstring(text).iter(f"{ATOM}id")]
 
     changed = series(note(title="Ny", teman="[]", granskad="2026-11-01"))
-    assert ids(atom(series(note()), "")) == ids(atom(changed, SITE))
+    assert ids(atom(series(note()), NOBODY)) == ids(atom(changed, Publisher(address=SITE)))
 
 
 # ---- Calendar -------------------------------------------------------------------------
@@ -310,7 +311,7 @@ def events(content: bytes) -> list[Any]:
 
 @pytest.mark.parametrize("site", ["", SITE])
 def test_the_calendar_keeps_to_the_format(site: str) -> None:
-    content = calendar(read_meetings(DOCS), TODAY, site)
+    content = calendar(read_meetings(DOCS), TODAY, Publisher(address=site))
     assert content.endswith(b"END:VCALENDAR\r\n")
     assert content.count(b"\n") == content.count(b"\r\n") == content.count(b"\r")
     lines = content.split(b"\r\n")
@@ -342,7 +343,7 @@ def test_every_announced_meeting_is_an_event() -> None:
         assert event.decoded("dtstamp") == datetime(2026, 11, 25, tzinfo=UTC)
         assert event.decoded("last-modified") == event.decoded("dtstamp")
         assert "url" not in event
-    linked = events(calendar(meetings, TODAY, SITE))
+    linked = events(calendar(meetings, TODAY, Publisher(address=SITE)))
     assert {str(event["url"]) for event in linked} == {f"{SITE}/moten/2021-01-18/"}
 
 
@@ -395,7 +396,7 @@ def test_a_new_meeting_joins_lists_and_feeds(
     assert new.title == 'Rådet: "Nya" & gamla 1 december 2026'
     index = markup.read(html(pages(meetings, TODAY)[INDEX]))
     assert texts_of(index, "dd")[:2] == [new.title, meetings[0].title]
-    assert new.title in [element.text for element in ET.fromstring(atom(meetings, "")).iter()]
+    assert new.title in [element.text for element in ET.fromstring(atom(meetings, NOBODY)).iter()]
     assert "Nästa" in navigation(meetings)[meetings[0].page]
     assert f"- 1 december 2026: {new.page}" in nav(meetings)
 

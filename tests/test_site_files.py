@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -78,6 +79,13 @@ def test_the_sitemap_lists_every_page_with_its_review() -> None:
         [f"{BASE}kunskap/djupt/", "2026-11-21"],
         [f"{BASE}kunskap/ord/", "2026-11-21"],
     ]
+
+
+def test_the_sitemap_has_the_day_of_the_rules_or_none_where_nobody_reviewed() -> None:
+    unreviewed = replace(PAGES[0], reviewed=None)
+    made = replace(unreviewed, rules=date(2026, 11, 25))
+    assert "<lastmod>2026-11-25</lastmod>" in sitemap([made], BASE)
+    assert "lastmod" not in sitemap([unreviewed], BASE)
 
 
 def test_a_page_of_the_navigation_that_does_not_exist_is_named(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from icalendar import Calendar, Event
 
 from scripts.meetings.feed import address
 from scripts.meetings.series import FOLDER, Coming, Meeting, planned, still_kept
+from scripts.publisher import NOBODY, Publisher
 
 CALENDAR = f"{FOLDER}/kalender.ics"
 
 
-def calendar(meetings: Sequence[Meeting], today: date, site_url: str = "") -> bytes:
+def calendar(meetings: Sequence[Meeting], today: date, publisher: Publisher = NOBODY) -> bytes:
     """Return the meetings that the notes announce, also past ones, as days of a calendar.
 
     ``today`` decides whether the calendar's description says that all have passed, and which
@@ -26,20 +27,22 @@ def calendar(meetings: Sequence[Meeting], today: date, site_url: str = "") -> by
     found.add("calscale", "GREGORIAN")
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", "IOP-guiden: möten")
-    found.add("x-wr-caldesc", _scope([coming for _, coming in plans.values()], today))
+    found.add("x-wr-caldesc", _about([coming for _, coming in plans.values()], today, publisher))
     found.add("x-wr-timezone", "Europe/Stockholm")
     found.add("x-published-ttl", "P1D")
     found.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     for uid, (meeting, coming) in plans.items():
-        found.add_component(_event(uid, meeting, coming, site_url))
+        found.add_component(_event(uid, meeting, coming, publisher.address))
     text: bytes = found.to_ical()
     return text
 
 
-def _scope(plans: Sequence[Coming], today: date) -> str:
+def _about(plans: Sequence[Coming], today: date, publisher: Publisher) -> str:
     text = "Möten som mötesanteckningarna i IOP-guiden nämner i förväg."
     if plans and all(coming.day < today for coming in plans):
-        return f"{text} Alla kända möten har passerat."
+        text += " Alla kända möten har passerat."
+    if publisher.byline:
+        text += f" Publiceras av {publisher.byline}."
     return text
 
 

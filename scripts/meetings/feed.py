@@ -11,29 +11,37 @@ from scripts.meetings.lists import INDEX
 from scripts.meetings.series import FOLDER, Meeting
 from scripts.meetings.ways import newest_first
 from scripts.meetings.words import slug
+from scripts.publisher import Publisher
 
 FEED = f"{FOLDER}/flode.xml"
 IN_FEED = 50
 """So many meetings, the newest, stand in the feed."""
 
 
-def atom(meetings: Sequence[Meeting], site_url: str) -> str:
+def atom(meetings: Sequence[Meeting], publisher: Publisher) -> str:
     """Return the feed of the newest meetings, newest first.
 
     Without a site's address its links are relative.
     """
+    site_url = publisher.address
     feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "sv"})
     _add(feed, "title", "IOP-guiden: mötesanteckningar")
     _add(feed, "id", _urn(FOLDER))
     _add(feed, "updated", max(meeting.changed for meeting in meetings).isoformat())
     _add(feed, "link", rel="self", type="application/atom+xml", href=address(site_url, FEED))
     _add(feed, "link", rel="alternate", type="text/html", href=address(site_url, INDEX) or "./")
+    if publisher.name:
+        author = ET.SubElement(feed, "author")
+        known = {"name": publisher.name, "uri": site_url, "email": publisher.email}
+        for name, text in known.items():
+            if text:
+                _add(author, name, text)
     for meeting in newest_first(meetings)[:IN_FEED]:
         entry = ET.SubElement(feed, "entry")
         _add(entry, "title", meeting.title)
         _add(entry, "id", _urn(meeting.page))
         _add(entry, "updated", meeting.changed.isoformat())
-        _add(ET.SubElement(entry, "author"), "name", meeting.owner)
+        _add(ET.SubElement(entry, "author"), "name", publisher.responsible(meeting.owner))
         href = address(site_url, meeting.page)
         _add(entry, "link", rel="alternate", type="text/html", href=href)
         _add(entry, "summary", meeting.description)

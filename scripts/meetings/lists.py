@@ -96,7 +96,6 @@ $meetings
 def pages(meetings: Sequence[Meeting], today: date) -> dict[str, str]:
     """Return the pages of lists by path; ``today`` tells which meetings have passed."""
     meetings = newest_first(meetings)
-    reviewed = max(meeting.reviewed for meeting in meetings)
     grouped = groupby(meetings, key=lambda meeting: meeting.day.year)
     by_year = {year: list(found) for year, found in grouped}
     many = len(meetings) > MANY
@@ -112,31 +111,31 @@ def pages(meetings: Sequence[Meeting], today: date) -> dict[str, str]:
         )
         or "Anteckningarna nämner inga organisationer."
     )
-    return (_pages_of_many(meetings, by_year, reviewed) if many else {}) | {
+    return (_pages_of_many(meetings, by_year) if many else {}) | {
         INDEX: generated(
             "Möten",
             "Mötesanteckningar år för år och efter tema, med flöde och kalender.",
-            reviewed,
+            None,
             index,
         ),
         ORGANISATIONS: generated(
             "Organisationer i mötesanteckningarna",
             "Organisationer som mötesanteckningarna nämner, i bokstavsordning.",
-            reviewed,
+            None,
             organisations,
         ),
     }
 
 
-def _pages_of_many(meetings: Sequence[Meeting], by_year: _Years, reviewed: date) -> dict[str, str]:
+def _pages_of_many(meetings: Sequence[Meeting], by_year: _Years) -> dict[str, str]:
     """Return the pages that only many meetings need: the years' and the themes'."""
     themes = Template(_THEMES).substitute(themes=_themes(meetings, "../"))
     title = "Teman i mötesanteckningarna"
-    found = {THEMES: generated(title, "Alla teman, i bokstavsordning.", reviewed, themes)}
+    found = {THEMES: generated(title, "Alla teman, i bokstavsordning.", None, themes)}
     for year, held in by_year.items():
         body = Template(_YEAR).substitute(year=year, meetings=_list(held, "../"))
         about = f"Alla mötesanteckningar från {year}, det senaste mötet först."
-        found[f"{FOLDER}/ar-{year}.md"] = generated(f"Möten {year}", about, reviewed, body)
+        found[f"{FOLDER}/ar-{year}.md"] = generated(f"Möten {year}", about, None, body)
     return found
 
 
