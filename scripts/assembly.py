@@ -12,7 +12,7 @@ from pathlib import Path
 from guide_engine.compiled import compiled
 from guide_engine.model import Rulebook
 from guide_engine.pages.context import Context
-from guide_engine.pages.start import start_page
+from guide_engine.pages.start import start_page as questions_start
 from guide_engine.proof import Proof
 from scripts import (
     comparison,
@@ -26,8 +26,10 @@ from scripts import (
     offline,
     performance,
     rule_changes,
+    start_page,
 )
 from scripts.by_letter import choose
+from scripts.form_pictures import PICTURES, form_picture
 from scripts.front_matter import PageFacts
 from scripts.hosting.nginx import EXAMPLE, configuration
 from scripts.paragraphs import DRAFTS, Carrier
@@ -74,6 +76,10 @@ def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
 def _fill_pages(content: Content, target: Path) -> None:
     rulebook, anchors = content.rulebook, content.anchors
     timeline = figures.timeline(content.docs / "kunskap/tidslinje.toml")
+    fill(target / "index.md", "kommunval", start_page.picker(rulebook))
+    fill(target / "index.md", "tid", start_page.duration(rulebook))
+    for form in PICTURES:
+        fill(target / "index.md", f"bild-{form}", form_picture(form))
     fill(target / "kunskap/stege.md", "stege", figures.ladder())
     fill(target / "kunskap/tidslinje.md", "tidslinje", timeline)
     fill(target / comparison.PAGE, "kommunjamforelse", comparison.comparison(rulebook, anchors))
@@ -129,7 +135,7 @@ def _generated(content: Content) -> dict[str, str]:
         ),
     }
     for profile in rulebook.profiles.values():
-        start = start_page(Context(compiled(rulebook, profile), content.anchors))
+        start = questions_start(Context(compiled(rulebook, profile), content.anchors))
         about = f"Pröva om er idé ligger närmast IOP, bidrag eller upphandling {profile.in_name}."
         pages[f"guiden/{profile.id}/index.md"] = front_matter.generated(
             start.title, about, rules, start.html, hide=["toc"]

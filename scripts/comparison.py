@@ -63,7 +63,7 @@ tabellen: välj rubriken på en kolumn.
 
 _MANY = """
 Välj en kommun. På dess sida står vad dokumenten säger, ämne för ämne. Där ser ni också kommunens
-svar bredvid den gemensamma grunden.
+svar bredvid dem för ”Annan kommun”.
 """.lstrip()
 
 

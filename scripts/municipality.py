@@ -67,8 +67,8 @@ Så här räknar guiden. Det är vår tolkning av källorna, inte kommunens besl
 
 def _beside_common(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> str:
     """Return the answers that a municipality accepts beside those of the common ground."""
-    columns = ("Fråga", profile.name, "Gemensam grund")
     whole, common = (compiled(rulebook, each) for each in (profile, rulebook.profiles[COMMON]))
+    columns = ("Fråga", profile.name, common.profile.name)
     root = _root(profile.page)
     rows = (
         row(
@@ -82,7 +82,7 @@ def _beside_common(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, s
     found = table("kommun", f"Svar som godtas för IOP {profile.in_name}", columns, rows)
     # Hundreds of tables that differ little would hide what else a search finds.
     quiet = tag("div", {"data-search-exclude": True}, found)
-    return f"""## Svar som godtas, bredvid den gemensamma grunden {{ #godtagna-svar }}
+    return f"""## Svar som godtas, bredvid ”{common.profile.name}” {{ #godtagna-svar }}
 
 {_EXPLAINED}
 {quiet}"""
