@@ -35,7 +35,7 @@ const timed = async (work) => {
 
 const { value: read, ms } = await timed(async () => {
   await ask({ type: 0, data: { config, docs, options: { suggest: false } } });
-  return plain ? (text) => ({ text, asked: text, cut: false }) : reader(words);
+  return plain ? (text) => ({ text, asked: text }) : reader(words);
 });
 
 const results = [];
@@ -47,6 +47,6 @@ for (const typed of queries) {
   });
   const { query, pages } = answer.value;
   const found = pages.map((hits) => hits.map((hit) => hit.location));
-  results.push({ ms: answer.ms, asked: query.asked, cut: query.cut, pages: found });
+  results.push({ ms: answer.ms, asked: query.asked, cut: Boolean(query.most), pages: found });
 }
 console.log(JSON.stringify({ ready: ms, results }));

@@ -14,13 +14,15 @@ import { nearest, nearestCompound } from "./search-spelling.js";
 /**
  * What the worker is asked, and for each typed word the words that answer it; what it is in the
  * reader's own words, which differ from the typed ones where a wrong letter was put right, and
- * whether more was typed than is read.
- * @typedef {{ text: string, meanings: Set<string>[], asked: string, typed: string, cut: boolean }} Query
+ * how much is read at most, where more was typed.
+ * @typedef {{
+ *   text: string, meanings: Set<string>[], asked: string, typed: string, most: typeof MOST | undefined
+ * }} Query
  */
 
 // So much of a search is read: letters and signs in all, telling words, letters of a word. More
 // words than this add nothing but time, and no word of the pages is as long.
-export const MOST = { signs: 200, words: 12, letters: 50 };
+const MOST = { signs: 200, words: 12, letters: 50 };
 
 // How much a word weighs: a form of the typed word, a compound or synonym, a part of a longer word.
 const SAME = 10;
@@ -205,7 +207,7 @@ export function reader(table) {
       meanings: meanings.map((found) => new Set(found.keys())),
       asked,
       typed: text,
-      cut: cut || chosen.length > MOST.words,
+      most: cut || chosen.length > MOST.words ? MOST : undefined,
     };
   };
 }

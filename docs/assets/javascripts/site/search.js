@@ -2,8 +2,6 @@
 // The search dialog. The theme's search worker does the searching (its messages: 0 set up,
 // 1 ready, 2 query, 3 result); this shows the dialog, the number of hits and the list.
 
-import { MOST, ranked, reader } from "./search-words.js";
-
 /**
  * @typedef {{
  *   location: string, title: string, text: string, score: number, terms: Record<string, boolean>
@@ -146,7 +144,11 @@ function entry(hits, base) {
  * @returns {Promise<Engine>}
  */
 async function connect(dialog) {
-  const response = await fetch(new URL(dialog.dataset.index ?? "", document.baseURI));
+  // Not imported above: no page waits for what only a search needs.
+  const [{ ranked, reader }, response] = await Promise.all([
+    import("./search-words.js"),
+    fetch(new URL(dialog.dataset.index ?? "", document.baseURI)),
+  ]);
   if (!response.ok) throw new Error(`search index: ${response.status}`);
   const { config, docs, words } = await response.json();
   const read = reader(words);
@@ -219,10 +221,11 @@ export function startSearch() {
     } else {
       status.textContent = `${number} med träff på ”${query.asked}”.`;
     }
-    if (query.cut) {
+    if (query.most) {
+      const { signs, words, letters } = query.most;
       status.append(
         " Det du skrev är långt, så sökningen läste bara en del: " +
-          `högst ${MOST.signs} tecken, ${MOST.words} ord och ${MOST.letters} bokstäver i ett ord.`,
+          `högst ${signs} tecken, ${words} ord och ${letters} bokstäver i ett ord.`,
       );
     }
     if (corrected) {
