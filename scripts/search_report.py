@@ -42,10 +42,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The pages that a search found; for each the addresses of its hits, best first."""
+    """The pages that a search found; for each the addresses of its hits, best first.
+
+    ``asked`` is what was searched for: the typed words, or a word with one letter put right.
+    """
 
     pages: tuple[tuple[str, ...], ...]
     ms: float
+    asked: str
+    cut: bool = False
 
     def has(self, location: str, first: int = FIRST) -> bool:
         """Return whether a reader sees the page or section among the first pages."""
@@ -122,7 +127,9 @@ def search(site: Path, queries: Iterable[str], *, plain: bool = False) -> Measur
         packed=len(gzip.compress(index.read_bytes(), mtime=0)),
         ready=said["ready"],
         results=tuple(
-            Result(tuple(tuple(hits) for hits in each["pages"]), each["ms"])
+            Result(
+                tuple(tuple(hits) for hits in each["pages"]), each["ms"], each["asked"], each["cut"]
+            )
             for each in said["results"]
         ),
     )

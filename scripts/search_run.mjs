@@ -1,6 +1,7 @@
 // Runs searches as the site does: the theme's own search worker with the table of words in front
 // of it. Reads {worker, index, plain, queries} as JSON from standard input, `plain` for searches
-// without the table; prints the addresses of the hits and the times in milliseconds.
+// without the table; prints what was searched for, the
+// addresses of the hits and the times in milliseconds.
 
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -34,7 +35,7 @@ const timed = async (work) => {
 
 const { value: read, ms } = await timed(async () => {
   await ask({ type: 0, data: { config, docs, options: { suggest: false } } });
-  return plain ? (text) => ({ text }) : reader(words);
+  return plain ? (text) => ({ text, asked: text }) : reader(words);
 });
 
 const results = [];
@@ -42,8 +43,10 @@ for (const typed of queries) {
   const answer = await timed(async () => {
     const query = read(typed);
     const { items } = (await ask({ type: 2, data: query.text })).data;
-    return plain ? items : ranked(items, query);
+    return { query, pages: plain ? items : ranked(items, query) };
   });
-  results.push({ ms: answer.ms, pages: answer.value.map((hits) => hits.map((hit) => hit.location)) });
+  const { query, pages } = answer.value;
+  const found = pages.map((hits) => hits.map((hit) => hit.location));
+  results.push({ ms: answer.ms, asked: query.asked, cut: Boolean(query.most), pages: found });
 }
 console.log(JSON.stringify({ ready: ms, results }));

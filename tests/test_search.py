@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from dataclasses import replace
@@ -19,6 +20,34 @@ from scripts.search_words import FILE, read_words, word_table
 LEAST_RECALL = 0.95
 MOST_GROWTH = 1.25
 """The enriched index against the theme's, in bytes."""
+
+UNSEEN = Path(__file__).with_name("search_unseen_2026-11-25.tsv")
+"""Searches written on that day before anybody looked at the words of the search."""
+TOP = 3
+LEAST_UNSEEN = 38
+
+TYPOS = {
+    "nämd": "nämnd",
+    "namd": "nämnd",
+    "uphandling": "upphandling",
+    "upphandlingg": "upphandling",
+    "upphqndling": "upphandling",
+    "uppahndling": "upphandling",
+    "föreningsbidarg": "föreningsbidrag",
+    "Sodrehamn": "söderhamn",
+    "vem bestämer om uphandling": "vem bestämmer om upphandling",
+    "nämdbeslut": "nämndbeslut",
+}
+"""One wrong letter, in a word of the pages or in a part of a compound that no page has."""
+RIGHT = ("LOU", "jäv", "lu", "2021", "kap. 19", "mötens", "delegationsordning", "HFD")
+"""Too short, numbers, or spelled right: no letter is changed."""
+LEAST_FORGIVEN = 0.95
+LONG = {
+    "en bokstav": "a" * 80_000,
+    "ett ord": "upphandling" + "s" * 60,
+    "många ord": "upphandling och bidrag " * 100,
+    "många korta ord": " ".join("abcdefghijklmnopqrst"),
+}
 
 FORMS = ("partnerskap", "partnerskapet", "partnerskapen", "partnerskapets", "PARTNERSKAP")
 COMPOUNDS = (
@@ -40,6 +69,10 @@ SEARCHES = (
     *ODD,
     "jav",
     "jäv",
+    *TYPOS,
+    *TYPOS.values(),
+    *RIGHT,
+    *LONG.values(),
 )
 
 
@@ -58,14 +91,13 @@ def stock(sites: tuple[Path, Path]) -> Measured:
 @pytest.fixture(scope="module")
 def enriched(sites: tuple[Path, Path]) -> Measured:
     """Return what the enriched index finds: the queries, then the searches of the tests below."""
-    return search(sites[1], [*(each.query for each in read_queries()), *SEARCHES, *terms(sites)])
+    return search(sites[1], typed(sites))
 
 
 @pytest.fixture(scope="module")
 def found(sites: tuple[Path, Path], enriched: Measured) -> dict[str, Result]:
     """Return what each search finds in the enriched index."""
-    typed = [*(each.query for each in read_queries()), *SEARCHES, *terms(sites)]
-    return dict(zip(typed, enriched.results, strict=True))
+    return dict(zip(typed(sites), enriched.results, strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +105,46 @@ def index(sites: tuple[Path, Path]) -> dict[str, Any]:
     """Return the enriched index."""
     read: dict[str, Any] = json.loads((sites[1] / INDEX).read_text(encoding="utf-8"))
     return read
+
+
+def typed(sites: tuple[Path, Path]) -> list[str]:
+    """Return all searches of the tests; those of the file first."""
+    unseen = (row["query"] for row in unseen_queries())
+    slipped = (slip for term in terms(sites) for slip in slips(term))
+    queries = (each.query for each in read_queries())
+    return [*queries, *SEARCHES, *unseen, *terms(sites), *slipped]
+
+
+def unseen_queries() -> list[dict[str, str]]:
+    """Return the rows: who asks, the search, the places that answer it ("-" where none does).
+
+    ``first`` is the place among the pages that one of them had on the first run, 0 for none.
+    """
+    with UNSEEN.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def place(result: Result, row: dict[str, str]) -> int:
+    """Return the place of the first page that shows an answer, 0 for none."""
+    answers = row["locations"].split()
+    return next(
+        (
+            number
+            for number in range(1, len(result.pages) + 1)
+            if any(result.has(answer, number) for answer in answers)
+        ),
+        0,
+    )
+
+
+def slips(term: str) -> tuple[str, ...]:
+    """Return a word with a letter missing, doubled, wrong, and two neighbours swapped."""
+    if not term.isalpha() or len(term) < len("nämnd"):
+        return ()
+    middle = len(term) // 2
+    before, here, after = term[:middle], term[middle], term[middle + 1 :]
+    swapped = before + after[0] + here + after[1:]
+    return (before + after, before + 2 * here + after, before + "w" + after, swapped)
 
 
 def terms(sites: tuple[Path, Path]) -> dict[str, str]:
@@ -99,8 +171,64 @@ def test_recall(stock: Measured, enriched: Measured, capsys: pytest.CaptureFixtu
 
 
 def test_the_queries_ask_for_what_is_there(index: dict[str, Any]) -> None:
-    known = {doc["location"] for doc in index["docs"]}
+    known = {doc["location"] for doc in index["docs"]} | {"-"}
     assert [each for each in read_queries() if each.location not in known] == []
+    unseen = (location for row in unseen_queries() for location in row["locations"].split())
+    assert [location for location in unseen if location not in known] == []
+
+
+def test_searches_that_nobody_had_prepared(
+    found: dict[str, Result], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = unseen_queries()
+    assert len({row["query"] for row in rows}) == len(rows) == 40
+    now = {row["query"]: place(found[row["query"]], row) for row in rows}
+    hits = [query for query, at in now.items() if 0 < at <= TOP]
+    at_first = sum(0 < int(row["first"]) <= TOP for row in rows)
+    with capsys.disabled():
+        print(f"\nUnseen: {len(hits)} of {len(rows)} among the first {TOP}, {at_first} at first")
+    assert len(hits) >= LEAST_UNSEEN, {query: at for query, at in now.items() if query not in hits}
+
+
+@pytest.mark.parametrize(("typo", "meant"), TYPOS.items())
+def test_one_wrong_letter_is_forgiven(found: dict[str, Result], typo: str, meant: str) -> None:
+    assert found[typo].asked == meant
+    assert found[typo].pages == found[meant].pages
+    assert found[meant].asked == meant
+
+
+def test_a_slip_in_any_term_is_forgiven(sites: tuple[Path, Path], found: dict[str, Result]) -> None:
+    expected = {
+        slip: f"kunskap/ordlista/#{anchor}"
+        for term, anchor in terms(sites).items()
+        for slip in slips(term)
+    }
+    assert len(expected) > 150
+    missed = {
+        slip: found[slip].asked
+        for slip, location in expected.items()
+        if location not in addresses(found[slip])
+    }
+    assert len(missed) <= (1 - LEAST_FORGIVEN) * len(expected), missed
+
+
+@pytest.mark.parametrize("right", RIGHT)
+def test_right_words_stay(found: dict[str, Result], right: str) -> None:
+    assert found[right].asked == right
+
+
+def test_no_search_of_the_file_is_put_right(found: dict[str, Result]) -> None:
+    changed = {q.query: found[q.query].asked for q in read_queries()}
+    assert {query: asked for query, asked in changed.items() if asked != query} == {}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_of_a_long_text_a_part_is_read(found: dict[str, Result], name: str) -> None:
+    result = found[LONG[name]]
+    assert result.cut
+    assert len(result.asked) <= 200
+    assert max(len(word) for word in result.asked.split()) <= 50
+    assert not found["vem bestämer om uphandling"].cut
 
 
 def test_every_form_finds_the_same(found: dict[str, Result]) -> None:

@@ -2,13 +2,13 @@
 // The search dialog. The theme's search worker does the searching (its messages: 0 set up,
 // 1 ready, 2 query, 3 result); this shows the dialog, the number of hits and the list.
 
-import { ranked, reader } from "./search-words.js";
-
 /**
  * @typedef {{
  *   location: string, title: string, text: string, score: number, terms: Record<string, boolean>
  * }} Hit
  * @typedef {{ type: number, data?: { items: Hit[][] } }} Message
+ * @typedef {{ pages: Hit[][], query: import("./search-words.js").Query }} Found
+ * @typedef {(typed: string, exact: boolean) => Promise<Found>} Engine
  */
 
 const PAGES_AT_A_TIME = 8;
@@ -141,10 +141,14 @@ function entry(hits, base) {
 /**
  * Starts the worker with the index.
  * @param {HTMLDialogElement} dialog
- * @returns {Promise<(query: string) => Promise<Hit[][]>>}
+ * @returns {Promise<Engine>}
  */
 async function connect(dialog) {
-  const response = await fetch(new URL(dialog.dataset.index ?? "", document.baseURI));
+  // Not imported above: no page waits for what only a search needs.
+  const [{ ranked, reader }, response] = await Promise.all([
+    import("./search-words.js"),
+    fetch(new URL(dialog.dataset.index ?? "", document.baseURI)),
+  ]);
   if (!response.ok) throw new Error(`search index: ${response.status}`);
   const { config, docs, words } = await response.json();
   const read = reader(words);
@@ -165,9 +169,10 @@ async function connect(dialog) {
       worker.postMessage(message);
     });
   await ask({ type: 0, data: { config, docs, options: { suggest: false } } });
-  return async (typed) => {
-    const query = read(typed);
-    return ranked((await ask({ type: 2, data: query.text })).data?.items ?? [], query);
+  return async (typed, exact) => {
+    const query = read(typed, exact);
+    const items = (await ask({ type: 2, data: query.text })).data?.items ?? [];
+    return { pages: ranked(items, query), query };
   };
 }
 
@@ -182,12 +187,12 @@ export function startSearch() {
   const more = /** @type {HTMLButtonElement} */ (dialog.querySelector("[data-search-more]"));
   const base = new URL((dialog.dataset.base ?? ".").replace(/\/?$/, "/"), document.baseURI);
 
-  /** @type {Promise<(query: string) => Promise<Hit[][]>> | null} */
+  /** @type {Promise<Engine> | null} */
   let engine = null;
   /** @type {Hit[][]} */
   let results = [];
   let shown = 0;
-  let asked = "";
+  let asked = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -201,9 +206,45 @@ export function startSearch() {
     if (focus) items[0]?.querySelector("a")?.focus();
   }
 
-  /** @param {string} query */
-  async function run(query) {
-    asked = query;
+  /**
+   * Says how many pages were found, and what was searched for where that is not what was typed.
+   * @param {Found} found
+   */
+  function report({ pages, query }) {
+    const count = pages.length;
+    const number = count === 1 ? "1 sida" : `${count} sidor`;
+    const corrected = query.asked !== query.typed;
+    if (count === 0) {
+      status.textContent = `Inga träffar på ”${query.asked}”. Pröva ett annat ord eller en kortare del av ordet.`;
+    } else if (corrected) {
+      status.textContent = `Visar träffar för ”${query.asked}”: ${number}.`;
+    } else {
+      status.textContent = `${number} med träff på ”${query.asked}”.`;
+    }
+    if (query.most) {
+      const { signs, words, letters } = query.most;
+      status.append(
+        " Det du skrev är långt, så sökningen läste bara en del: " +
+          `högst ${signs} tecken, ${words} ord och ${letters} bokstäver i ett ord.`,
+      );
+    }
+    if (corrected) {
+      const instead = document.createElement("button");
+      instead.type = "button";
+      instead.className = "search__more";
+      instead.textContent = `Sök i stället efter ”${query.typed}”`;
+      instead.addEventListener("click", () => {
+        field.focus();
+        run(field.value.trim(), true);
+      });
+      status.append(" ", instead);
+    }
+  }
+
+  /** @param {string} query @param {boolean} [exact] */
+  async function run(query, exact = false) {
+    clearTimeout(timer);
+    const number = ++asked;
     if (!query) {
       results = [];
       shown = 0;
@@ -212,24 +253,22 @@ export function startSearch() {
       status.textContent = "";
       return;
     }
+    /** @type {Found} */
+    let found;
     try {
       engine ??= connect(/** @type {HTMLDialogElement} */ (dialog));
-      const found = await (await engine)(query);
-      if (asked !== query) return;
-      results = found;
+      found = await (await engine)(query, exact);
     } catch {
       engine = null;
       status.textContent = "Sökningen kunde inte starta. Ladda om sidan eller använd menyn.";
       return;
     }
+    if (number !== asked) return;
+    results = found.pages;
     shown = 0;
     list.replaceChildren();
     showMore(false);
-    const count = results.length;
-    status.textContent =
-      count === 0
-        ? `Inga träffar på ”${query}”. Pröva ett annat ord eller en kortare del av ordet.`
-        : `${count === 1 ? "1 sida" : `${count} sidor`} med träff på ”${query}”.`;
+    report(found);
   }
 
   opener.addEventListener("click", () => {
@@ -262,7 +301,6 @@ export function startSearch() {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(timer);
     run(field.value.trim());
   });
   more.addEventListener("click", () => showMore(true));
