@@ -77,7 +77,11 @@ def _fill_pages(content: Content, target: Path) -> None:
     fill(target / comparison.PAGE, "godtagna-svar", municipality.accepted(rulebook, anchors))
     fill(target / "om/publicera.md", "nginx", configuration(EXAMPLE).rstrip())
     for profile in rulebook.profiles.values():
-        fill(target / profile.page, "kommunfakta", municipality.facts(rulebook, profile, anchors))
+        retold = (target / municipality.retelling(profile)).is_file()
+        facts = municipality.facts(rulebook, profile, anchors, retold=retold)
+        fill(target / profile.page, "kommunfakta", facts)
+        criteria = municipality.criteria(rulebook, profile, anchors)
+        fill(target / profile.page, "kommunvillkor", criteria)
 
 
 def fill(page: Path, name: str, text: str) -> None:
