@@ -49,12 +49,11 @@ def facts(
     root = _root(profile.page)
     many = are_many(rulebook.profiles.values())
     entries: list[tuple[str, list[Child]]] = [
-        (comparison.TITLES[matter], _said(rulebook, profile, matter, anchors, root))
+        (comparison.TITLES[matter], _said(profile, matter, anchors, root))
         for matter in (MATTERS if many else PLAIN)
     ]
     contacts = [
-        [contact.text, _sources(rulebook, anchors, contact.citations, root)]
-        for contact in profile.contacts
+        [contact.text, _sources(anchors, contact.citations, root)] for contact in profile.contacts
     ]
     entries.append(("Kontakt", [*contacts]))
     terms = (
@@ -68,9 +67,9 @@ def facts(
         tag("dl", {"class": "guide-meta municipality-facts"}, terms),
     ]
     if retold:
-        place = {"href": root + page_address(retelling(profile)), "data-fragments": True}
+        href = root + page_address(retelling(profile))
         text = f"Det här säger {profile.name} om IOP, stycke för stycke"
-        parts.append(tag("p", None, tag("a", place, text)))
+        parts.append(tag("p", None, tag("a", {"href": href, "data-fragments": True}, text)))
     if many:
         parts.append(_beside_common(rulebook, profile, anchors))
     return "\n\n".join(parts)
@@ -89,7 +88,7 @@ def criteria(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -
     )
     # They stand on the page of all criteria, which is the one to find by a search.
     listed = tag("div", {"class": "criteria-lines", "data-search-exclude": True}, lists)
-    return f"""## {len(profile.requires)} villkor för IOP {profile.in_name} {{ #villkor }}
+    return f"""## {len(profile.requires)} villkor för IOP {{ #villkor }}
 
 Välj ett villkor så ser ni när det är uppfyllt och var det står. Listan är vår tolkning av källorna,
 inte kommunens beslut.
@@ -106,29 +105,27 @@ def _criterion(
         "details",
         {"id": f"villkor-{criterion.id}"},
         tag("summary", None, words.name),
-        tag("p", None, tag("strong", None, "Uppfyllt när: "), in_words(rulebook, criterion.met_when)),
+        tag(
+            "p", None, tag("strong", None, "Uppfyllt när: "), in_words(rulebook, criterion.met_when)
+        ),
         tag("p", None, tag("strong", None, "Om ni inte vet: "), words.unknown),
         citations(rulebook, anchors, criterion.citations, root),
         tag("p", None, tag("a", {"href": href}, "Villkoret bland alla kriterier")),
     )
 
 
-def _said(
-    rulebook: Rulebook, profile: Profile, matter: str, anchors: Mapping[str, str], root: str
-) -> list[Child]:
+def _said(profile: Profile, matter: str, anchors: Mapping[str, str], root: str) -> list[Child]:
     """Return what a municipality's documents say about a matter, or that they do not."""
     found = profile.says.get(matter)
     if found:
-        return [[found.text, _sources(rulebook, anchors, found.citations, root)]]
+        return [[found.text, _sources(anchors, found.citations, root)]]
     if matter == "beslutar":
         decider = profile.decided_by[-1]
-        return [[decider.text, _sources(rulebook, anchors, decider.citations, root)]]
+        return [[decider.text, _sources(anchors, decider.citations, root)]]
     return [tag("span", {"class": "generated-silent"}, comparison.SILENT)]
 
 
-def _sources(
-    rulebook: Rulebook, anchors: Mapping[str, str], found: Citations, root: str
-) -> Html | None:
+def _sources(anchors: Mapping[str, str], found: Citations, root: str) -> Html | None:
     """Return short links to what is cited, which may follow on a line."""
     items = []
     for cited in found:
