@@ -90,7 +90,11 @@ def _fill_pages(content: Content, target: Path) -> None:
         rule_changes.filled(changes.read_text(encoding="utf-8"), rulebook), encoding="utf-8"
     )
     for profile in rulebook.profiles.values():
-        fill(target / profile.page, "kommunfakta", municipality.facts(rulebook, profile, anchors))
+        retold = (target / municipality.retelling(profile)).is_file()
+        facts = municipality.facts(rulebook, profile, anchors, retold=retold)
+        fill(target / profile.page, "kommunfakta", facts)
+        criteria = municipality.criteria(rulebook, profile, anchors)
+        fill(target / profile.page, "kommunvillkor", criteria)
 
 
 def fill(page: Path, name: str, text: str) -> None:

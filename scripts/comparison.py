@@ -40,21 +40,6 @@ def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     return f"{_FEW}\n{_table(rulebook, anchors)}"
 
 
-def own_words(rulebook: Rulebook, anchors: Mapping[str, str], profile: Profile, root: str) -> str:
-    """Return the section with what one municipality's documents say, as Markdown."""
-    columns = ("Ämne", "Vad dokumenten säger")
-    rows = (
-        row(columns, TITLES[matter], _cell(rulebook, anchors, profile, matter, root))
-        for matter in MATTERS
-    )
-    found = table("kommun", "Vad dokumenten säger", columns, rows)
-    return f"""## Ämne för ämne {{ #amne-for-amne }}
-
-*Sägs inte* betyder att dokumenten inte tar upp frågan. Det betyder inte att kommunen saknar regler.
-
-{found}"""
-
-
 _FEW = """
 Tabellen visar vad varje kommuns dokument säger, ämne för ämne. *Sägs inte* betyder att dokumentet
 inte tar upp frågan. Det betyder inte att kommunen saknar regler. Med JavaScript går det att sortera

@@ -10,7 +10,16 @@ from guide_engine.decision import criterion_facts
 from guide_engine.diagram import Node, leaf_values
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import ALWAYS, DONT_KNOW
-from guide_engine.model import CriteriaTest, Criterion, Outcome, Profile, Rulebook, Status
+from guide_engine.model import (
+    MATTERS,
+    Citations,
+    CriteriaTest,
+    Criterion,
+    Outcome,
+    Profile,
+    Rulebook,
+    Status,
+)
 from guide_engine.pages.start import page_address
 from guide_engine.session import COMMON
 from scripts import comparison
@@ -29,40 +38,111 @@ COMPARED = (
     "demokratisk",
 )
 """The facts that the comparison shows, in order."""
+PLAIN = ("beslutar", "initiativ", "aktorer", "marknad", "avtalstid")
+"""What a municipality's page says at once; the contact follows."""
 
 
-def facts(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> str:
-    """Return what the guide's data says about one municipality, for its page."""
-    whole = compiled(rulebook, profile)
+def retelling(profile: Profile) -> str:
+    """Return the page that retells the municipality's document, if it has one."""
+    return f"{profile.page.removesuffix('.md')}-dokumentet.md"
+
+
+def facts(
+    rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str], *, retold: bool = False
+) -> str:
+    """Return the way into the guide and the plain facts on one municipality, for its page.
+
+    ``retold`` says that its document has a page of its own. That page has the paragraphs that
+    stood here once: an address with the name of one leads there (site/fragments.js).
+    """
     root = _root(profile.page)
+    many = are_many(rulebook.profiles.values())
     entries: list[tuple[str, list[Child]]] = [
-        ("Villkor för IOP", [_criteria(rulebook, profile, root)]),
-        ("Vem beslutar", _deciders(rulebook, profile, anchors, root)),
+        (comparison.TITLES[matter], _said(profile, matter, anchors, root))
+        for matter in (MATTERS if many else PLAIN)
     ]
-    for title, fact in (("Avtalstid", "avtalstid"), ("Annan ersättning", "annan_ersattning")):
-        if _reading(whole, fact):
-            entries.append(
-                (title, [_accepted(whole, fact), _conditions(whole, fact, anchors, root)])
-            )
-    contacts: list[Child] = [
-        (contact.text, citations(rulebook, anchors, contact.citations, root))
-        for contact in profile.contacts
+    contacts = [
+        [contact.text, _sources(anchors, contact.citations, root)] for contact in profile.contacts
     ]
-    link = tag("a", {"href": f"{root}guiden/{profile.id}/"}, f"Pröva er idé {profile.in_name}")
-    entries += [("Kontakt", contacts), ("Guiden", [link])]
+    entries.append(("Kontakt", [*contacts]))
     terms = (
         (tag("dt", None, title), (tag("dd", None, value) for value in values))
         for title, values in entries
     )
-    short = f"""## I korthet, ur guidens data {{ #guidens-data }}
+    way = {"class": "knapp", "href": f"{root}guiden/{profile.id}/"}
+    parts = [
+        tag("p", None, tag("a", way, f"Pröva er idé {profile.in_name}")),
+        "## I korthet { #guidens-data }",
+        tag("dl", {"class": "guide-meta municipality-facts"}, terms),
+    ]
+    if retold:
+        href = root + page_address(retelling(profile))
+        text = f"Det här säger {profile.name} om IOP, stycke för stycke"
+        parts.append(tag("p", None, tag("a", {"href": href, "data-fragments": True}, text)))
+    if many:
+        parts.append(_beside_common(rulebook, profile, anchors))
+    return "\n\n".join(parts)
 
-Så här räknar guiden. Det är vår tolkning av källorna, inte kommunens beslut.
 
-{tag("dl", {"class": "guide-meta"}, terms)}"""
-    if not are_many(rulebook.profiles.values()):
-        return short
-    words = comparison.own_words(rulebook, anchors, profile, root) if profile.says else ""
-    return f"{short}\n\n{words}\n\n{_beside_common(rulebook, profile, anchors)}\n"
+def criteria(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> str:
+    """Return what the guide requires for an IOP in one municipality, a line each."""
+    root = _root(profile.page)
+    required = [rulebook.criteria[id_] for id_ in profile.requires]
+    lists = (
+        (
+            tag("h3", None, rulebook.words.interface[f"group_{group}"]),
+            (_criterion(rulebook, each, anchors, root) for each in required if each.group == group),
+        )
+        for group in dict.fromkeys(each.group for each in required)
+    )
+    # They stand on the page of all criteria, which is the one to find by a search.
+    listed = tag("div", {"class": "criteria-lines", "data-search-exclude": True}, lists)
+    return f"""## {len(profile.requires)} villkor för IOP {{ #villkor }}
+
+Välj ett villkor så ser ni när det är uppfyllt och var det står. Listan är vår tolkning av källorna,
+inte kommunens beslut.
+
+{listed}"""
+
+
+def _criterion(
+    rulebook: Rulebook, criterion: Criterion, anchors: Mapping[str, str], root: str
+) -> Html:
+    words = rulebook.words.criteria[criterion.id]
+    href = f"{root}{FOLDER}/kriterier/#villkor-{criterion.id}"
+    return tag(
+        "details",
+        {"id": f"villkor-{criterion.id}"},
+        tag("summary", None, words.name),
+        tag(
+            "p", None, tag("strong", None, "Uppfyllt när: "), in_words(rulebook, criterion.met_when)
+        ),
+        tag("p", None, tag("strong", None, "Om ni inte vet: "), words.unknown),
+        citations(rulebook, anchors, criterion.citations, root),
+        tag("p", None, tag("a", {"href": href}, "Villkoret bland alla kriterier")),
+    )
+
+
+def _said(profile: Profile, matter: str, anchors: Mapping[str, str], root: str) -> list[Child]:
+    """Return what a municipality's documents say about a matter, or that they do not."""
+    found = profile.says.get(matter)
+    if found:
+        return [[found.text, _sources(anchors, found.citations, root)]]
+    if matter == "beslutar":
+        decider = profile.decided_by[-1]
+        return [[decider.text, _sources(anchors, decider.citations, root)]]
+    return [tag("span", {"class": "generated-silent"}, comparison.SILENT)]
+
+
+def _sources(anchors: Mapping[str, str], found: Citations, root: str) -> Html | None:
+    """Return short links to what is cited, which may follow on a line."""
+    items = []
+    for cited in found:
+        text = cited.heading.split(" > ")[-1]
+        target = next((anchors[row] for row in cited.rows if row in anchors), None)
+        link = tag("a", {"href": root + target}, text) if target else text
+        items.append(tag("li", {"data-rader": " ".join(cited.rows)}, link))
+    return tag("ul", {"class": "short-sources", "aria-label": "Källa"}, items) if items else None
 
 
 def _beside_common(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> str:
@@ -81,7 +161,8 @@ def _beside_common(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, s
     )
     found = table("kommun", f"Svar som godtas för IOP {profile.in_name}", columns, rows)
     # Hundreds of tables that differ little would hide what else a search finds.
-    quiet = tag("div", {"data-search-exclude": True}, found)
+    folded = tag("details", None, tag("summary", None, "Visa tabellen"), found)
+    quiet = tag("div", {"data-search-exclude": True}, folded)
     return f"""## Svar som godtas, bredvid ”{common.profile.name}” {{ #godtagna-svar }}
 
 {_EXPLAINED}
@@ -160,21 +241,6 @@ def _name(profile: Profile, root: str) -> Child:
 
 def _heading(text: str, columns: int) -> Html:
     return tag("tr", None, tag("th", {"scope": "rowgroup", "colspan": str(columns)}, text))
-
-
-def _criteria(rulebook: Rulebook, profile: Profile, root: str) -> Child:
-    """Return how many criteria the profile requires, with links to each group of them."""
-    groups = [rulebook.criteria[id_].group for id_ in profile.requires]
-    links: list[Child] = []
-    for group in dict.fromkeys(groups):
-        name = rulebook.words.interface[f"group_{group}"]
-        href = f"{root}{FOLDER}/kriterier/#grupp-{group}"
-        links += [
-            ", " if links else "",
-            tag("a", {"href": href}, name),
-            f" ({groups.count(group)})",
-        ]
-    return [f"Profilen kräver {len(groups)} villkor: ", links, "."]
 
 
 def _deciders(

@@ -149,6 +149,6 @@ def test_the_dates_of_the_sources_are_those_of_the_ledger() -> None:
 def test_the_pages_of_the_site_tell_what_they_do_not_say_themselves() -> None:
     found = notices(read_all(DOCS), read_dates(DOCS / "kunskap/kallor.toml"), TODAY)
     told_by = {notice.page: notice.text for notice in found}
-    assert told_by["kommuner/soderhamn.md"] == "Dokumentet bakom sidan saknar datum."
+    assert told_by["kommuner/soderhamn-dokumentet.md"] == "Dokumentet bakom sidan saknar datum."
     assert "2015–2021" in told_by["kunskap/nar.md"]
     assert "kommuner/stockholm.md" not in told_by

@@ -18,7 +18,7 @@ from guide_engine.rulebook import default_rulebook
 from scripts import comparison
 from scripts.flow_picture import picture
 from scripts.how_it_works import in_words, number, pages, share
-from scripts.municipality import COMPARED, accepted, facts
+from scripts.municipality import COMPARED, PLAIN, accepted, criteria, facts
 from tests.markup import read, text
 
 RULEBOOK = default_rulebook()
@@ -29,7 +29,9 @@ CRITERIA = PAGES["sa-fungerar-guiden/kriterier.md"]
 PROOF = PAGES["sa-fungerar-guiden/bevis.md"]
 COMPARISON = accepted(RULEBOOK, ANCHORS)
 FACTS = {p.id: facts(RULEBOOK, p, ANCHORS) for p in RULEBOOK.profiles.values()}
-GENERATED = {**PAGES, "jamforelse": COMPARISON, **FACTS}
+CONDITIONS = {p.id: criteria(RULEBOOK, p, ANCHORS) for p in RULEBOOK.profiles.values()}
+CONDITIONS_PAGES = {f"villkor {id_}": markup for id_, markup in CONDITIONS.items()}
+GENERATED = {**PAGES, "jamforelse": COMPARISON, **FACTS, **CONDITIONS_PAGES}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -234,7 +236,7 @@ def test_links_lead_to_ids() -> None:
 @pytest.mark.parametrize("page", GENERATED)
 def test_every_citation_is_a_link_when_its_paragraph_exists(page: str) -> None:
     items = re.findall(r'<li data-rader="(.*?)">.*?</span> (<a href="(.*?)">)?', GENERATED[page])
-    root = "../" if page in {"jamforelse", "gemensam"} else "../../"
+    root = "../" if page in {"jamforelse", "gemensam", "villkor gemensam"} else "../../"
     for rows, _, href in items:
         assert href == root + ANCHORS[rows.split()[0]]
 
@@ -249,16 +251,48 @@ def test_a_citation_without_a_paragraph_is_text() -> None:
 def test_facts_of_a_municipality(profile: Profile) -> None:
     markup = FACTS[profile.id]
     said = text(markup)
-    assert markup.startswith("## I korthet, ur guidens data")
-    assert f"Profilen kräver {len(profile.requires)} villkor" in said
-    entries = [(entry.text, entry.citations) for entry in profile.decided_by]
-    entries += [(contact.text, contact.citations) for contact in profile.contacts]
+    first = read(markup)[1]
+    assert first.name == "a"
+    assert str(first.attributes["href"]).endswith(f"guiden/{profile.id}/")
+    assert sum(found.name == "dt" for found in read(markup)) == len(PLAIN) + 1 == 6
+    entries = [(contact.text, contact.citations) for contact in profile.contacts]
+    entries += [
+        (profile.says[m].text, profile.says[m].citations) for m in PLAIN if m in profile.says
+    ]
+    if "beslutar" not in profile.says:
+        entries.append((profile.decided_by[-1].text, profile.decided_by[-1].citations))
     for words, citations in entries:
         assert words in said
         assert all(rows in markup for rows in cited(citations))
-    assert any(href.endswith(f"guiden/{profile.id}/") for href in values(markup, "href"))
-    assert ("Annan ersättning" in said) == (profile.id == "soderhamn")
-    assert "Avtalstid" in said
+    silent = [m for m in PLAIN if m not in profile.says and m != "beslutar"]
+    assert said.count(comparison.SILENT) == len(silent)
+
+
+def test_facts_lead_to_the_retelling_where_there_is_one() -> None:
+    malmo = RULEBOOK.profiles["malmo"]
+    assert "data-fragments" not in facts(RULEBOOK, malmo, ANCHORS)
+    [link] = [
+        e
+        for e in read(facts(RULEBOOK, malmo, ANCHORS, retold=True))
+        if "data-fragments" in e.attributes
+    ]
+    assert link.attributes["href"] == "../../kommuner/malmo-dokumentet/"
+
+
+@pytest.mark.parametrize("profile", RULEBOOK.profiles.values(), ids=lambda p: str(p.id))
+def test_every_criterion_of_a_municipality_has_a_line(profile: Profile) -> None:
+    markup = CONDITIONS[profile.id]
+    lines = [found for found in read(markup) if found.name == "details"]
+    assert sorted(str(found.attributes["id"]) for found in lines) == sorted(
+        f"villkor-{id_}" for id_ in profile.requires
+    )
+    assert f"## {len(profile.requires)} villkor" in markup
+    for id_ in profile.requires:
+        criterion = RULEBOOK.criteria[id_]
+        line = element(markup, f"villkor-{id_}")
+        assert RULEBOOK.words.criteria[id_].name in text(line)
+        assert in_words(RULEBOOK, criterion.met_when) in text(line)
+        assert all(rows in line for rows in cited(criterion.citations))
 
 
 def compared(fact: str, profile_id: str) -> str:
@@ -365,6 +399,7 @@ def test_text_is_escaped() -> None:
         *pages(rulebook, ANCHORS).values(),
         accepted(rulebook, ANCHORS),
         *(facts(rulebook, profile, ANCHORS) for profile in rulebook.profiles.values()),
+        *(criteria(rulebook, profile, ANCHORS) for profile in rulebook.profiles.values()),
     ]
     for markup in made:
         assert "onerror=" in text(markup)

@@ -84,7 +84,7 @@ def test_a_citation_without_a_paragraph_is_named(tmp_path: Path) -> None:
 def test_the_pages_of_the_site_answer_every_citation() -> None:
     by_row = homes(carriers(ROOT / "docs", ROOT / "mkdocs.yml"), RULEBOOK)
     check_cited(RULEBOOK, by_row)
-    assert addresses(by_row)["SO-091"] == "kommuner/soderhamn/#soderhamn-villkor-1"
+    assert addresses(by_row)["SO-091"] == "kommuner/soderhamn-dokumentet/#soderhamn-villkor-1"
 
 
 def test_drafts_are_no_pages(tmp_path: Path) -> None:

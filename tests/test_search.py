@@ -53,10 +53,10 @@ FORMS = ("partnerskap", "partnerskapet", "partnerskapen", "partnerskapets", "PAR
 COMPOUNDS = (
     ("bidrag", "kunskap/ordlista/#ord-foreningsbidrag", "Föreningsbidrag"),
     ("bidraget", "kunskap/ordlista/#ord-verksamhetsbidrag", "Verksamhetsbidrag"),
-    ("anteckning", "kommuner/helsingborg/", "mötesanteckningar"),
-    ("avtal", "kommuner/soderhamn/#soderhamn-avtal", "samverkansavtal"),
-    ("avtal", "kommuner/soderhamn/#soderhamn-pengar", "IOP-avtal"),
-    ("förening", "kommuner/soderhamn/#soderhamn-forutsattningar", "idrottsföreningar"),
+    ("anteckning", "kommuner/helsingborg-dokumentet/", "mötesanteckningar"),
+    ("avtal", "kommuner/soderhamn-dokumentet/#soderhamn-avtal", "samverkansavtal"),
+    ("avtal", "kommuner/soderhamn-dokumentet/#soderhamn-pengar", "IOP-avtal"),
+    ("förening", "kommuner/soderhamn-dokumentet/#soderhamn-forutsattningar", "idrottsföreningar"),
     ("jouren", "moten/2021-01-18/#reko", "ungdomsjour"),
 )
 FOLDED = {"foreningsbidrag": "föreningsbidrag", "aterbetalning": "återbetalning", "ide": "idé"}

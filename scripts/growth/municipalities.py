@@ -96,7 +96,8 @@ def municipality(number: int, seed: int, rulebook: Rulebook) -> Municipality:
         {
             f"{data}/ledger/{id_}.tsv": _ledger(id_, name, rows, statements),
             f"{data}/profiles/{id_}.toml": _profile(random, name, rows, own, rulebook),
-            f"docs/kommuner/{id_}.md": _page(id_, name, rows, statements),
+            f"docs/kommuner/{id_}.md": _page(id_, name),
+            f"docs/kommuner/{id_}-dokumentet.md": _retelling(id_, name, rows, statements),
         },
         endings,
     )
@@ -175,13 +176,33 @@ def _criterion_words(random: Random, criterion: str, name: str) -> str:
     return _table(f"[{criterion}]", name=title, **words)
 
 
-def _page(id_: str, name: str, rows: Sequence[str], statements: Sequence[str]) -> str:
+def _page(id_: str, name: str) -> str:
+    return f"""{_front_matter(id_, f"IOP i {name}")}
+# IOP i {name}
+
+Kommunen är påhittad. Sidan finns bara när tillväxten mäts.
+
+<!-- genererat: kommunfakta -->
+
+<!-- genererat: kommunvillkor -->
+"""
+
+
+def _retelling(id_: str, name: str, rows: Sequence[str], statements: Sequence[str]) -> str:
     paragraphs = "\n\n".join(
         f'{text}\n{{ #{row.lower()} data-fakta="{row}" }}'
         for row, text in zip(rows, statements, strict=True)
     )
+    return f"""{_front_matter(id_, f"{name} om IOP")}
+# {name} om IOP
+
+{paragraphs}
+"""
+
+
+def _front_matter(id_: str, title: str) -> str:
     return f"""---
-title: {name} och IOP
+title: {title}
 description: Påhittad kommun som mäter hur webbplatsen växer.
 kalla: [{id_}]
 beslutad:
@@ -191,16 +212,6 @@ granskad: 2026-11-21
 agare: Redaktionen för IOP-guiden
 hide: [underlag]
 ---
-
-# {name} och IOP
-
-Kommunen är påhittad. Sidan finns bara när tillväxten mäts.
-
-<!-- genererat: kommunfakta -->
-
-## Så ser {name} på IOP {{ #syn }}
-
-{paragraphs}
 """
 
 

@@ -67,6 +67,7 @@ PAGES = [
     "guiden/soderhamn/",
     "kommuner/",
     "kommuner/soderhamn/",
+    "kommuner/soderhamn-dokumentet/",
     "kunskap/lag-och-praxis/",
     "kunskap/avtalsmall/",
     "kunskap/exempel/",

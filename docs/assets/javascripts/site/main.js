@@ -2,6 +2,7 @@
 // What every page needs beyond HTML and CSS. Each part stands on its own.
 
 import { startAppearance } from "./appearance.js";
+import { startFragments } from "./fragments.js";
 import { startMenus } from "./menus.js";
 import { startOffline } from "./offline.js";
 import { startPrint } from "./print.js";
@@ -12,6 +13,7 @@ import { startSkip } from "./skip.js";
 
 const parts = [
   startSkip,
+  startFragments,
   startAppearance,
   startMenus,
   startSearch,
