@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from guide_engine.assessment import Assessment
 from guide_engine.flow import Step, exacting
-from guide_engine.html import Child, Html, tag
+from guide_engine.html import Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.pages.action import action
 from guide_engine.pages.alternatives import changes, exact, forms
+from guide_engine.pages.check import change_link
 from guide_engine.pages.conditions import only_if
-from guide_engine.pages.context import SITE, Context, Page, guide, heading
+from guide_engine.pages.context import SITE, Context, Page, back_link, guide, heading
 from guide_engine.pages.headline import headline
 from guide_engine.pages.reasons import counted_criteria, reasons
 from guide_engine.pages.sources import Sources
@@ -37,7 +38,7 @@ def result_page(
         context,
         "resultat",
         notice,
-        _ways_out(context, step, asked),
+        _ways_out(context, step),
         _panel(context, assessment, title, sources),
         _purchase(context, assessment, sources),
         action(context, assessment, sources),
@@ -47,7 +48,7 @@ def result_page(
         changes(context, assessment),
         _warnings(context, assessment, sources),
         _conflicts(context, assessment, sources),
-        _answers(context, assessment, step, asked),
+        _answers(context, assessment, asked),
         sources.listed(),
         _about(context, assessment),
         _nav(context),
@@ -55,41 +56,24 @@ def result_page(
     return Page(step.slug, f"{title} – {context.profile.name}", html)
 
 
-def _ways_out(context: Context, step: Step, asked: Sequence[str]) -> Html:
+def _ways_out(context: Context, step: Step) -> Html:
     """Return the ways out, above everything; what needs a script is hidden without one."""
     say = context.say
-    live = context.visit is not None and len(asked) > 0
-    links: list[Child] = []
-    if live:
-        last = asked[-1]
-        links += [
-            tag(
-                "a",
-                {
-                    "class": "guide-back",
-                    "href": context.href(step.slug, step=last),
-                    "data-nav": "back",
-                },
-                say("back"),
-            ),
-            tag(
-                "a",
-                {"href": context.href(step.slug, step=CHECK), "data-nav": "check_answers"},
-                say("result_change"),
-            ),
-        ]
-    else:
-        links.append(
-            tag("a", {"class": "guide-back", "href": "./", "data-nav": "restart"}, say("restart"))
-        )
-    links += [
+    change: Html | None = None
+    if context.visit is not None:
+        href = context.href(step.slug, step=CHECK)
+        change = tag("a", {"href": href, "data-nav": "check_answers"}, say("result_change"))
+    return tag(
+        "nav",
+        {"class": "guide-ways", "aria-label": say("result_ways")},
+        back_link(context),
+        change,
         tag("button", {"type": "button", "data-print": True, "hidden": True}, say("result_print")),
         tag(
             "button", {"type": "button", "data-copy-link": True, "hidden": True}, say("result_copy")
         ),
         tag("span", {"class": "guide-copied", "role": "status"}),
-    ]
-    return tag("nav", {"class": "guide-ways", "aria-label": say("result_ways")}, links)
+    )
 
 
 def _panel(context: Context, assessment: Assessment, title: str, sources: Sources) -> Html:
@@ -210,7 +194,7 @@ def _conflicts(context: Context, assessment: Assessment, sources: Sources) -> Ht
     )
 
 
-def _answers(context: Context, assessment: Assessment, step: Step, asked: Sequence[str]) -> Html:
+def _answers(context: Context, assessment: Assessment, asked: Sequence[str]) -> Html:
     """Return the answers given; on a static page the answers that lead there."""
     rows: list[tuple[str, str, Html | None]]
     if context.visit is None:
@@ -224,7 +208,7 @@ def _answers(context: Context, assessment: Assessment, step: Step, asked: Sequen
             (
                 fact,
                 context.answer(fact, given.get(fact, "")),
-                _change_link(context, step, fact) if fact in asked else None,
+                change_link(context, fact, RESULT) if fact in asked else None,
             )
             for fact in (*asked, *more)
         ]
@@ -251,19 +235,6 @@ def _possible(context: Context, assessment: Assessment, fact: str) -> str:
     values = (*context.rulebook.facts[fact].values, DONT_KNOW)
     known = [v for v in values if v in assessment.possible[fact]]
     return context.listed([context.answer(fact, v) for v in known], "condition_or")
-
-
-def _change_link(context: Context, step: Step, fact: str) -> Html:
-    question = context.question(fact).short.lower()
-    return tag(
-        "a",
-        {
-            "href": context.href(step.slug, step=fact, back=RESULT),
-            "data-nav": f"change-{fact}",
-            "aria-label": context.say("check_change_of", question=question),
-        },
-        context.say("check_change"),
-    )
 
 
 def _about(context: Context, assessment: Assessment) -> Html:
