@@ -35,7 +35,7 @@ _NO_INDEX = '<meta name="robots" content="noindex">'
 class Ways:
     """What all ways to a page have in common.
 
-    ``sure`` are the questions that every way goes over, in order; ``numbers`` how many questions
+    ``sure`` are the pages that every way goes over, in order; ``numbers`` how many questions
     the ways have.
     """
 
@@ -61,7 +61,8 @@ def ways_to(pages: Flow) -> Mapping[str, Ways]:
     for step in pages.steps.values():
         here = ways[step.slug]
         onward = Ways((*here.sure, step), frozenset(number + 1 for number in here.numbers))
-        for after in step.answers.values():
+        more_exact = (after for by_value in step.exact.values() for after in by_value.values())
+        for after in (*step.answers.values(), *more_exact):
             ways[after.slug] = onward.and_also(ways.get(after.slug, onward))
     return ways
 
@@ -81,7 +82,7 @@ def static_page(context: Context, step: Step, ways: Ways) -> Page:
     """
     if ways.sure:
         before = ways.sure[-1]
-        context = replace(context, before=f"{before.slug}.html", before_fact=str(before.fact))
+        context = replace(context, before=f"{before.slug}.html", before_fact=before.fact or "")
     if step.fact is not None:
         return question_page(context, step, number=ways.number)
     possible = possible_answers(context.whole)[step.slug]

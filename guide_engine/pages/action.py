@@ -15,10 +15,14 @@ from guide_engine.report import step_text
 SHOWN = 3
 """So many steps are shown; later ones are folded away."""
 
+_ASKED_FIRST = 2
+"""So many open questions are steps of their own, before all others."""
+
 
 def action(context: Context, assessment: Assessment, sources: Sources) -> Html:
     """Return what to do now, with whom."""
-    steps = [_step(context, assessment, sources, noted) for noted in assessment.next_steps]
+    steps = _questions_first(context, assessment)
+    steps += [_step(context, assessment, sources, noted) for noted in assessment.next_steps]
     later = steps[SHOWN:]
     return tag(
         "div",
@@ -36,6 +40,16 @@ def action(context: Context, assessment: Assessment, sources: Sources) -> Html:
         _contacts(context, assessment, sources),
         _open_questions(context, assessment),
     )
+
+
+def _questions_first(context: Context, assessment: Assessment) -> list[Html]:
+    """Return how to find out what is open, as the first steps of a visit."""
+    if context.visit is None:
+        return []
+    return [
+        tag("li", {"data-steg": f"fraga-{open_.fact}"}, context.question(open_.fact).find_out)
+        for open_ in assessment.open_questions[:_ASKED_FIRST]
+    ]
 
 
 def _step(

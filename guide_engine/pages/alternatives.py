@@ -19,7 +19,7 @@ SINGLE = 3
 """So many single changes are shown besides the way to an IOP; the rest is folded away."""
 
 
-def forms(context: Context, assessment: Assessment) -> list[Html]:
+def forms(context: Context, assessment: Assessment) -> Html:
     """Return the three forms, a row each."""
     rows: list[Html] = []
     for form in Form:
@@ -37,7 +37,12 @@ def forms(context: Context, assessment: Assessment) -> list[Html]:
                 tag("dd", None, found.reasons[0].text),
             )
         )
-    return [heading(2, context.say("result_forms")), tag("dl", {"class": "guide-forms"}, rows)]
+    return tag(
+        "div",
+        {"class": "guide-forms-part"},
+        heading(2, context.say("result_forms")),
+        tag("dl", {"class": "guide-forms"}, rows),
+    )
 
 
 def changes(context: Context, assessment: Assessment) -> Html:
@@ -52,6 +57,7 @@ def changes(context: Context, assessment: Assessment) -> Html:
         parts.append(tag("p", None, context.say("result_changes_intro")))
         to_iop = [c for c in found if c.outcome is Outcome.IOP][:1]
         single = [c for c in found if c.outcome is not Outcome.IOP and len(c.answers) == 1]
+        single.sort(key=lambda change: _remoteness(context, change))
         shown = [*to_iop, *single[:SINGLE]]
         rest = [c for c in found if c not in shown]
         parts.append(tag("ul", {"class": "guide-change-list"}, (_item(context, c) for c in shown)))
@@ -65,6 +71,12 @@ def changes(context: Context, assessment: Assessment) -> Html:
                 )
             )
     return tag("div", {"class": "guide-changes"}, parts)
+
+
+def _remoteness(context: Context, change: Change) -> tuple[bool, bool]:
+    """Rank what the parties can agree on before what is as it is, and another way last."""
+    agreed = all(context.rulebook.facts[fact].agreed for fact in change.answers)
+    return change.outcome is Outcome.ANNAN_VAG, not agreed
 
 
 def _item(context: Context, change: Change) -> Html:
@@ -120,19 +132,18 @@ def _answer(context: Context, change: Change, fact: str) -> list[Child]:
     ]
 
 
-def exact(context: Context, assessment: Assessment, step: Step) -> list[Html]:
-    """Return the questions that make the answer more exact; none changes the recommendation."""
+def exact(context: Context, assessment: Assessment, step: Step) -> Html | None:
+    """Return the questions that make the answer more exact; none changes the recommendation.
+
+    How to purchase is what a purchase turns on next, so it is open; the rest is folded.
+    """
     rows = [_question(context, fact, step) for fact in exact_facts(context, assessment, step)]
     if not rows:
-        return []
-    return [
-        tag(
-            "div",
-            {"class": "guide-exact"},
-            heading(2, context.say("result_exact")),
-            rows,
-        )
-    ]
+        return None
+    title = context.say("result_exact")
+    if assessment.purchase is not None:
+        return tag("div", {"class": "guide-exact"}, heading(2, title), rows)
+    return tag("details", {"class": "guide-exact"}, tag("summary", None, title), rows)
 
 
 def exact_facts(context: Context, assessment: Assessment, step: Step) -> list[str]:

@@ -20,7 +20,7 @@ LINES = 5
 _WEIGHT = (Status.NOT_MET, Status.UNKNOWN, Status.DEPENDS, Status.MET)
 
 
-def reasons(context: Context, assessment: Assessment, sources: Sources) -> list[Html]:
+def reasons(context: Context, assessment: Assessment, sources: Sources) -> Html:
     """Return why: the rule in full, and for an IOP what stands between."""
     words = context.rulebook.words.rules[assessment.rule.id]
     about_iop = assessment.outcome in (Outcome.IOP, Outcome.UTRED) and not assessment.rule.ends
@@ -36,7 +36,9 @@ def reasons(context: Context, assessment: Assessment, sources: Sources) -> list[
             full,
         )
     )
-    return [*found, *(_criteria(context, assessment, sources) if about_iop else [])]
+    if about_iop:
+        found += _criteria(context, assessment, sources)
+    return tag("div", {"class": "guide-why-part"}, found)
 
 
 def counted_criteria(assessment: Assessment) -> tuple[int, int] | None:

@@ -42,10 +42,18 @@ def result_page(
         _panel(context, assessment, title, sources),
         _purchase(context, assessment, sources),
         action(context, assessment, sources),
-        reasons(context, assessment, sources),
-        exact(context, assessment, step),
-        forms(context, assessment),
-        changes(context, assessment),
+        tag(
+            "div",
+            {"class": "guide-parts"},
+            tag(
+                "div",
+                None,
+                reasons(context, assessment, sources),
+                exact(context, assessment, step),
+                forms(context, assessment),
+            ),
+            changes(context, assessment),
+        ),
         _warnings(context, assessment, sources),
         _conflicts(context, assessment, sources),
         _answers(context, assessment, asked),
@@ -125,14 +133,14 @@ def _purchase(context: Context, assessment: Assessment, sources: Sources) -> Htm
     )
 
 
-def _warnings(context: Context, assessment: Assessment, sources: Sources) -> list[Html]:
+def _warnings(context: Context, assessment: Assessment, sources: Sources) -> Html | None:
     if not assessment.warnings:
-        return []
+        return None
     items = [
         tag(
             "li",
             {"data-varning": noted.item.id},
-            tag("strong", None, context.rulebook.words.warnings[noted.item.id].title, "."),
+            tag("strong", None, _sentence(context.rulebook.words.warnings[noted.item.id].title)),
             " ",
             only_if(context, noted.item.scope, noted, assessment),
             context.rulebook.words.warnings[noted.item.id].text,
@@ -141,21 +149,23 @@ def _warnings(context: Context, assessment: Assessment, sources: Sources) -> lis
         for noted in assessment.warnings
     ]
     folded = items[WARNED:]
-    more = context.say("result_warnings_more", number=len(folded))
-    found = [
+    more = tag(
+        "details",
+        {"class": "guide-more"},
+        tag("summary", None, context.say("result_warnings_more", number=len(folded))),
+        tag("ul", {"class": "guide-warnings"}, folded),
+    )
+    return tag(
+        "div",
+        {"class": "guide-warnings-part"},
         heading(2, context.say("result_warnings")),
         tag("ul", {"class": "guide-warnings"}, items[:WARNED]),
-    ]
-    if folded:
-        found.append(
-            tag(
-                "details",
-                {"class": "guide-more"},
-                tag("summary", None, more),
-                tag("ul", {"class": "guide-warnings"}, folded),
-            )
-        )
-    return found
+        more if folded else None,
+    )
+
+
+def _sentence(title: str) -> str:
+    return title if title[-1] in "?!" else f"{title}."
 
 
 def _conflicts(context: Context, assessment: Assessment, sources: Sources) -> Html | None:
