@@ -10,7 +10,7 @@ from guide_engine.compiled import compiled
 from guide_engine.flow import State, answer, fact_at, first_state, state_at, step_at, walk
 from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
-from guide_engine.pages.check import check_page
+from guide_engine.pages.check import LEAST, check_page
 from guide_engine.pages.context import Context, Page
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
@@ -57,19 +57,23 @@ def turn(
         problems = (*problems, Problem("obesvarad"))
         visit = replace(visit, step="")
     if done and not visit.step:
-        visit = replace(visit, step=CHECK)
+        visit = replace(visit, step=CHECK if len(asked) >= LEAST else RESULT)
     context = Context(whole, anchors, replace(visit, step=""), today)
     notice = _notice(context, problems)
-    slug = step_at(whole, state).slug
+    step = step_at(whole, state)
     if visit.step in asked:
         page = _question(context, state_at(whole, visit.answers, visit.step), notice)
     elif done and visit.step == RESULT:
+        # From here the way back is to all answers, or to the last where they are few.
+        before = context.href(step.slug, step=CHECK)
+        before = before if len(asked) >= LEAST else _asked_at(context, asked[-1])
         visit = replace(visit, rules=rulebook.version)
-        context = replace(context, visit=visit)
+        context = replace(context, visit=visit, before=before)
         found = assess(rulebook, whole.profile, visit.answers, visit.role)
-        page = result_page(context, found, slug, asked, notice=notice)
+        page = result_page(context, found, step.slug, asked, notice=notice)
     elif visit.step == CHECK and asked:
-        page = check_page(context, asked, step_at(whole, state), notice=notice)
+        before = _asked_at(context, asked[-1]) if done else context.href(step.slug)
+        page = check_page(replace(context, before=before), asked, step, notice=notice)
     else:
         # Without answer or role only the step tells this page from the start page.
         first = str(fact_at(whole, state)) if not visit.answers and visit.role is None else ""
@@ -79,23 +83,26 @@ def turn(
 
 
 def _question(context: Context, state: State, notice: Html | None) -> Page:
-    step = step_at(context.whole, state)
-    return question_page(context, step, previous=_previous(context, state), notice=notice)
-
-
-def _previous(context: Context, state: State) -> str | None:
-    """Return the address of the question before a state on the visit's own way."""
-    visit = context.visit
-    before: State | None = None
+    """Return the page of a question, which knows how many there were on the way."""
+    before: list[str] = []
     at = first_state(context.whole)
-    while at != state and visit is not None:
-        before = at
-        value = visit.answers[str(fact_at(context.whole, at))]
-        at = answer(context.whole, at, value, visit.answers)
-    if before is None or visit is None:
-        return None
-    fact = str(fact_at(context.whole, before))
-    return context.href(step_at(context.whole, before).slug, visit=replace(visit, step=fact))
+    answers = context.visit.answers if context.visit else {}
+    while at != state:
+        fact = str(fact_at(context.whole, at))
+        before.append(fact)
+        at = answer(context.whole, at, answers[fact], answers)
+    if before:
+        context = replace(context, before=_asked_at(context, before[-1]))
+    step = step_at(context.whole, state)
+    return question_page(context, step, number=len(before) + 1, notice=notice)
+
+
+def _asked_at(context: Context, fact: str) -> str:
+    """Return the address of a question on the visit's own way."""
+    answers = context.visit.answers if context.visit else {}
+    return context.href(
+        step_at(context.whole, state_at(context.whole, answers, fact)).slug, step=fact
+    )
 
 
 def _notice(context: Context, problems: tuple[Problem, ...]) -> Html | None:

@@ -11,12 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import takewhile
 from pathlib import Path
 
 from guide_engine.assessment import assess_step
 from guide_engine.compiled import compiled
 from guide_engine.errors import GuideError
-from guide_engine.flow import NOT_ASKED, Step, flow, possible_answers
+from guide_engine.flow import NOT_ASKED, Flow, Step, flow, possible_answers
 from guide_engine.model import Rulebook
 from guide_engine.pages.context import Context, Page
 from guide_engine.pages.question import question_page
@@ -31,15 +32,59 @@ _INDENT = re.compile(r"\n\s+")
 _NO_INDEX = '<meta name="robots" content="noindex">'
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What all ways to a page have in common.
+
+    ``sure`` are the questions that every way goes over, in order; ``numbers`` how many questions
+    the ways have.
+    """
+
+    sure: tuple[Step, ...]
+    numbers: frozenset[int]
+
+    @property
+    def number(self) -> int | None:
+        """Return which question of the visit the page is, if it is the same on every way."""
+        return min(self.numbers) + 1 if len(self.numbers) == 1 else None
+
+    def and_also(self, other: Ways) -> Ways:
+        """Return what these ways and others have in common."""
+        both = zip(self.sure, other.sure, strict=False)
+        sure = tuple(one for one, _ in takewhile(lambda pair: pair[0] is pair[1], both))
+        return Ways(sure, self.numbers | other.numbers)
+
+
+def ways_to(pages: Flow) -> Mapping[str, Ways]:
+    """Return the ways to each page by its slug."""
+    ways = {pages.steps[pages.start].slug: Ways((), frozenset({0}))}
+    # A page comes before those that it leads to.
+    for step in pages.steps.values():
+        here = ways[step.slug]
+        onward = Ways((*here.sure, step), frozenset(number + 1 for number in here.numbers))
+        for after in step.answers.values():
+            ways[after.slug] = onward.and_also(ways.get(after.slug, onward))
+    return ways
+
+
 def static_pages(context: Context) -> dict[str, Page]:
     """Return every page of a profile's questionnaire by file name without ending."""
-    return {step.slug: static_page(context, step) for step in flow(context.whole).steps.values()}
+    pages = flow(context.whole)
+    ways = ways_to(pages)
+    return {step.slug: static_page(context, step, ways[step.slug]) for step in pages.steps.values()}
 
 
-def static_page(context: Context, step: Step) -> Page:
-    """Return the page of one node: a question, or the result of all ways to it."""
+def static_page(context: Context, step: Step, ways: Ways) -> Page:
+    """Return the page of one node: a question, or the result of all ways to it.
+
+    Its way back leads to the latest question that every way to it goes over: with one way that
+    is the question before.
+    """
+    if ways.sure:
+        before = ways.sure[-1]
+        context = replace(context, before=f"{before.slug}.html", before_fact=str(before.fact))
     if step.fact is not None:
-        return question_page(context, step)
+        return question_page(context, step, number=ways.number)
     possible = possible_answers(context.whole)[step.slug]
     asked = [fact for fact, values in possible.items() if values != {NOT_ASKED}]
     found = assess_step(context.rulebook, context.profile, step)

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from guide_engine.flow import Step, state_at, step_at
 from guide_engine.html import Child, Html, tag
-from guide_engine.pages.context import Context, Page, guide, heading
-from guide_engine.pages.question import progress
+from guide_engine.pages.context import Context, Page, back_link, guide, heading
 from guide_engine.permalink import RESULT
+
+LEAST = 4
+"""Fewer answers than this need no page of their own before the result."""
 
 
 def check_page(
@@ -16,35 +18,85 @@ def check_page(
 ) -> Page:
     """Return the page with the answers so far; ``step`` is where they lead."""
     title = context.say("check_title")
-    done = step.fact is None
     html = guide(
         context,
         "kontroll",
         notice,
-        progress(context, step.fact, step.left),
+        tag("p", {"class": "guide-top"}, back_link(context)),
         heading(1, title),
         tag("p", {"class": "guide-help"}, context.say("check_lead")),
-        answers_table(context, asked),
-        tag(
-            "p",
-            None,
-            tag(
-                "a",
-                {
-                    "class": "guide-button",
-                    "href": context.href(step.slug, step=RESULT if done else ""),
-                    "data-nav": "result" if done else "continue",
-                },
-                context.say("check_show" if done else "check_continue"),
-            ),
-        ),
+        _onward(context, step),
+        answers_list(context, asked),
+        _onward(context, step),
         tag(
             "nav",
             {"class": "guide-nav", "aria-label": context.say("question_nav")},
+            tag("a", {"href": context.elsewhere()}, context.say("check_compare")),
             tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
         ),
     )
     return Page(step.slug, f"{title} – {context.profile.name}", html)
+
+
+def _onward(context: Context, step: Step) -> Html:
+    done = step.fact is None
+    return tag(
+        "p",
+        None,
+        tag(
+            "a",
+            {
+                "class": "guide-button",
+                "href": context.href(step.slug, step=RESULT if done else ""),
+                "data-nav": "result" if done else "continue",
+            },
+            context.say("check_show" if done else "check_continue"),
+        ),
+    )
+
+
+def answers_list(context: Context, asked: Sequence[str], level: int = 2) -> list[Html]:
+    """Return the answers by part, a line each with a link that changes it.
+
+    ``level`` is that of the parts' headings.
+    """
+    parts = ((part, [f for f in part.facts if f in asked]) for part in context.rulebook.sections)
+    return [
+        html
+        for part, facts in parts
+        if facts
+        for html in (
+            heading(level, context.say(f"section_{part.id}")),
+            tag("dl", {"class": "guide-given"}, (_answer(context, fact) for fact in facts)),
+        )
+    ]
+
+
+def _answer(context: Context, fact: str) -> Html:
+    given = context.visit.answers if context.visit else {}
+    return tag(
+        "div",
+        {"data-svar": fact},
+        tag("dt", None, context.question(fact).short),
+        tag("dd", None, context.answer(fact, given.get(fact, ""))),
+        tag("dd", None, _change(context, fact)),
+    )
+
+
+def _change(context: Context, fact: str) -> Html:
+    given = context.visit.answers if context.visit else {}
+    asked_at = step_at(context.whole, state_at(context.whole, given, fact))
+    return tag(
+        "a",
+        {
+            "href": context.href(asked_at.slug, step=fact),
+            "data-nav": f"change-{fact}",
+            "aria-label": context.say(
+                "check_change_of", question=context.question(fact).short.lower()
+            ),
+        },
+        context.say("check_change"),
+    )
 
 
 def answers_table(context: Context, asked: Sequence[str]) -> Html:
@@ -91,14 +143,5 @@ def row(
 def _row(context: Context, fact: str, columns: Sequence[str]) -> Html:
     words = context.question(fact)
     given = context.visit.answers if context.visit else {}
-    asked_at = step_at(context.whole, state_at(context.whole, given, fact))
-    change = tag(
-        "a",
-        {
-            "href": context.href(asked_at.slug, step=fact),
-            "data-nav": f"change-{fact}",
-            "aria-label": context.say("check_change_of", question=words.short.lower()),
-        },
-        context.say("check_change"),
-    )
-    return row({}, columns, words.question, context.answer(fact, given.get(fact, "")), change)
+    answer = context.answer(fact, given.get(fact, ""))
+    return row({}, columns, words.question, answer, _change(context, fact))

@@ -30,13 +30,16 @@ class Context:
     """A profile, where citations lead, and the visit; a static page has no visit.
 
     ``anchors`` maps ledger rows to addresses from the site's root. ``today`` is a date to
-    show, YYYY-MM-DD; a static page has none.
+    show, YYYY-MM-DD; a static page has none. ``before`` is the address of the page before
+    this one; ``before_fact`` what is asked there, on a static page.
     """
 
     whole: Compiled
     anchors: Mapping[str, str]
     visit: Visit | None = None
     today: str = ""
+    before: str = "./"
+    before_fact: str = ""
 
     @property
     def rulebook(self) -> Rulebook:
@@ -87,6 +90,12 @@ class Context:
         answers = {**self.visit.answers, fact: value}
         return self.href(after.slug, visit=replace(self.visit, answers=answers))
 
+    def elsewhere(self) -> str:
+        """Return where another municipality is chosen, with the visit's answers if there are."""
+        if self.visit is None:
+            return "../"
+        return f"../#{encode(replace(self.visit, profile='', step='', rules=''))}"
+
     def first_slug(self) -> str:
         """Return the page of the first question."""
         pages = flow(self.whole)
@@ -115,6 +124,23 @@ def heading(level: int, text: Child, **attributes: str) -> Html:
     """Return a heading; the first one of a page takes the focus when the page changes."""
     extra: dict[str, str | bool | None] = {"tabindex": "-1"} if level == 1 else {}
     return tag(f"h{level}", {**extra, **attributes}, text)
+
+
+def back_link(context: Context, href: str = "") -> Html:
+    """Return the link to the page before, or to another; it stands at the top of a page.
+
+    A static page says what is asked there: the browser takes that answer back.
+    """
+    return tag(
+        "a",
+        {
+            "class": "guide-back",
+            "href": href or context.before,
+            "data-nav": "back",
+            "data-fact": context.before_fact or None,
+        },
+        context.say("back"),
+    )
 
 
 def guide(context: Context, step: str, *children: Child) -> Html:

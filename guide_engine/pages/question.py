@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+import re
+
 from guide_engine.decision import criterion_facts, criterion_status
 from guide_engine.flow import Step, walk
 from guide_engine.html import Html, tag
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Status
-from guide_engine.pages.context import Context, Page, guide, heading, option, options
+from guide_engine.model import Role, Status
+from guide_engine.pages.context import (
+    Context,
+    Page,
+    back_link,
+    guide,
+    heading,
+    option,
+    options,
+)
 from guide_engine.permalink import CHECK
+
+HELP_WORDS = 25
+"""So many words of help stand before the options; the rest is folded."""
+
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-ZÅÄÖ”])")
 
 
 def question_page(
-    context: Context, step: Step, *, previous: str | None = None, notice: Html | None = None
+    context: Context, step: Step, *, number: int | None = None, notice: Html | None = None
 ) -> Page:
-    """Return the page of a question; ``previous`` is the address of the question before."""
+    """Return the page of a question; ``number`` counts those on the way here, if that is known."""
     fact = str(step.fact)
     words = context.question(fact)
+    lead, rest = parted(words.help)
     html = guide(
         context,
         fact,
         notice,
-        progress(context, fact, step.left),
-        heading(1, words.question),
-        tag("p", {"class": "guide-help"}, words.help),
-        _role_help(context, fact),
-        tag("p", {"class": "guide-choose", "id": "guide-choose"}, context.say("choose")),
+        tag("p", {"class": "guide-top"}, back_link(context)),
+        heading(
+            1,
+            [
+                tag("span", {"class": "guide-progress"}, progress(context, step, number)),
+                " ",
+                tag("span", {"id": "guide-choose"}, words.question),
+            ],
+        ),
+        tag("p", {"class": "guide-help"}, lead),
+        _more_help(context, fact, rest),
         _options(context, step),
         tag(
             "details",
@@ -35,51 +57,55 @@ def question_page(
             context.citations(context.rulebook.facts[fact].citations),
         ),
         _effects(context, step),
-        _nav(context, step, previous),
+        _nav(context, step),
     )
     return Page(step.slug, f"{words.question} – {context.profile.name}", html)
 
 
-def progress(context: Context, fact: str | None, left: int) -> Html:
-    """Return the sections with the current one marked, and how much is left."""
-    if fact is None:
-        text = context.say("progress_check")
-    elif left == 1:
+def parted(text: str) -> tuple[str, str]:
+    """Return the first sentences of a help, as many as may stand before the options, and the rest.
+
+    The first one always does; a test sees to its length.
+    """
+    sentences = _SENTENCES.split(text)
+    number = len(sentences)
+    while number > 1 and len(" ".join(sentences[:number]).split()) > HELP_WORDS:
+        number -= 1
+    return " ".join(sentences[:number]), " ".join(sentences[number:])
+
+
+def progress(context: Context, step: Step, number: int | None) -> str:
+    """Say how far the visitor is, and in which part; it is read out with the question."""
+    if step.left == 1:
         text = context.say("progress_last")
+    elif number is None:
+        text = context.say("progress_left", number=step.left)
     else:
-        text = context.say("progress_left", number=left)
+        text = context.say("progress", number=number, most=number - 1 + step.left)
+    part = next(part for part in context.rulebook.sections if step.fact in part.facts)
+    return f"{text} – {context.say(f'section_{part.id}')}"
+
+
+def _more_help(context: Context, fact: str, rest: str) -> Html:
+    """Return the folded help: there is some for every question and role, so that its place is."""
+    words = context.question(fact)
     return tag(
-        "div",
-        {"class": "guide-progress"},
-        tag(
-            "ol",
-            {"aria-label": context.say("progress_label")},
-            (
-                tag(
-                    "li",
-                    {"aria-current": "step" if fact in section.facts else None},
-                    context.say(f"section_{section.id}"),
-                )
-                for section in context.rulebook.sections
-            ),
+        "details",
+        {"class": "guide-more-help"},
+        tag("summary", None, context.say("help")),
+        tag("p", None, rest) if rest else None,
+        (
+            _labelled(f"{context.say(f'role_help_{role}')}:", words.roles[role], role)
+            for role in context.roles()
+            if words.roles[role]
         ),
-        tag("p", None, text),
+        _labelled(context.say("help_find_out"), words.find_out),
     )
 
 
-def _role_help(context: Context, fact: str) -> list[Html]:
-    words = context.question(fact)
-    return [
-        tag(
-            "p",
-            {"class": "guide-role-help"},
-            tag("strong", None, context.say(f"role_help_{role}"), ":"),
-            " ",
-            words.roles[role],
-        )
-        for role in context.roles()
-        if words.roles[role]
-    ]
+def _labelled(label: str, text: str, role: Role | None = None) -> Html:
+    name = "guide-role-help" if role else None
+    return tag("p", {"class": name, "data-roll": role}, tag("strong", None, label), " ", text)
 
 
 def _options(context: Context, step: Step) -> Html:
@@ -142,24 +168,12 @@ def effect(context: Context, step: Step, value: str) -> str:
     return context.say("effect_none")
 
 
-def _nav(context: Context, step: Step, previous: str | None) -> Html:
-    links = [("back", previous)] if previous else []
+def _nav(context: Context, step: Step) -> Html:
+    links = [("restart", "./")]
     if context.visit and walk(context.whole, context.visit.answers)[0]:
-        links.append(("check_answers", context.href(step.slug, step=CHECK)))
-    links.append(("restart", "./"))
+        links.insert(0, ("check_answers", context.href(step.slug, step=CHECK)))
     return tag(
         "nav",
         {"class": "guide-nav", "aria-label": context.say("question_nav")},
-        (
-            tag(
-                "a",
-                {
-                    "class": "guide-back" if key == "back" else None,
-                    "href": href,
-                    "data-nav": key,
-                },
-                context.say(key),
-            )
-            for key, href in links
-        ),
+        (tag("a", {"href": href, "data-nav": key}, context.say(key)) for key, href in links),
     )

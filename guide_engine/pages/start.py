@@ -36,10 +36,12 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
     profile, first = context.profile, context.first_slug()
     pages = flow(context.whole)
     title = context.say("start_title", place=profile.in_name)
+    back = context.say("back")
     html = guide(
         context,
         "start",
         notice,
+        tag("p", {"class": "guide-top"}, tag("a", {"class": "guide-back", "href": "../"}, back)),
         heading(1, title),
         tag(
             "p",
@@ -47,7 +49,6 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
             context.say("start_lead", number=pages.steps[pages.start].left),
         ),
         tag("h2", {"id": "guide-choose"}, context.say("start_role")),
-        tag("p", None, context.say("start_role_text")),
         options(
             option(
                 {
@@ -59,7 +60,7 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
             for role in Role
         ),
         tag("h2", None, context.say("start_know")),
-        tag("ul", None, (tag("li", None, context.say(f"start_know_{n}")) for n in (1, 2, 3))),
+        tag("ul", None, (tag("li", None, context.say(f"start_know_{n}")) for n in (1, 2, 3, 4))),
         tag("h2", None, context.say("start_sources", place=profile.in_name)),
         tag("p", None, profile.summary),
         tag(

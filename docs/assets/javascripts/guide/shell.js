@@ -8,6 +8,7 @@
 
 import { megabytes } from "../site/size.js";
 import { Engine } from "./engine.js";
+import { followed, moved, released, watchPresses } from "./presses.js";
 
 const ENGINE = new URL("../../engine/", import.meta.url);
 const GUIDE = new URL("../../../guiden/", import.meta.url);
@@ -16,6 +17,7 @@ const FAILED =
   "Guiden går inte att köra direkt i den här webbläsaren. Det gör inget: svara och gå vidare sida för sida.";
 const LOST = "Guiden slutade svara. Dina svar är kvar: gå vidare sida för sida.";
 const AGAIN = "Försök igen";
+const COMPARE = "Vilken kommun vill du jämföra med? Svaren följer med.";
 const UNKNOWN_PROFILE = "Länken pekar på en kommun som inte finns i guiden. Välj en kommun här.";
 
 /** Milliseconds that the engine gets before static pages are fetched ahead, in its way. */
@@ -110,6 +112,31 @@ function withAnswer(answer) {
 }
 
 /**
+ * The present answers as they were when a fact was asked: answers stand in the order of the questions.
+ *
+ * @param {string} fact
+ */
+function withoutAnswersFrom(fact) {
+  const pairs = [...new URLSearchParams(answersIn(location))];
+  const from = pairs.findIndex(([key]) => key === fact);
+  const kept = pairs.filter(([key], n) => from < 0 || n < from || key === "roll");
+  return new URLSearchParams(kept).toString();
+}
+
+/**
+ * Hides the help for the other role where a static page has that of both.
+ *
+ * @param {HTMLElement} part
+ * @param {URL | Location} url
+ */
+function fitRole(part, url) {
+  const role = new URLSearchParams(answersIn(url)).get("roll");
+  for (const help of part.querySelectorAll("[data-roll]")) {
+    /** @type {HTMLElement} */ (help).hidden = Boolean(role) && help.getAttribute("data-roll") !== role;
+  }
+}
+
+/**
  * @typedef {{url: URL, title: string, section: HTMLElement}} Page
  * @param {URL} url
  * @returns {Promise<Page>}
@@ -138,6 +165,7 @@ function parsed(url, html, title) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const found = page.getElementById("guide");
   if (!found) throw new Error("no guide on the page");
+  fitRole(found, url);
   return { url, title: title ?? page.title, section: document.adoptNode(found) };
 }
 
@@ -225,7 +253,10 @@ async function show(url, how) {
       return;
     }
   }
+  // A page that is replaced between press and release swallows the press.
+  if (how === "takeover") await released();
   if (mine !== latest) return;
+  document.documentElement.dataset["guide"] = "live";
   if (how === "push") history.pushState(null, "", page.url);
   else history.replaceState(null, "", page.url);
   document.title = page.title;
@@ -249,15 +280,28 @@ function replaceQuietly(next) {
   const inside = focused instanceof HTMLElement && now.contains(focused);
   const folded = (/** @type {HTMLElement} */ part) =>
     /** @type {HTMLDetailsElement[]} */ ([...part.querySelectorAll("details[class]")]);
+  const before = places(now);
   const open = new Map(folded(now).map((details) => [details.className, details.open]));
   now.replaceWith(next);
   for (const details of folded(next)) details.open = open.get(details.className) ?? details.open;
+  // A press on its way would now fall on another answer.
+  if (places(next) !== before) moved();
   if (!inside) return;
   counterpart(focused, next)?.focus({ preventScroll: true });
   // One that is missing or folded away takes no focus: the heading does.
   if (next.contains(document.activeElement)) return;
   next.querySelector("h1")?.focus({ preventScroll: true });
 }
+
+/**
+ * Where the answers stand: the same text for two pages that can be exchanged under a finger.
+ *
+ * @param {HTMLElement} part
+ */
+const places = (part) =>
+  [...part.querySelectorAll("a[data-answer]")]
+    .map((option) => `${option.getAttribute("data-answer")} ${Math.round(option.getBoundingClientRect().y)}`)
+    .join();
 
 /**
  * The part of the new page that does what another one did on the old.
@@ -281,6 +325,7 @@ function follow(event) {
   if (!(link instanceof HTMLAnchorElement) || !section().contains(link)) return;
   if (link.dataset["nav"] === "share") return;
   event.preventDefault();
+  followed(event);
   showing = show(destination(link), "push");
 }
 
@@ -291,9 +336,13 @@ function follow(event) {
  */
 function destination(link) {
   const url = new URL(link.href);
-  const answer = link.dataset["answer"];
+  const { answer, fact } = link.dataset;
+  // A static page does not know the way here, nor its start page that there are answers already.
+  const knows = url.hash && section().dataset["step"] !== "start";
   // Without a fragment the way here is unknown: the static pages lead on, as without scripts.
-  if (answer && !url.hash && answersIn(location)) url.hash = withAnswer(answer);
+  if (!answersIn(location) || knows) return url;
+  if (answer) url.hash = withAnswer(answer);
+  else if (fact) url.hash = withoutAnswersFrom(fact);
   return url;
 }
 
@@ -320,8 +369,12 @@ async function takeOver() {
 
 /** On the page that asks for the municipality a link may have named it already. */
 function forward() {
-  const profile = new URLSearchParams(location.hash.slice(1)).get("kommun");
-  if (!profile) return;
+  const parameters = new URLSearchParams(location.hash.slice(1));
+  const profile = parameters.get("kommun");
+  if (!profile) {
+    if (parameters.has("v")) carry(parameters);
+    return;
+  }
   const link = section().querySelector(`a[data-profile="${CSS.escape(profile)}"]`);
   if (!(link instanceof HTMLAnchorElement)) {
     notice(UNKNOWN_PROFILE);
@@ -330,17 +383,35 @@ function forward() {
   location.replace(link.href + location.hash);
 }
 
+/**
+ * Carries answers from another municipality along to whichever is chosen now.
+ *
+ * @param {URLSearchParams} parameters
+ */
+function carry(parameters) {
+  const heading = document.getElementById("guide-choose");
+  if (heading) heading.textContent = COMPARE;
+  for (const link of section().querySelectorAll("a[data-profile]")) {
+    parameters.set("kommun", link.getAttribute("data-profile") ?? "");
+    /** @type {HTMLAnchorElement} */ (link).hash = parameters.toString();
+  }
+}
+
 function start() {
   const status = document.createElement("p");
   status.id = "guide-status";
   status.className = "guide-notice";
   status.setAttribute("role", "status");
   status.hidden = true;
-  section().before(status);
   if (section().dataset["step"] === "valj") {
+    section().before(status);
     forward();
     return;
   }
+  // After it, where it moves nothing: whoever answers need not read it.
+  section().after(status);
+  fitRole(section(), location);
+  watchPresses();
   document.addEventListener("click", follow);
   addEventListener("popstate", () => {
     if (location.hash && !answersIn(location)) return;
