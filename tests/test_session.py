@@ -14,9 +14,11 @@ from guide_engine.decision import deciding_rule
 from guide_engine.flow import flow, walk
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Profile, Role, Rulebook
+from guide_engine.pages.check import LEAST
 from guide_engine.permalink import CHECK, RESULT, Visit, decode, encode
 from guide_engine.session import Turn, turn
 from tests import markup
+from tests.browser.cases import flow_cases
 from tests.strategies import (
     FACTS,
     IDEA,
@@ -54,8 +56,10 @@ def href(element: markup.Element) -> str:
 
 def follow(rulebook: Rulebook, shown: Turn, attribute: str, value: str) -> Turn:
     """Return the page behind a link."""
-    link = element_with(shown, attribute, value)
+    # The way on may stand both first and last on a page.
+    link, *same = elements_with(shown, attribute, value)
     assert link.name == "a"
+    assert {href(other) for other in same} <= {href(link)}
     page, _, fragment = href(link).partition("#")
     profile = shown.address.partition("/")[0]
     # The same page is there as a file, for as long as the engine has not started.
@@ -147,7 +151,7 @@ def test_the_check_page_lists_every_answer_with_a_link_to_change_it(rulebook: Ru
     assert step_of(shown) == CHECK
     for fact in walk(compiled(rulebook, rulebook.profiles["soderhamn"]), IDEA)[0]:
         words = rulebook.words.questions[fact]
-        assert words.question in markup.text(shown.page.html)
+        assert words.short in markup.text(shown.page.html)
         assert words.values[IDEA[fact]].answer in markup.text(shown.page.html)
         question = follow(rulebook, shown, "data-nav", f"change-{fact}")
         assert step_of(question) == fact
@@ -224,9 +228,7 @@ def test_a_result_that_is_no_purchase_says_nothing_of_how_to_make_one(
 def test_half_of_the_purchase_test_ends_the_questions(rulebook: Rulebook, profile: Profile) -> None:
     shown = at(rulebook, profile.id, "", {"syfte": "egen_verksamhet", "kompetens": "ja"})
     assert step_of(shown) == "uppdrag"
-    shown = follow(rulebook, shown, "data-answer", "uppdrag=delvis")
-    assert step_of(shown) == CHECK
-    result = follow(rulebook, shown, "data-nav", "result")
+    result = follow(rulebook, shown, "data-answer", "uppdrag=delvis")
     assert element_with(result, "data-rule", "delvis_uppdrag").attributes["data-outcome"] == "utred"
     assert not [e for e in markup.read(result.page.html) if "data-fraga" in e.attributes]
 
@@ -254,14 +256,13 @@ def test_an_answer_that_was_not_asked_for_counts_and_is_shown(
     words = rulebook.words.questions["vinst"]
     without = at(rulebook, profile.id, CHECK, support)
     assert step_of(without) == CHECK
-    assert words.question not in markup.text(without.page.html)
+    assert not elements_with(without, "data-svar", "vinst")
 
     shown = at(rulebook, profile.id, CHECK, {**support, "vinst": vinst})
     assert step_of(shown) == CHECK
     assert noticed(shown) == ""
-    rows = [e.text for e in markup.read(shown.page.html) if e.name == "tr"]
     said = words.values[vinst].answer if vinst != DONT_KNOW else ""
-    assert [words.question in row and said in row for row in rows].count(True) == 1
+    assert said in element_with(shown, "data-svar", "vinst").text
 
     question = follow(rulebook, shown, "data-nav", "change-vinst")
     assert step_of(question) == "vinst"
@@ -305,15 +306,15 @@ def test_links_of_a_question_lead_where_they_say(of: str, answers: dict[str, str
     profile = RULEBOOK.profiles[of]
     shown = at(RULEBOOK, profile.id, "", answers)
     fact = step_of(shown)
-    if fact == CHECK:
+    if fact in (CHECK, RESULT):
         return
     kept = answers_in(RULEBOOK, shown)
     for value in all_values(fact):
         after = follow(RULEBOOK, shown, "data-answer", f"{fact}={value}")
         assert answers_in(RULEBOOK, after) == {**kept, fact: value}
-    if elements_with(shown, "data-nav", "back"):
+    asked, _ = walk(compiled(RULEBOOK, profile), answers)
+    if asked:
         before = follow(RULEBOOK, shown, "data-nav", "back")
-        asked, _ = walk(compiled(RULEBOOK, profile), answers)
         assert step_of(before) == asked[-1]
         assert page_named(shown, "data-nav", "back") == before.address
         assert answers_in(RULEBOOK, before) == kept
@@ -322,10 +323,51 @@ def test_links_of_a_question_lead_where_they_say(of: str, answers: dict[str, str
         assert step_of(checked) == CHECK
 
 
-def test_the_first_question_has_nothing_before_it(rulebook: Rulebook, profile: Profile) -> None:
+def test_the_start_is_before_the_first_question(rulebook: Rulebook, profile: Profile) -> None:
     shown = at(rulebook, profile.id, "", {})
     assert step_of(shown) == "syfte"
-    assert not elements_with(shown, "data-nav", "back")
+    assert href(element_with(shown, "data-nav", "back")) == "./"
+
+
+@given(of=profile_ids(), answers=any_answers(), role=roles())
+def test_a_question_says_how_far_it_is_and_helps_only_whom_it_asks(
+    of: str, answers: dict[str, str], role: Role | None
+) -> None:
+    profile = RULEBOOK.profiles[of]
+    for fact in ("", *walk(compiled(RULEBOOK, profile), answers)[0]):
+        shown = turn(RULEBOOK, NO_ANCHORS, encode(Visit(of, role, answers, fact)))
+        if step_of(shown) not in FACTS:
+            continue
+        asked, _ = walk(compiled(RULEBOOK, profile), answers)
+        (heading,) = (e for e in markup.read(shown.page.html) if e.name == "h1")
+        words = RULEBOOK.words.questions[step_of(shown)]
+        assert heading.text.endswith(words.question)
+        number = asked.index(fact) + 1 if fact else len(asked) + 1
+        assert f"Fråga {number} av högst " in heading.text or "Sista frågan" in heading.text
+        help_ = " ".join(e.text for e in elements_with(shown, "class", "guide-more-help"))
+        for each in Role:
+            assert not words.roles[each] or (words.roles[each] in help_) == (role in (None, each))
+        assert words.find_out in help_
+
+
+def test_a_result_of_few_answers_comes_at_once_and_of_more_after_a_look(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    whole = compiled(rulebook, profile)
+    for way in flow_cases(whole):
+        asked, _ = walk(whole, way)
+        shown = turn(rulebook, NO_ANCHORS, encode(Visit(profile.id, None, way)))
+        assert step_of(shown) == (CHECK if len(asked) >= LEAST else RESULT), way
+
+
+def test_the_answers_go_along_to_another_municipality(rulebook: Rulebook) -> None:
+    shown = at(rulebook, "soderhamn", CHECK, IDEA)
+    (link,) = (
+        e for e in markup.read(shown.page.html) if (e.attributes.get("href") or "")[:4] == "../#"
+    )
+    visit, problems = decode(rulebook, href(link).partition("#")[2])
+    assert visit == Visit("", Role.FORENING, IDEA)
+    assert not problems
 
 
 # ---- Any address -------------------------------------------------------------------------
@@ -492,7 +534,7 @@ def test_old_answers_lead_to_the_first_new_question_or_to_the_result(
     assert "2026-11-21" in noticed(shown)
     assert answers_in(rulebook, shown) == answers
     if first is None:
-        assert step_of(shown) == (step or CHECK)
+        assert step_of(shown) == (step or RESULT)
     else:
         assert first in NEW_FACTS
         assert step_of(shown) == (CHECK if step == CHECK else first)

@@ -17,6 +17,7 @@ const FAILED =
   "Guiden går inte att köra direkt i den här webbläsaren. Det gör inget: svara och gå vidare sida för sida.";
 const LOST = "Guiden slutade svara. Dina svar är kvar: gå vidare sida för sida.";
 const AGAIN = "Försök igen";
+const AWAITED = "Svaren läses in.";
 const COMPARE = "Vilken kommun vill du jämföra med? Svaren följer med.";
 const UNKNOWN_PROFILE = "Länken pekar på en kommun som inte finns i guiden. Välj en kommun här.";
 
@@ -65,6 +66,7 @@ function notice(text) {
  */
 function failed(text) {
   document.getElementById("guide-loading")?.remove();
+  section().hidden = false;
   notice(`${text} `);
   const again = document.createElement("button");
   again.type = "button";
@@ -260,6 +262,7 @@ async function show(url, how) {
   if (how === "push") history.pushState(null, "", page.url);
   else history.replaceState(null, "", page.url);
   document.title = page.title;
+  if (section().hidden) notice("");
   if (how === "takeover") replaceQuietly(page.section);
   else {
     section().replaceWith(page.section);
@@ -421,6 +424,12 @@ function start() {
   awaitIntent();
 }
 
+/** Shows nothing of a page that the engine will replace by quite another. */
+function awaited() {
+  section().hidden = true;
+  notice(AWAITED);
+}
+
 /** Starts the engine, once. */
 function startEngine() {
   if (engine) return;
@@ -469,8 +478,11 @@ function awaitIntent() {
   if (savesData()) return;
   document.addEventListener("pointerover", option, { passive: true });
   document.addEventListener("focusin", option);
-  if (answersIn(location)) startEngine();
-  else if (section().dataset["step"] !== "start") whenIdle(startEngine);
+  if (answersIn(location)) {
+    startEngine();
+    // The start page is not what the answers show: nothing on it should be pressed by mistake.
+    if (section().dataset["step"] === "start" && engine) awaited();
+  } else if (section().dataset["step"] !== "start") whenIdle(startEngine);
 }
 
 const savesData = () => Boolean(Object(navigator).connection?.saveData);
