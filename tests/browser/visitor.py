@@ -111,8 +111,9 @@ class Visitor:
         expect(self.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
         expect(self.page.locator("#guide-status")).to_be_hidden()
         if "=" in urlsplit(self.page.url).fragment:
-            live = ".guide-options a[href*='#v=']:not([data-answer^='roll=']), .guide-answers, .guide-given"
-            expect(self.page.locator(live).first).to_be_visible(timeout=LATE)
+            option = ".guide-options a[href*='#v=']:not([data-answer^='roll='])"
+            live = self.page.locator(f"{option}, .guide-answers, .guide-given")
+            expect(live.first).to_be_visible(timeout=LATE)
 
     def option(self, fact: str, value: str) -> Locator:
         """The link that gives an answer."""
