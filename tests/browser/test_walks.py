@@ -54,8 +54,8 @@ def test_the_officers_way_in_soderhamn(visitor: Visitor) -> None:
 
     visitor.answer_all({**IDEA, "syfte": "bestalld_tjanst", "marknad": "ja"})
 
-    visitor.arrive("kontroll")
-    visitor.result()
+    # Three answers lead straight to the result.
+    visitor.arrive("resultat")
     assert visitor.outcome()[0] == "upphandling"
     expect(visitor.page.locator('[data-form="iop"]')).to_have_attribute("data-status", "utesluten")
     expect(visitor.guide).not_to_contain_text("För er i föreningen")
@@ -124,6 +124,50 @@ def test_the_guides_own_link_back_shows_the_answer_given(visitor: Visitor) -> No
     assert visitor.fragment[first] == IDEA[first]
 
 
+def test_the_static_pages_lead_back_as_the_live_ones_do(
+    new_visitor: NewVisitor, serve: Serve
+) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        return Reply(404) if path.startswith(ENGINE) else reply
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.choose("soderhamn", "forening")
+    steps = [visitor.step]
+    addresses = [visitor.address]
+    for _ in range(3):
+        visitor.answer(visitor.step, IDEA[visitor.step])
+        steps.append(visitor.step)
+        addresses.append(visitor.address)
+
+    for step, address in zip(steps[-2::-1], addresses[-2::-1], strict=True):
+        visitor.page.locator('a[data-nav="back"]').click(
+            position={"x": 5 + 20 * steps.index(step), "y": 9}
+        )
+        visitor.arrive(step)
+        # Without the answer that was taken back, as the page was.
+        assert visitor.address == address
+    visitor.page.locator('a[data-nav="back"]').click()
+    visitor.arrive("start")
+
+
+def test_answers_go_along_to_another_municipality(visitor: Visitor) -> None:
+    visitor.choose("malmo", "forening")
+    visitor.engine()
+    given = visitor.answer_all(IDEA)
+    visitor.page.get_by_role("link", name="Jämför med en annan kommun").click()
+    visitor.arrive("valj")
+    expect(visitor.page.locator("#guide-choose")).to_contain_text("Svaren följer med")
+
+    visitor.page.locator('a[data-profile="helsingborg"]').click()
+    visitor.engine()
+
+    expect(visitor.guide).to_have_attribute("data-profile", "helsingborg")
+    assert given.items() <= visitor.fragment.items()
+    assert visitor.fragment["roll"] == "forening"
+    # What was asked there too needs no new answer.
+    assert visitor.step not in given
+
+
 def test_a_changed_answer_keeps_the_others(visitor: Visitor) -> None:
     visitor.choose("soderhamn", "forening")
     visitor.engine()
@@ -148,8 +192,8 @@ def test_an_answer_that_ends_the_questions_can_be_taken_back(visitor: Visitor) -
     visitor.page.locator('a[data-nav="change-syfte"]').click()
     visitor.arrive("syfte")
     visitor.answer("syfte", "allmant_stod")
-    # One answer needs no page of its own.
-    visitor.arrive("resultat")
+    visitor.arrive("kontroll")
+    assert visitor.page.locator(GIVEN).count() < len(given)
 
     visitor.page.locator('a[data-nav="change-syfte"]').click()
     visitor.arrive("syfte")

@@ -288,7 +288,7 @@ function replaceQuietly(next) {
   now.replaceWith(next);
   for (const details of folded(next)) details.open = open.get(details.className) ?? details.open;
   // A press on its way would now fall on another answer.
-  if (places(next) !== before) moved();
+  if (!now.hidden && places(next) !== before) moved();
   if (!inside) return;
   counterpart(focused, next)?.focus({ preventScroll: true });
   // One that is missing or folded away takes no focus: the heading does.
