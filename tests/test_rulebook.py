@@ -1076,7 +1076,7 @@ def test_a_source_without_a_name(edit: Edit) -> None:
         pytest.param("check_title = ", "check_titel = ", "check_titel", id="renamed"),
         pytest.param("check_title = ", 'ny = "x"\ncheck_title = ', "ny", id="extra"),
         pytest.param("{number}", "{nummer}", "nummer", id="unknown place"),
-        pytest.param("{number}", "{number", "progress_left", id="broken place"),
+        pytest.param("{number} frågor", "{number frågor", "progress_left", id="broken place"),
     ],
 )
 def test_words_of_the_interface_are_checked_too(edit: Edit, old: str, new: str, key: str) -> None:

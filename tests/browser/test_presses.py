@@ -200,6 +200,23 @@ def test_a_press_that_lasts_while_the_engine_takes_over_counts(visitor: Visitor)
     assert answers_given(visitor)["kompetens"] == "nej"
 
 
+def test_a_press_where_something_else_stood_gives_no_answer(visitor: Visitor) -> None:
+    """What a damaged link is told moves the answers: the one that comes there was not meant."""
+    visitor.open("guiden/soderhamn/syfte.html#v=1&kommun=soderhamn&roll=forening&x=1")
+    aimed = middle(visitor, "syfte", "bestalld_tjanst")
+    told = "() => Boolean(document.querySelector('.guide-notice--error'))"
+    visitor.page.wait_for_function(told, polling="raf", timeout=LATE)
+    assert middle(visitor, "syfte", "bestalld_tjanst") != aimed
+
+    visitor.page.mouse.click(*aimed)
+
+    visitor.page.wait_for_timeout(700)
+    assert visitor.step == "syfte"
+    visitor.page.mouse.click(*middle(visitor, "syfte", "bestalld_tjanst"))
+    visitor.arrive("kompetens")
+    assert answers_given(visitor) == {"syfte": "bestalld_tjanst"}
+
+
 @pytest.mark.parametrize("live", [True, False], ids=["live", "static"])
 def test_a_double_click_answers_one_question(
     new_visitor: NewVisitor, serve: Serve, base: str, live: bool
