@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -466,3 +467,11 @@ def test_a_meeting_that_does_not_fit_is_not_written(
 def test_wrong_arguments(arguments: list[str], tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="2"):
         new_meeting.main(arguments, docs_with(tmp_path, note()))
+
+
+def test_the_notes_are_told_in_fewer_words_than_they_have() -> None:
+    """The notes of this meeting have 928 words."""
+    text = (DOCS / "moten/2021-01-18.md").read_text(encoding="utf-8")
+    items = text.partition("{ #iop-genomgangen")[2].partition("## Om källan")[0]
+    items = re.sub(r"\{[^}\n]*\}|\]\([^)\s]*\)|[-#*!\[\]]+ ?", " ", items)
+    assert 400 < len(items.split()) < 928
