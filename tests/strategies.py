@@ -65,7 +65,15 @@ OLD_LINK = (
 )
 """A link to a result, made with the first version of the rules: it had all their answers."""
 
-NEW_FACTS = ("uppdrag", "motprestation", "offentligt_finansierad", "varde")
+NEW_FACTS = (
+    "uppdrag",
+    "motprestation",
+    "allmannyttig",
+    "moten",
+    "vardegrund",
+    "offentligt_finansierad",
+    "varde",
+)
 """The facts that the first version of the rules did not know."""
 
 OLD_ANSWERS: Mapping[str, str] = {f: v for f, v in IDEA.items() if f not in NEW_FACTS}

@@ -14,7 +14,7 @@ from guide_engine.decision import deciding_rule
 from guide_engine.flow import flow, walk
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Profile, Role, Rulebook
-from guide_engine.pages.check import LEAST
+from guide_engine.pages.context import LEAST
 from guide_engine.permalink import CHECK, RESULT, Visit, decode, encode
 from guide_engine.session import Turn, turn
 from tests import markup

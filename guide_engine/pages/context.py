@@ -108,12 +108,6 @@ class Context:
             return "../"
         return f"../#{encode(replace(self.visit, profile='', step='', rules=''))}"
 
-    def elsewhere(self) -> str:
-        """Return where another municipality is chosen, with the visit's answers if there are."""
-        if self.visit is None:
-            return "../"
-        return f"../#{encode(replace(self.visit, profile='', step='', rules=''))}"
-
     def first_slug(self) -> str:
         """Return the page of the first question."""
         pages = flow(self.whole)
