@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from guide_engine.decision import criterion_facts, criterion_status
+from guide_engine.diagram import Node, leaf_values
 from guide_engine.flow import Step, walk
 from guide_engine.html import Html, tag
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Role, Status
+from guide_engine.model import Outcome, Role, Rulebook, Status
 from guide_engine.pages.context import (
     Context,
     Page,
@@ -152,11 +153,20 @@ def _effects(context: Context, step: Step) -> Html:
 
 
 def effect(context: Context, step: Step, value: str) -> str:
-    """Return what an answer does here: end the questions, break a criterion, or neither."""
+    """Return what an answer does here, read from the diagrams of what can still come.
+
+    It settles the rule or the recommendation, rules out an IOP, or none of this alone.
+    """
     rulebook, fact = context.rulebook, str(step.fact)
-    after = step.answers[value]
-    if after.fact is None and after.rule.leaf and step.left > 1:
-        return context.say("effect_ends", title=rulebook.words.rules[str(after.rule.value)].title)
+    rules = [rulebook.rules_by_id[str(id_)] for id_ in leaf_values(step.answers[value].rule)]
+    if len(rules) == 1 and step.left > 1:
+        return context.say("effect_ends", title=rulebook.words.rules[rules[0].id].title)
+    outcomes = {rule.outcome for rule in rules}
+    texts: list[str] = []
+    if len(outcomes) == 1:
+        texts.append(context.say(f"effect_to_{outcomes.pop()}"))
+    elif Outcome.IOP not in outcomes and _can_be_iop(rulebook, step.rule):
+        texts.append(context.say("effect_no_iop"))
     broken = [
         rulebook.words.criteria[id_].name
         for id_ in context.profile.requires
@@ -164,8 +174,13 @@ def effect(context: Context, step: Step, value: str) -> str:
         and criterion_status(rulebook, rulebook.criteria[id_], {fact: value}) is Status.NOT_MET
     ]
     if broken:
-        return context.say("effect_breaks", names=context.listed(broken))
-    return context.say("effect_none")
+        texts.append(context.say("effect_breaks", names=context.listed(broken)))
+    return " ".join(texts) or context.say("effect_none")
+
+
+def _can_be_iop(rulebook: Rulebook, node: Node) -> bool:
+    rules = (rulebook.rules_by_id[str(id_)] for id_ in leaf_values(node))
+    return any(rule.outcome is Outcome.IOP for rule in rules)
 
 
 def _nav(context: Context, step: Step) -> Html:
