@@ -87,7 +87,7 @@ def _item(context: Context, change: Change) -> Html:
     title = tag("strong", None, context.say(f"result_changes_to_{change.outcome}"))
     parts: list[Child] = [title, " "]
     if len(change.answers) == 1:
-        parts += _answer(context, change, next(iter(change.answers)))
+        parts += _answer(context, change, next(iter(change.answers)), "result_changes_single")
     else:
         numbers: list[str] = []
         if known:
@@ -113,14 +113,17 @@ def _item(context: Context, change: Change) -> Html:
     )
 
 
-def _answer(context: Context, change: Change, fact: str) -> list[Child]:
+def _answer(
+    context: Context, change: Change, fact: str, key: str = "result_changes_item"
+) -> list[Child]:
     """Name an answer that another outcome needs, and whether anybody can choose it."""
     values = (change.answers[fact], *change.alternatives.get(fact, ()))
     agreed = context.rulebook.facts[fact].agreed
+    short = context.question(fact).short
     return [
         context.say(
-            "result_changes_item",
-            question=context.question(fact).short,
+            key,
+            question=short.lower() if key == "result_changes_single" else short,
             answer=context.listed([context.answer(fact, v) for v in values], "condition_or"),
         ),
         " ",

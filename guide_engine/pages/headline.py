@@ -18,7 +18,7 @@ def headline(context: Context, assessment: Assessment) -> str:
     title = context.rulebook.words.rules[rule.id].title
     if rule.when not in (CriteriaTest.ANY_NOT_MET, CriteriaTest.ANY_UNKNOWN):
         return title
-    unmet = unmet_criteria(assessment)
+    unmet = required_criteria(assessment, Status.NOT_MET)
     needs = list(dict.fromkeys(context.rulebook.words.criteria[c.criterion.id].need for c in unmet))
     parts: list[str] = []
     if context.visit is not None and assessment.open_questions:
@@ -28,13 +28,23 @@ def headline(context: Context, assessment: Assessment) -> str:
     else:
         parts += needs
     if not parts:
+        # Everything is answered, and yet something has to be weighed.
+        unclear = required_criteria(assessment, Status.UNKNOWN)[:_NAMED]
+        names = dict.fromkeys(context.rulebook.words.criteria[c.criterion.id].name for c in unclear)
+        parts += [context.say("headline_unclear", name=_within(name)) for name in names]
+    if not parts:
         return title
     return context.say("headline_iop", parts=_joined(context, parts))
 
 
-def unmet_criteria(assessment: Assessment) -> list[CriterionResult]:
-    """Return the required criteria that are not met."""
-    return [c for c in assessment.criteria if c.required and c.status is Status.NOT_MET]
+def required_criteria(assessment: Assessment, status: Status) -> list[CriterionResult]:
+    """Return the required criteria of a status."""
+    return [c for c in assessment.criteria if c.required and c.status is status]
+
+
+def _within(name: str) -> str:
+    """Return a name as it stands within a sentence."""
+    return name[0].lower() + name[1:]
 
 
 def counted(context: Context, key: str, number: int) -> str:

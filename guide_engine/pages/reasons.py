@@ -11,6 +11,7 @@ from guide_engine.logic import Truth
 from guide_engine.model import Outcome, Status
 from guide_engine.pages.conditions import conditions_text
 from guide_engine.pages.context import Context, heading
+from guide_engine.pages.headline import in_words
 from guide_engine.pages.sources import Sources
 from guide_engine.pages.table import row, table
 
@@ -80,7 +81,7 @@ def _lines(context: Context, assessment: Assessment) -> list[Html]:
     if more > 1:
         lines = [
             *lines[:LINES],
-            tag("li", None, context.say("result_why_more", number=more)),
+            tag("li", None, context.say("result_why_more", number=in_words(context, more))),
         ]
     return lines
 

@@ -21,8 +21,8 @@ class Sources:
         """Return the numbers of what is cited as links, or None where nothing is."""
         if not citations:
             return None
-        links = [self._mark(citation) for citation in citations]
-        return tag("sup", {"class": "guide-marks"}, ([link, " "] for link in links))
+        first, *more = [self._mark(citation) for citation in citations]
+        return tag("sup", {"class": "guide-marks"}, first, ([" ", link] for link in more))
 
     def listed(self) -> Html | None:
         """Return everything that was cited so far as one folded list."""
