@@ -49,7 +49,7 @@ BLOCKS = markup.BLOCKS | {
     "thead",
     "tr",
 }
-BREAKS = ("guide-option-label", "guide-option-hint", "guide-option-mark")
+BREAKS = ("guide-progress", "guide-option-label", "guide-option-hint", "guide-option-mark")
 """Inline elements that the style sheet shows as blocks."""
 
 
@@ -118,7 +118,7 @@ class _Reader(HTMLParser):
         """End a line."""
         if self.text:
             element = next(name for name, _, block in reversed(self.open) if block)
-            self.shown.lines.append(Line(element, self.text, self.bold))
+            self.shown.lines.append(Line(element, self.text.strip(), self.bold))
             if element == "summary" and MORE_OPEN in self.open:
                 self.shown.folds.append(self.text)
         self.text = self.bold = ""
@@ -312,15 +312,12 @@ def test_every_sentence_ends_with_a_full_stop(of: str) -> None:
 
 @cache
 def _labels() -> frozenset[str]:
-    """Return what is no sentence: the progress, the choices and the answers in a table."""
-    left = {INTERFACE["progress_left"].format(number=number) for number in range(40)}
+    """Return what is no sentence: the choices and the answers in a table."""
     values = [
         value for words in RULEBOOK.words.questions.values() for value in words.values.values()
     ]
     statuses = {text for key, text in INTERFACE.items() if key.startswith("form_status_")}
-    return frozenset(
-        {*left, *statuses, INTERFACE["progress_check"], *(value.answer for value in values)}
-    )
+    return frozenset({*statuses, *(value.answer for value in values)})
 
 
 # ---- Warnings ------------------------------------------------------------------------------
@@ -345,7 +342,6 @@ def test_at_most_four_warnings_are_open_and_the_rest_is_folded_by_weight(of: str
 READER = r"(?i)\b(du|dig|din|ditt|dina)\b"
 TO_THE_READER = frozenset(
     {
-        "choose",
         "your_answer",
         "check_lead",
         "check_caption",

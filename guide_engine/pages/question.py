@@ -42,8 +42,7 @@ def question_page(
         heading(
             1,
             [
-                tag("span", {"class": "guide-progress"}, progress(context, step, number)),
-                " ",
+                tag("span", {"class": "guide-progress"}, progress(context, step, number), " "),
                 tag("span", {"id": "guide-choose"}, words.question),
             ],
         ),
@@ -93,14 +92,14 @@ def _more_help(context: Context, fact: str, rest: str) -> Html:
     return tag(
         "details",
         {"class": "guide-more-help"},
-        tag("summary", None, context.say("help")),
+        tag("summary", None, context.say("more_help")),
         tag("p", None, rest) if rest else None,
         (
             _labelled(f"{context.say(f'role_help_{role}')}:", words.roles[role], role)
             for role in context.roles()
             if words.roles[role]
         ),
-        _labelled(context.say("help_find_out"), words.find_out),
+        _labelled(context.say("more_find_out"), words.find_out),
     )
 
 
