@@ -2,12 +2,12 @@
 // What every page needs beyond HTML and CSS. Each part stands on its own.
 
 import { startAppearance } from "./appearance.js";
+import { startFolds } from "./folds.js";
 import { startMenus } from "./menus.js";
 import { startOffline } from "./offline.js";
 import { startPrint } from "./print.js";
 import { startRegions } from "./regions.js";
 import { startSearch } from "./search.js";
-import { startSorting } from "./sort.js";
 import { startSkip } from "./skip.js";
 
 const parts = [
@@ -15,9 +15,9 @@ const parts = [
   startAppearance,
   startMenus,
   startSearch,
+  startFolds,
   startRegions,
   startPrint,
-  startSorting,
   startOffline,
 ];
 for (const start of parts) {
