@@ -13,7 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from guide_engine.errors import DataError, InputError, allowed
-from guide_engine.loading.files import each, table_in, table_of, unique
+from guide_engine.loading.files import table_in, unique
 from guide_engine.loading.policy import (
     Reader,
     read_criteria,
@@ -23,6 +23,7 @@ from guide_engine.loading.policy import (
     read_profiles,
     read_purchases,
     read_routing,
+    read_rules,
 )
 from guide_engine.loading.words import read_words
 from guide_engine.logic import DONT_KNOW
@@ -49,10 +50,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     sections, applies_when, asks_when = read_routing(data, reader)
     criteria = read_criteria(data, reader)
     purchases = read_purchases(data, reader)
-    rules_file = table_of(data, "policy/rules.toml")
-    version = rules_file.text("version")
-    rules = tuple(each(rules_file, "rule", reader.rule).values())
-    rules_file.done()
+    version, rules = read_rules(data, reader)
     warnings = unique(data, "policy/warnings.toml", "warning", reader.warning)
     conflicts = unique(data, "policy/conflicts.toml", "conflict", reader.conflict)
     steps = unique(data, "policy/steps.toml", "step", reader.step)

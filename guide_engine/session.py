@@ -105,6 +105,11 @@ def _notice(context: Context, problems: tuple[Problem, ...]) -> Html | None:
     shown = [
         context.say(f"problem_{problem.kind}", name=problem.name[:80]) for problem in problems[:8]
     ]
+    if all(problem.kind == "regler" for problem in problems):
+        # Everything could be read: the rules are other ones, and nothing is wrong.
+        return tag(
+            "div", {"class": "guide-notice", "role": "status"}, (tag("p", None, t) for t in shown)
+        )
     return tag(
         "div",
         {"class": "guide-notice guide-notice--error", "role": "status"},

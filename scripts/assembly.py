@@ -25,6 +25,7 @@ from scripts import (
     municipality,
     offline,
     performance,
+    rule_changes,
 )
 from scripts.by_letter import choose
 from scripts.front_matter import PageFacts
@@ -76,6 +77,10 @@ def _fill_pages(content: Content, target: Path) -> None:
     fill(target / comparison.PAGE, "kommunjamforelse", comparison.comparison(rulebook, anchors))
     fill(target / comparison.PAGE, "godtagna-svar", municipality.accepted(rulebook, anchors))
     fill(target / "om/publicera.md", "nginx", configuration(EXAMPLE).rstrip())
+    changes = target / rule_changes.PAGE
+    changes.write_text(
+        rule_changes.filled(changes.read_text(encoding="utf-8"), rulebook), encoding="utf-8"
+    )
     for profile in rulebook.profiles.values():
         fill(target / profile.page, "kommunfakta", municipality.facts(rulebook, profile, anchors))
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.errors import GuideError
 from guide_engine.proof import prove
+from guide_engine.releases import FOLDER as RELEASES
 from guide_engine.rulebook import default_rulebook
 from scripts.assembly import Content, assemble
 from scripts.how_it_works import common_last
@@ -112,10 +113,12 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     """Copy the engine's package with the addresses of its citations; return the copy.
 
     The ledger goes with it without its statements: the engine shows where they stand only.
+    Earlier versions of the rules stay here: no visitor's browser needs them.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
-    shutil.copytree(ROOT / "guide_engine", package, ignore=shutil.ignore_patterns("__pycache__"))
+    left_out = shutil.ignore_patterns("__pycache__", RELEASES)
+    shutil.copytree(ROOT / "guide_engine", package, ignore=left_out)
     text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
     (package / "data" / ANCHORS).write_text(text, encoding="utf-8")
     for file in (package / "data" / "ledger").glob("*.tsv"):

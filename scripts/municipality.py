@@ -10,7 +10,7 @@ from guide_engine.decision import criterion_facts
 from guide_engine.diagram import Node, leaf_values
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import ALWAYS, DONT_KNOW
-from guide_engine.model import Criterion, Outcome, Profile, Rulebook, Status
+from guide_engine.model import CriteriaTest, Criterion, Outcome, Profile, Rulebook, Status
 from guide_engine.pages.start import page_address
 from guide_engine.session import COMMON
 from scripts import comparison
@@ -237,10 +237,11 @@ def _may_be_judged(whole: Compiled, fact: str, value: str) -> bool:
 @cache
 def _to_judge(whole: Compiled) -> Node:
     """Return the diagram of where no criterion is broken and something is left to judge."""
+    # Other rules that recommend a closer look say nothing of the criteria: where general
+    # support is the question, those of an IOP do not apply.
+    unknown = [r.id for r in whole.space.rulebook.rules if r.when is CriteriaTest.ANY_UNKNOWN]
     return whole.space.diagrams.combine(
-        lambda outcome, seen: outcome is Outcome.UTRED and Status.NOT_MET not in seen,
-        whole.outcome,
-        whole.seen,
+        lambda rule, seen: rule in unknown and Status.NOT_MET not in seen, whole.rule, whole.seen
     )
 
 

@@ -124,6 +124,7 @@ def _citing(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
         *((f"criteria.{c.id}", c.citations) for c in rulebook.criteria.values()),
         *((f"rules.{rule.id}", rule.citations) for rule in rulebook.rules),
         *((f"warnings.{warning.id}", warning.citations) for warning in rulebook.warnings),
+        *((f"purchases.{way.id}", way.citations) for way in rulebook.purchases),
         *((f"steps.{step.id}", step.citations) for step in rulebook.steps),
         *(
             (f"conflicts.{conflict.id}.{position.id}", position.citations)

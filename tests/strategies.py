@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from guide_engine.compiled import Compiled, compiled
-from guide_engine.logic import DONT_KNOW
+from guide_engine.logic import DONT_KNOW, Truth, evaluate
 from guide_engine.model import Role, Rulebook
 from guide_engine.rulebook import default_rulebook
 
@@ -29,6 +29,8 @@ def whole_of(of: str) -> Compiled:
 IDEA: Mapping[str, str] = {
     "syfte": "egen_verksamhet",
     "kompetens": "ja",
+    "uppdrag": "nej",
+    "motprestation": "nej",
     "partner": "ja",
     "aktor": "ideell_forening",
     "demokratisk": "ja",
@@ -45,8 +47,25 @@ IDEA: Mapping[str, str] = {
     "avtalstid": "1_4_ar",
     "beslut": "en_namnd",
     "annan_ersattning": "nej",
+    "offentligt_finansierad": "nej",
+    "varde": "under_100_000",
 }
 """Answers that meet the criteria of all five profiles."""
+
+
+OLD_LINK = (
+    "v=1&kommun=soderhamn&roll=forening&syfte=egen_verksamhet&kompetens=ja&partner=ja"
+    "&aktor=ideell_forening&demokratisk=ja&vinst=ingen&initiativ=foreningen&marknad=nej"
+    "&aktorer=en&ordinarie_bidrag=nej&finansiering=bada&styrning=gemensamt&mal=namns_i_plan"
+    "&nytta=ja&samverkan=ja&avtalstid=1_4_ar&beslut=en_namnd&annan_ersattning=nej"
+    "&regler=2026-11-21&steg=resultat"
+)
+"""A link to a result, made with the first version of the rules: it had all their answers."""
+
+NEW_FACTS = ("uppdrag", "motprestation", "offentligt_finansierad", "varde")
+"""The facts that the first version of the rules did not know."""
+
+OLD_ANSWERS: Mapping[str, str] = {f: v for f, v in IDEA.items() if f not in NEW_FACTS}
 
 
 def known_values(fact: str) -> tuple[str, ...]:
@@ -57,6 +76,21 @@ def known_values(fact: str) -> tuple[str, ...]:
 def all_values(fact: str) -> tuple[str, ...]:
     """Return everything that a fact can be answered with."""
     return (*RULEBOOK.facts[fact].values, DONT_KNOW)
+
+
+def not_asked_for(answers: Mapping[str, str]) -> frozenset[str]:
+    """Return the facts that the questions do not ask for, whether they have an answer or not."""
+    return frozenset(
+        fact
+        for fact, condition in RULEBOOK.asks_when.items()
+        if evaluate(condition, answers) is Truth.NOT_MET
+    )
+
+
+def asked_for(answers: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers without those that the questions would not have asked for."""
+    left_out = not_asked_for(answers)
+    return {fact: value for fact, value in answers.items() if fact not in left_out}
 
 
 def profile_ids() -> st.SearchStrategy[str]:

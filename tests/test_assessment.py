@@ -14,14 +14,22 @@ from guide_engine.assessment import (
     OpenQuestion,
     assess,
     assess_step,
+    belongs,
     instances,
     truths,
 )
 from guide_engine.changes import changes
 from guide_engine.compiled import compiled
-from guide_engine.decision import applies, criterion_facts, decider, deciding_rule, prune
+from guide_engine.decision import (
+    applies,
+    criterion_facts,
+    decider,
+    deciding_rule,
+    prune,
+    purchase,
+)
 from guide_engine.errors import InputError
-from guide_engine.flow import NOT_ASKED, Step, flow, possible_answers, walk
+from guide_engine.flow import NOT_ASKED, Step, flow, possible_answers, step_at, walk
 from guide_engine.logic import DONT_KNOW, FactIn, Truth
 from guide_engine.model import (
     DECISIVE,
@@ -39,9 +47,11 @@ from tests.strategies import (
     IDEA,
     RULEBOOK,
     any_answers,
+    asked_for,
     complete_answers,
     every_profile,
     nearly_iop,
+    not_asked_for,
     partial_answers,
     profile_ids,
     roles,
@@ -102,6 +112,10 @@ def test_the_rule_is_the_one_that_decides(of: str, answers: dict[str, str]) -> N
     assert found.rule is deciding_rule(RULEBOOK, profile, answers)
     assert found.outcome is found.rule.outcome
     assert found.decided_by is decider(profile, prune(RULEBOOK, answers))
+    if found.outcome is Outcome.UPPHANDLING:
+        assert found.purchase is purchase(RULEBOOK, prune(RULEBOOK, answers))
+    else:
+        assert found.purchase is None
     assert found.rules_version == RULEBOOK.version
     assert found.profile is profile
 
@@ -139,7 +153,11 @@ def test_vet_ej_and_no_answer_differ_only_in_what_is_said(of: str, answers: dict
     assert one.criteria == other.criteria
     assert one.warnings == other.warnings
     assert one.changes == other.changes
-    assert asked_facts(one) == asked_facts(other)
+    assert one.purchase is other.purchase
+    # "Vet inte" to what is not asked for is something to find out; no answer to it is nothing.
+    unasked_for = asked_facts(one) & not_asked_for(answers)
+    assert unasked_for <= answers.keys()
+    assert asked_facts(one) - unasked_for == asked_facts(other)
     assert not any(question.asked for question in other.open_questions)
 
 
@@ -190,6 +208,8 @@ def test_what_is_shown_applies(of: str, answers: dict[str, str], role: Role | No
     for certain, scope in shown:
         assert certain
         assert truths(scope.when, kept) == {Truth.MET}
+        assert Truth.MET not in truths(scope.unless, kept)
+        assert belongs(scope, kept) == {True}
         assert not scope.outcomes or found.outcome in scope.outcomes
         assert not scope.profiles or profile.id in scope.profiles
         assert role is None or scope.role in {None, role}
@@ -235,16 +255,38 @@ def test_what_is_not_open_cannot_change_the_rule(
     profile = RULEBOOK.profiles[of]
     found = assess(RULEBOOK, profile, answers)
     known = {fact: value for fact, value in answers.items() if value != DONT_KNOW}
-    still_open = asked_facts(found)
+    # What is not asked for is not open either: see the next test.
+    still_open = asked_facts(found) | (not_asked_for(answers) - answers.keys())
     more = {fact: value for fact, value in others.items() if fact not in still_open}
     assert deciding_rule(RULEBOOK, profile, {**more, **known}) is found.rule
+
+
+@every_profile
+@pytest.mark.parametrize(
+    ("vinst", "rule", "to_find_out"),
+    [
+        (None, "allmant_stod", []),
+        ("ingen", "allmant_stod", []),
+        (DONT_KNOW, "allmant_stod", [OpenQuestion("vinst", asked=True)]),
+        ("delas_ut", "stod_till_foretag", []),
+    ],
+)
+def test_what_was_not_asked_for_is_open_only_when_it_was_answered(
+    of: str, vinst: str | None, rule: str, to_find_out: list[OpenQuestion]
+) -> None:
+    answers = {**IDEA, "syfte": "allmant_stod", "vinst": vinst}
+    known = {fact: value for fact, value in answers.items() if value is not None}
+    found = assess(RULEBOOK, RULEBOOK.profiles[of], known)
+    assert found.rule.id == rule
+    assert list(found.open_questions) == to_find_out
 
 
 @given(profile_ids(), any_answers())
 def test_an_unknown_criterion_has_its_facts_to_find_out(of: str, answers: dict[str, str]) -> None:
     profile = RULEBOOK.profiles[of]
     found = assess(RULEBOOK, profile, answers)
-    if found.outcome is Outcome.UTRED:
+    # A rule that ends the questions says itself what has to be examined.
+    if found.outcome is Outcome.UTRED and not found.rule.ends:
         for result in found.criteria:
             if result.required and result.status is Status.UNKNOWN:
                 unknown = {
@@ -268,13 +310,82 @@ def test_open_questions_by_hand(rulebook: Rulebook) -> None:
     assert case_by_case.outcome is Outcome.UTRED
     assert case_by_case.open_questions == ()
     # Certain whatever else becomes known.
-    certain = assess(rulebook, soderhamn, {"syfte": "allmant_stod", "kompetens": "ja"})
+    support = {
+        "syfte": "allmant_stod",
+        "kompetens": "ja",
+        "uppdrag": "nej",
+        "motprestation": "nej",
+        "aktor": "ideell_forening",
+    }
+    certain = assess(rulebook, soderhamn, support)
     assert certain.outcome is Outcome.BIDRAG
     assert certain.open_questions == ()
-    # A grant so far, but the competence can still change that.
+    # A grant so far, but any one of these can still change that.
+    for fact in support.keys() - {"syfte"}:
+        unknown = {**support, fact: DONT_KNOW}
+        so_far = assess(rulebook, soderhamn, unknown)
+        assert so_far.outcome is Outcome.BIDRAG
+        assert so_far.open_questions == (OpenQuestion(fact, asked=True),)
     so_far = assess(rulebook, soderhamn, {"syfte": "allmant_stod"})
     assert so_far.outcome is Outcome.BIDRAG
-    assert "kompetens" in asked_facts(so_far)
+    assert asked_facts(so_far) == support.keys() - {"syfte"}
+    # Half of the purchase test is enough for a closer look: nothing else is left to ask.
+    half = assess(rulebook, soderhamn, {**support, "syfte": "egen_verksamhet", "uppdrag": "ja"})
+    assert half.rule.id == "uppdrag_utan_motprestation"
+    assert half.open_questions == ()
+    # Where the other half is unknown it decides between a closer look and a purchase.
+    open_half = {"syfte": "egen_verksamhet", "kompetens": "ja", "uppdrag": "ja"}
+    assert asked_facts(assess(rulebook, soderhamn, open_half)) == {"motprestation"}
+
+
+# ---- How a purchase can be made ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("varde", "way", "steps"),
+    [
+        ("under_100_000", "under_100_000", {"kop_direkt", "fraga_om_direktkop"}),
+        ("under_direktgransen", "direkt", {"kop_direkt", "fraga_om_direktkop"}),
+        ("over_direktgransen", "annons", {"planera_upphandling", "bevaka_upphandling"}),
+        (DONT_KNOW, "okant_varde", {"planera_upphandling", "bevaka_upphandling"}),
+        (None, "okant_varde", {"planera_upphandling", "bevaka_upphandling"}),
+    ],
+)
+@pytest.mark.parametrize(
+    "bought",
+    [
+        {"syfte": "bestalld_tjanst"},
+        {"uppdrag": "ja", "motprestation": "ja"},
+        {"initiativ": "kommunen", "marknad": "ja"},
+        {"vinst": "delas_ut"},
+    ],
+)
+def test_a_purchase_says_how_it_can_be_made(
+    profile: Profile, bought: dict[str, str], varde: str | None, way: str, steps: set[str]
+) -> None:
+    answers = {**IDEA, **bought, "varde": varde}
+    known = {fact: value for fact, value in answers.items() if value is not None}
+    found = assess(RULEBOOK, profile, known)
+    assert found.outcome is Outcome.UPPHANDLING
+    assert found.purchase is not None
+    assert found.purchase.id == way
+    by_value = {"kop_direkt", "fraga_om_direktkop", "planera_upphandling", "bevaka_upphandling"}
+    assert set(step_ids(found)) & by_value == steps
+
+
+@pytest.mark.parametrize("varde", [*RULEBOOK.facts["varde"].values, DONT_KNOW])
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"syfte": "allmant_stod"}, {"uppdrag": "delvis"}, {"kompetens": "nej"}],
+)
+def test_what_is_no_purchase_has_no_way_to_make_one_whatever_its_value(
+    rulebook: Rulebook, profile: Profile, varde: str, changed: dict[str, str]
+) -> None:
+    found = assess(rulebook, profile, {**IDEA, **changed, "varde": varde})
+    without = assess(rulebook, profile, {**IDEA, **changed})
+    assert found.purchase is None
+    assert found.rule is without.rule
+    assert found.changes == without.changes
 
 
 # ---- Result pages without a visit --------------------------------------------------------
@@ -288,13 +399,15 @@ def test_a_static_result_page_takes_in_every_answer_that_leads_to_it(
 ) -> None:
     profile = RULEBOOK.profiles[of]
     whole = compiled(RULEBOOK, profile)
-    every = {fact: answers.get(fact, DONT_KNOW) for fact in IDEA}
+    # A page of its own is made for what was asked; what a link adds is told live.
+    every = asked_for({fact: answers.get(fact, DONT_KNOW) for fact in IDEA})
     asked, state = walk(whole, every)
     given_answers = {fact: every[fact] for fact in asked}
     page = assess_step(RULEBOOK, profile, flow(whole).steps[state])
     found = assess(RULEBOOK, profile, given_answers)
     assert page.rule is found.rule
     assert page.decided_by is found.decided_by
+    assert page.purchase is found.purchase
     for static, live in zip(page.criteria, found.criteria, strict=True):
         assert static.criterion is live.criterion
         assert static.status in {live.status, Status.DEPENDS}
@@ -309,6 +422,19 @@ def test_a_static_result_page_takes_in_every_answer_that_leads_to_it(
     if found.outcome is Outcome.UTRED:
         dont_know = {fact for fact in asked if every[fact] == DONT_KNOW}
         assert dont_know <= asked_facts(page)
+
+
+@every_profile
+@given(answers=nearly_iop())
+def test_an_end_that_only_a_link_leads_to_can_be_assessed(of: str, answers: dict[str, str]) -> None:
+    profile = RULEBOOK.profiles[of]
+    whole = compiled(RULEBOOK, profile)
+    every = {fact: answers.get(fact, DONT_KNOW) for fact in IDEA}
+    _, state = walk(whole, every)
+    page = assess_step(RULEBOOK, profile, step_at(whole, state))
+    found = assess(RULEBOOK, profile, every)
+    assert page.rule is found.rule
+    assert page.purchase is found.purchase
 
 
 def test_every_result_page_can_be_assessed(rulebook: Rulebook, profile: Profile) -> None:
@@ -349,6 +475,8 @@ def test_everything_is_cited(rulebook: Rulebook, profile: Profile) -> None:
     said: dict[str, Citations] = {
         **{fact.id: fact.citations for fact in rulebook.facts.values()},
         **{criterion.id: criterion.citations for criterion in rulebook.criteria.values()},
+        **{sign.id: sign.citations for sign in rulebook.signs},
+        **{f"purchase.{way.id}": way.citations for way in rulebook.purchases},
         **{rule.id: rule.citations for rule in rulebook.rules},
         **{warning.id: warning.citations for warning in rulebook.warnings},
         **{step.id: step.citations for step in (*rulebook.steps, *profile.steps)},
@@ -420,8 +548,11 @@ def test_every_rule_and_profile_leads_on(rulebook: Rulebook, profile: Profile) -
         ({}, "drift"),
         ({"avtalstid": "over_4_ar"}, "avtalstid"),
         ({"avtalstid": "under_1_ar"}, "avtalstid"),
+        ({"avtalstid": "tills_vidare"}, "avtalstid"),
         ({"vinst": "overskott_i_verksamheten"}, "overskott"),
         ({"vinst": "overskott_annan_verksamhet"}, "overskott"),
+        ({"vinst": "begransad_utdelning"}, "overskott"),
+        ({"ordinarie_bidrag": "ja"}, "bidrag_eller_inte"),
     ],
 )
 def test_a_known_conflict_is_shown_by_every_profile(
@@ -445,11 +576,23 @@ def test_conflicts_that_do_not_matter_are_not_shown(rulebook: Rulebook, profile:
         ({"annan_ersattning": "annan_namnd"}, "annan_ersattning"),
         ({"annan_ersattning": "extern"}, "annan_ersattning"),
         ({"avtalstid": "over_4_ar"}, "lang_avtalstid"),
+        ({"avtalstid": "tills_vidare"}, "tills_vidare"),
+        ({"uppdrag": "delvis"}, "uppdrag_mot_betalning"),
+        ({"uppdrag": "ja"}, "uppdrag_mot_betalning"),
+        ({"motprestation": "ja"}, "uppdrag_mot_betalning"),
+        ({"uppdrag": "ja", "motprestation": "ja"}, "kontroll_och_insyn"),
+        ({"samverkan": "nej"}, "sanktioner"),
+        ({"offentligt_finansierad": "ja"}, "upphandlande_myndighet"),
+        ({"vinst": "begransad_utdelning"}, "begransad_utdelning"),
         ({"vinst": "overskott_annan_verksamhet"}, "overskott"),
         ({"aktor": "ekonomisk_forening"}, "ekonomisk_forening"),
         ({"aktorer": "flera_alla_med"}, "likabehandling"),
-        ({"syfte": "bestalld_tjanst"}, "reserverad_upphandling"),
-        ({"syfte": "bestalld_tjanst"}, "direktupphandling"),
+        ({"syfte": "bestalld_tjanst"}, "skadeavgift"),
+        ({"syfte": "bestalld_tjanst"}, "reserverad_ideburen"),
+        ({"syfte": "bestalld_tjanst"}, "reserverad_delaktighet"),
+        ({"syfte": "bestalld_tjanst"}, "reserverad_integration"),
+        ({"syfte": "bestalld_tjanst"}, "utan_konkurrens"),
+        ({"syfte": "allmant_stod", "aktor": "annat_bolag"}, "enskild_naringsidkare"),
     ],
 )
 def test_a_warning_is_given_by_every_profile(
@@ -462,9 +605,52 @@ def test_an_ordered_service_without_a_market_points_to_what_can_be_examined(
     rulebook: Rulebook, profile: Profile
 ) -> None:
     found = assess(rulebook, profile, {**IDEA, "syfte": "bestalld_tjanst"})
-    assert found.rule.id == "bestalld_tjanst_utan_marknad"
-    assert {"direktupphandling", "reserverad_upphandling"} <= warning_ids(found)
-    assert "gor_om_iden" in step_ids(found)
+    assert found.rule.id == "bestalld_tjanst"
+    assert found.purchase is not None
+    reserved = {"reserverad_ideburen", "reserverad_delaktighet", "reserverad_integration"}
+    assert {"utan_konkurrens", *reserved} <= warning_ids(found)
+    assert {"gor_om_iden", "kop_direkt", "fraga_om_direktkop"} <= set(step_ids(found))
+
+
+@pytest.mark.parametrize(
+    ("changed", "gone"),
+    [
+        ({}, set[str]()),
+        ({"aktor": "annat_bolag"}, {"reserverad_ideburen"}),
+        ({"vinst": "begransad_utdelning"}, {"reserverad_ideburen", "reserverad_delaktighet"}),
+        ({"vinst": "delas_ut"}, {"reserverad_ideburen", "reserverad_delaktighet"}),
+        # What is not known takes nothing away.
+        ({"aktor": DONT_KNOW, "vinst": DONT_KNOW}, set[str]()),
+    ],
+)
+def test_a_reservation_is_shown_only_where_it_can_fit(
+    rulebook: Rulebook, profile: Profile, changed: dict[str, str], gone: set[str]
+) -> None:
+    reserved = {"reserverad_ideburen", "reserverad_delaktighet", "reserverad_integration"}
+    found = assess(rulebook, profile, {**IDEA, "syfte": "bestalld_tjanst", **changed})
+    assert warning_ids(found) & reserved == reserved - gone
+
+
+def test_a_purchase_by_its_facts_is_not_redesigned(rulebook: Rulebook, profile: Profile) -> None:
+    bought = {"uppdrag": "ja", "motprestation": "ja"}
+    assert "gor_om_iden" not in step_ids(assess(rulebook, profile, {**IDEA, **bought}))
+    ordered = {**IDEA, "syfte": "bestalld_tjanst"}
+    assert "gor_om_iden" not in step_ids(assess(rulebook, profile, {**ordered, **bought}))
+    assert "gor_om_iden" in step_ids(assess(rulebook, profile, ordered))
+
+
+def test_an_end_may_have_answers_that_take_a_warning_away() -> None:
+    scope = Scope(
+        when=FactIn("a", frozenset({"1"})),
+        unless=FactIn("b", frozenset({"2"})),
+        outcomes=frozenset(),
+    )
+    one = frozenset({"1"})
+    assert belongs(scope, {"a": one}) == {True}
+    assert belongs(scope, {"a": one, "b": frozenset({"2"})}) == {False}
+    assert belongs(scope, {"a": one, "b": frozenset({"1", "2"})}) == {True, False}
+    assert belongs(scope, {"a": one, "b": frozenset({NOT_ASKED, DONT_KNOW})}) == {True}
+    assert belongs(scope, {"b": frozenset({"1"})}) == {False}
 
 
 def test_without_a_counterpart_the_next_step_is_to_find_one(

@@ -261,6 +261,50 @@ def test_two_answers_from_an_iop() -> None:
     assert as_text(found, Outcome.IOP) == {"initiativ=foreningen|dialog + nytta=ja"}
 
 
+def test_a_purchase_needs_both_answers_to_be_different() -> None:
+    found = changes_in_soderhamn({**IDEA, "uppdrag": "ja", "motprestation": "ja"})
+    assert as_text(found, Outcome.IOP) == {"uppdrag=nej + motprestation=nej"}
+    assert as_text(found, Outcome.BIDRAG) == {
+        "uppdrag=nej + motprestation=nej + ordinarie_bidrag=ja",
+        "uppdrag=nej + motprestation=nej + finansiering=bara_kommunen",
+        "syfte=allmant_stod + uppdrag=nej + motprestation=nej",
+    }
+    assert as_text(found, Outcome.UTRED) == {
+        "uppdrag=delvis",
+        "uppdrag=nej",
+        "motprestation=nej",
+    }
+    assert as_text(found, Outcome.UPPHANDLING) == set()
+
+
+def test_one_sign_of_two_has_to_go() -> None:
+    signs = {"initiativ": "kommunen", "samverkan": "nej"}
+    found = changes(whole_of("malmo"), {**IDEA, **signs})
+    assert as_text(found, Outcome.IOP) == {"initiativ=foreningen|dialog", "samverkan=ja"}
+    # Where the profile asks for both, both have to be different.
+    common = changes(whole_of("gemensam"), {**IDEA, **signs})
+    assert as_text(common, Outcome.IOP) == {"initiativ=foreningen|dialog + samverkan=ja"}
+
+
+def test_the_value_of_a_purchase_changes_nothing() -> None:
+    for varde in (*known_values("varde"), DONT_KNOW):
+        found = changes_in_soderhamn({**IDEA, "vinst": "delas_ut", "varde": varde})
+        assert found == changes_in_soderhamn({**IDEA, "vinst": "delas_ut"})
+        assert all("varde" not in change.answers for change in found)
+
+
+def test_a_question_that_was_not_asked_for_comes_with_another_purpose() -> None:
+    support = {**IDEA, "syfte": "allmant_stod"}
+    del support["vinst"]
+    idea = "syfte=egen_verksamhet|gemensam_utmaning"
+    assert as_text(changes_in_soderhamn(support), Outcome.IOP) == {
+        f"{idea} + vinst=ingen|overskott_i_verksamheten|overskott_annan_verksamhet"
+    }
+    # An answer that a link brought counts, so it need not be given again.
+    with_it = {**support, "vinst": "ingen"}
+    assert as_text(changes_in_soderhamn(with_it), Outcome.IOP) == {idea}
+
+
 def test_a_change_can_bring_a_question_with_it() -> None:
     # Where the association pays alone, a second payment is not asked about; when the
     # municipality joins in it has to be answered too.

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from guide_engine.compiled import Compiled, compile_in, space_of
-from guide_engine.decision import criterion_status, decider, deciding_rule, prune
+from guide_engine.decision import criterion_status, decider, deciding_rule, prune, purchase
 from guide_engine.diagram import Node, leaf_values, value_at
 from guide_engine.flow import Step
 from guide_engine.logic import DONT_KNOW
@@ -88,6 +88,9 @@ def test_all_diagrams_agree_with_the_rules(of: str, answers: dict[str, str]) -> 
     assert at(whole, whole.rule, kept) == rule.id
     assert at(whole, whole.outcome, answers) is rule.outcome
     assert at(whole, whole.decider, answers) == decider(profile, kept).id
+    bought = rule.outcome is Outcome.UPPHANDLING
+    way = purchase(rulebook, kept).id if bought else None
+    assert at(whole, whole.purchase, answers) == way
     statuses = {
         id_: criterion_status(rulebook, criterion, kept)
         for id_, criterion in rulebook.criteria.items()
@@ -148,9 +151,10 @@ def test_the_variables_are_the_questions_in_their_order(of: str) -> None:
 
 
 @every_profile
-def test_every_outcome_can_be_reached(of: str) -> None:
+def test_every_outcome_and_way_to_purchase_can_be_reached(of: str) -> None:
     whole = whole_of(of)
     assert leaf_values(whole.outcome) == set(Outcome)
+    assert leaf_values(whole.purchase) == {None, *(way.id for way in RULEBOOK.purchases)}
 
 
 @every_profile
@@ -160,6 +164,7 @@ def test_compiling_again_gives_the_very_same_nodes(of: str) -> None:
     assert again.rule is whole.rule
     assert again.outcome is whole.outcome
     assert again.decider is whole.decider
+    assert again.purchase is whole.purchase
 
 
 @pytest.mark.parametrize("cls", [Node, Rulebook, Step])

@@ -306,7 +306,7 @@ def compared(fact: str, profile_id: str) -> str:
         ("mal", "helsingborg", "Krävs inte"),
         ("marknad", "gemensam", "”Ingen marknad”"),
         ("avtalstid", "soderhamn", "”Kortare än 1 år” eller ”1 till 4 år”"),
-        ("avtalstid", "malmo", "Alla svar utom ”Vet inte”"),
+        ("avtalstid", "malmo", "”Kortare än 1 år”, ”1 till 4 år” eller ”Längre än 4 år”"),
         ("annan_ersattning", "soderhamn", "”Ingen annan ersättning” eller ”Ersättning utifrån”"),
         ("annan_ersattning", "stockholm", "Krävs inte"),
         ("demokratisk", "soderhamn", "”Demokratisk och allmännyttig”"),

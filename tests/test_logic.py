@@ -14,6 +14,7 @@ from guide_engine.logic import (
     DONT_KNOW,
     AllOf,
     AnyOf,
+    AtLeast,
     Condition,
     FactIn,
     Not,
@@ -40,6 +41,9 @@ conditions: st.SearchStrategy[Condition] = st.recursive(
         inner.map(Not),
         st.lists(inner, max_size=3).map(lambda parts: AllOf(tuple(parts))),
         st.lists(inner, max_size=3).map(lambda parts: AnyOf(tuple(parts))),
+        st.tuples(st.integers(0, 4), st.lists(inner, max_size=3)).map(
+            lambda drawn: AtLeast(drawn[0], tuple(drawn[1]))
+        ),
     ),
     max_leaves=8,
 )
@@ -97,6 +101,49 @@ def test_all_and_any(one: Truth, other: Truth, both: Truth, either: Truth) -> No
     assert evaluate(AnyOf((ONE, OTHER)), partial) is either
 
 
+THIRD = FactIn("c", frozenset({"1"}))
+
+
+@pytest.mark.parametrize(
+    ("truths", "at_least_two"),
+    [
+        ((MET, MET, MET), MET),
+        ((MET, MET, UNKNOWN), MET),
+        ((MET, UNKNOWN, MET), MET),
+        ((NOT_MET, MET, MET), MET),
+        ((MET, UNKNOWN, UNKNOWN), UNKNOWN),
+        ((UNKNOWN, UNKNOWN, UNKNOWN), UNKNOWN),
+        ((NOT_MET, MET, UNKNOWN), UNKNOWN),
+        ((UNKNOWN, NOT_MET, UNKNOWN), UNKNOWN),
+        ((MET, NOT_MET, NOT_MET), NOT_MET),
+        ((NOT_MET, NOT_MET, UNKNOWN), NOT_MET),
+        ((NOT_MET, NOT_MET, NOT_MET), NOT_MET),
+    ],
+)
+def test_at_least(truths: tuple[Truth, Truth, Truth], at_least_two: Truth) -> None:
+    partial = {fact: ANSWER[truth] for fact, truth in zip("abc", truths, strict=True)}
+    assert evaluate(AtLeast(2, (ONE, OTHER, THIRD)), partial) is at_least_two
+
+
+@given(st.lists(conditions, max_size=3), answers)
+def test_at_least_one_is_any_and_at_least_as_many_as_there_are_is_all(
+    parts: list[Condition], partial: dict[str, str]
+) -> None:
+    some = tuple(parts)
+    assert evaluate(AtLeast(1, some), partial) is evaluate(AnyOf(some), partial)
+    assert evaluate(AtLeast(len(some), some), partial) is evaluate(AllOf(some), partial)
+    assert evaluate(AtLeast(0, some), partial) is MET
+    assert evaluate(AtLeast(len(some) + 1, some), partial) is NOT_MET
+
+
+@given(st.lists(conditions, max_size=3), st.integers(0, 4), answers)
+def test_at_least_so_many_is_any_of_the_ways_to_choose_them(
+    parts: list[Condition], number: int, partial: dict[str, str]
+) -> None:
+    choices = AnyOf(tuple(AllOf(chosen) for chosen in itertools.combinations(parts, number)))
+    assert evaluate(AtLeast(number, tuple(parts)), partial) is evaluate(choices, partial)
+
+
 def test_nothing_to_meet_is_met_and_nothing_to_choose_is_not() -> None:
     assert evaluate(ALWAYS, {}) is MET
     assert evaluate(AllOf(()), {}) is MET
@@ -144,3 +191,5 @@ def test_only_the_facts_of_a_condition_are_read(
 def test_facts_of() -> None:
     assert facts_of(ALWAYS) == frozenset()
     assert facts_of(AllOf((ONE, Not(AnyOf((OTHER, ONE)))))) == {"a", "b"}
+    assert facts_of(AtLeast(2, (ONE, Not(THIRD)))) == {"a", "c"}
+    assert facts_of(AtLeast(0, ())) == frozenset()

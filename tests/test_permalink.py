@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Role, Rulebook
 from guide_engine.permalink import CHECK, LONGEST, RESULT, Problem, Visit, decode, encode
-from tests.strategies import FACTS, IDEA, RULEBOOK, all_values, partial_answers, roles
+from tests.strategies import (
+    FACTS,
+    IDEA,
+    OLD_ANSWERS,
+    OLD_LINK,
+    RULEBOOK,
+    all_values,
+    partial_answers,
+    roles,
+)
 
 GOOD = "v=1&kommun=soderhamn&roll=forening&syfte=egen_verksamhet&kompetens=ja"
 
@@ -144,6 +153,47 @@ def test_an_older_set_of_rules_is_named_and_ours_is_used(rulebook: Rulebook) -> 
     visit, problems = decode(rulebook, f"{GOOD}&regler=1999-01-01")
     assert visit.rules == rulebook.version
     assert problems == (Problem("regler", "1999-01-01"),)
+
+
+def test_a_link_of_the_first_rules_keeps_all_its_answers(rulebook: Rulebook) -> None:
+    visit, problems = decode(rulebook, OLD_LINK)
+    assert visit == Visit("soderhamn", Role.FORENING, OLD_ANSWERS, RESULT, rulebook.version)
+    assert problems == (Problem("regler", "2026-11-21"),)
+    # A link of today from the same answers differs in the version of the rules alone.
+    assert encode(visit) == OLD_LINK.replace("2026-11-21", rulebook.version)
+
+
+# Every value of the first rules: none may be renamed, and none may be taken away.
+OLD_VALUES = {
+    "syfte": "allmant_stod egen_verksamhet gemensam_utmaning bestalld_tjanst "
+    "lokal_eller_upplatelse",
+    "kompetens": "ja nej myndighetsutovning",
+    "partner": "ja nej",
+    "aktor": "ideell_forening stiftelse trossamfund ab_svb ekonomisk_forening annat_bolag",
+    "demokratisk": "ja nej",
+    "vinst": "ingen overskott_i_verksamheten overskott_annan_verksamhet delas_ut",
+    "initiativ": "foreningen dialog kommunen",
+    "marknad": "nej ja",
+    "aktorer": "en flera_alla_med flera_en_valjs",
+    "ordinarie_bidrag": "ja nej",
+    "finansiering": "bada bara_kommunen bara_foreningen",
+    "styrning": "gemensamt kommunen_i_detalj",
+    "mal": "namns_i_plan ligger_i_linje nej",
+    "nytta": "ja nej",
+    "samverkan": "ja nej",
+    "avtalstid": "under_1_ar 1_4_ar over_4_ar",
+    "beslut": "en_namnd flera_namnder flera_kommuner",
+    "annan_ersattning": "nej annan_namnd extern",
+}
+
+
+@pytest.mark.parametrize("fact", OLD_VALUES)
+def test_every_value_of_the_first_rules_can_still_be_read(rulebook: Rulebook, fact: str) -> None:
+    assert OLD_VALUES.keys() == OLD_ANSWERS.keys()
+    for value in (*OLD_VALUES[fact].split(), DONT_KNOW):
+        visit, problems = decode(rulebook, f"v=1&kommun=malmo&{fact}={value}&regler=2026-11-21")
+        assert visit.answers == {fact: value}
+        assert problems == (Problem("regler", "2026-11-21"),)
 
 
 @pytest.mark.parametrize("damaged", ["syfte=%ff", "syfte=%C3", "%ff=ja", "%E5%E4=1", "regler=%ff"])

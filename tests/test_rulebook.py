@@ -14,8 +14,8 @@ import pytest
 
 import guide_engine
 from guide_engine.errors import DataError, GuideError, InputError
-from guide_engine.logic import DONT_KNOW, facts_of
-from guide_engine.model import Rulebook
+from guide_engine.logic import ALWAYS, DONT_KNOW, NEVER, AtLeast, FactIn, Not, facts_of
+from guide_engine.model import DECISIVE, Rulebook
 from guide_engine.rulebook import check_answers, find_profile, load, question_order
 from tests.strategies import IDEA
 
@@ -60,6 +60,10 @@ def test_the_shipped_data_is_accepted(data: Path, rulebook: Rulebook) -> None:
     loaded = load(data)
     assert loaded.facts == rulebook.facts
     assert loaded.rules == rulebook.rules
+    assert loaded.signs == rulebook.signs
+    assert loaded.purchases == rulebook.purchases
+    assert loaded.criteria == rulebook.criteria
+    assert loaded.asks_when == rulebook.asks_when
     assert loaded.words == rulebook.words
     assert set(loaded.profiles) == set(rulebook.profiles)
 
@@ -70,10 +74,13 @@ CONTRACT = {
     "syfte": "allmant_stod egen_verksamhet gemensam_utmaning bestalld_tjanst "
     "lokal_eller_upplatelse",
     "kompetens": "ja nej myndighetsutovning",
+    "uppdrag": "nej delvis ja",
+    "motprestation": "nej ja",
     "partner": "ja nej",
     "aktor": "ideell_forening stiftelse trossamfund ab_svb ekonomisk_forening annat_bolag",
     "demokratisk": "ja nej",
-    "vinst": "ingen overskott_i_verksamheten overskott_annan_verksamhet delas_ut",
+    "vinst": "ingen overskott_i_verksamheten overskott_annan_verksamhet begransad_utdelning "
+    "delas_ut",
     "initiativ": "foreningen dialog kommunen",
     "marknad": "nej ja",
     "aktorer": "en flera_alla_med flera_en_valjs",
@@ -83,15 +90,28 @@ CONTRACT = {
     "mal": "namns_i_plan ligger_i_linje nej",
     "nytta": "ja nej",
     "samverkan": "ja nej",
-    "avtalstid": "under_1_ar 1_4_ar over_4_ar",
-    "beslut": "en_namnd flera_namnder flera_kommuner",
+    "avtalstid": "under_1_ar 1_4_ar over_4_ar tills_vidare",
+    "beslut": "en_namnd flera_namnder flera_kommuner kommun_och_region",
     "annan_ersattning": "nej annan_namnd extern",
+    "offentligt_finansierad": "nej ja",
+    "varde": "under_100_000 under_direktgransen over_direktgransen",
 }
+
+AGREED = {
+    *("syfte", "motprestation", "vinst", "aktorer", "finansiering", "styrning", "samverkan"),
+    *("avtalstid", "annan_ersattning"),
+}
+"""What the parties can agree on; the rest is as it is, and nobody can choose it."""
 
 
 def test_facts_and_values_are_those_of_the_contract(rulebook: Rulebook) -> None:
     found = {fact.id: " ".join(fact.values) for fact in rulebook.facts.values()}
     assert found == CONTRACT
+
+
+def test_what_can_be_agreed_on_is_told_from_what_is_as_it_is(rulebook: Rulebook) -> None:
+    assert {fact.id for fact in rulebook.facts.values() if fact.agreed} == AGREED
+    assert not AGREED & {"kompetens", "uppdrag", "marknad"}
 
 
 def test_the_five_profiles_are_there(rulebook: Rulebook) -> None:
@@ -103,6 +123,10 @@ def test_every_fact_is_asked_once_and_conditions_look_back(rulebook: Rulebook) -
     assert sorted(order) == sorted(rulebook.facts)
     for fact, condition in rulebook.applies_when.items():
         assert all(order.index(read) < order.index(fact) for read in facts_of(condition))
+    for fact, condition in rulebook.asks_when.items():
+        assert all(order.index(read) < order.index(fact) for read in facts_of(condition))
+    # A question that is left out in one way is not left out in the other.
+    assert not rulebook.applies_when.keys() & rulebook.asks_when.keys()
 
 
 def test_every_citation_names_rows_of_its_own_source_and_heading(rulebook: Rulebook) -> None:
@@ -110,6 +134,8 @@ def test_every_citation_names_rows_of_its_own_source_and_heading(rulebook: Ruleb
         *(citation for fact in rulebook.facts.values() for citation in fact.citations),
         *(citation for rule in rulebook.rules for citation in rule.citations),
         *(c for criterion in rulebook.criteria.values() for c in criterion.citations),
+        *(c for sign in rulebook.signs for c in sign.citations),
+        *(c for way in rulebook.purchases for c in way.citations),
     ]
     assert cited
     for citation in cited:
@@ -117,6 +143,95 @@ def test_every_citation_names_rows_of_its_own_source_and_heading(rulebook: Ruleb
         for row in citation.rows:
             assert rulebook.ledger[row].source == citation.source
             assert rulebook.ledger[row].heading == citation.heading
+
+
+# ---- What the keys mean ------------------------------------------------------------------
+
+
+def test_a_criterion_applies_where_it_says_or_where_all_do(data: Path, rulebook: Rulebook) -> None:
+    idea = FactIn("syfte", frozenset({"egen_verksamhet", "gemensam_utmaning"}))
+    premises = FactIn("syfte", frozenset({"lokal_eller_upplatelse"}))
+    own = {
+        "lag_kompetens": ALWAYS,
+        "lag_myndighetsutovning": ALWAYS,
+        "lag_inget_kop": Not(premises),
+    }
+    for criterion in rulebook.criteria.values():
+        assert criterion.applies_when == own.get(criterion.id, idea)
+    # Without the common one they apply always.
+    path = data / "policy/criteria.toml"
+    text = path.read_text(encoding="utf-8")
+    common = 'applies_when = { syfte = ["egen_verksamhet", "gemensam_utmaning"] }'
+    assert text.count(f"\n{common}\n") == 1
+    path.write_text(text.replace(f"\n{common}\n", "\n"), encoding="utf-8")
+    for criterion in load(data).criteria.values():
+        assert criterion.applies_when == own.get(criterion.id, ALWAYS)
+
+
+def test_a_condition_can_count_the_signs(edit: Edit, rulebook: Rulebook) -> None:
+    signs = tuple(sign.when for sign in rulebook.signs)
+    assert rulebook.rules_by_id["flera_koptecken"].when == AtLeast(2, signs)
+    assert rulebook.criteria["tecken_pa_kop"].met_when == Not(AtLeast(2, signs))
+    # A sign more is counted by every condition that counts them.
+    more = edit(
+        "policy/signs.toml",
+        "[[sign]]",
+        '[[sign]]\nid = "ny"\nwhen = { aktorer = "en" }\ncites = ["LP-057"]\n[[sign]]',
+    )
+    one_more = (FactIn("aktorer", frozenset({"en"})), *signs)
+    loaded = load(more)
+    assert loaded.rules_by_id["flera_koptecken"].when == AtLeast(2, one_more)
+    assert loaded.criteria["tecken_pa_kop"].met_when == Not(AtLeast(2, one_more))
+
+
+def test_a_rule_ends_the_questions_if_it_says_so_or_is_decisive(
+    edit: Edit, rulebook: Rulebook
+) -> None:
+    closer_look = {
+        *("stod_med_kop_i", "delvis_uppdrag", "uppdrag_utan_motprestation"),
+        *("motprestation_utan_uppdrag", "stod_till_foretag", "bidrag_till_bolag"),
+        *("bidrag_med_koptecken", "flera_koptecken"),
+    }
+    for rule in rulebook.rules:
+        assert rule.ends is (rule.outcome in DECISIVE or rule.id in closer_look)
+    # The first that says it is the general support with a purchase in it.
+    shorter = load(edit("policy/rules.toml", "ends = true", "ends = false"))
+    assert not shorter.rules_by_id["stod_med_kop_i"].ends
+    decisive = load(
+        edit("policy/rules.toml", 'outcome = "annan_vag"', 'outcome = "annan_vag"\nends = false')
+    )
+    assert decisive.rules[0].ends
+
+
+def test_what_goes_with_answers_may_be_taken_away_by_others(rulebook: Rulebook) -> None:
+    scopes = {warning.id: warning.scope for warning in rulebook.warnings}
+    assert scopes["moms"].unless == NEVER
+    assert scopes["moms"].when == ALWAYS
+    limited = FactIn("vinst", frozenset({"begransad_utdelning", "delas_ut"}))
+    assert scopes["reserverad_delaktighet"].unless == limited
+    assert scopes["reserverad_delaktighet"].when == ALWAYS
+
+
+def test_the_ways_to_purchase_are_read_in_their_order(edit: Edit, rulebook: Rulebook) -> None:
+    assert [way.id for way in rulebook.purchases] == [
+        "under_100_000",
+        "direkt",
+        "annons",
+        "okant_varde",
+    ]
+    assert [way.when == ALWAYS for way in rulebook.purchases] == [False, False, False, True]
+    by_market = load(
+        edit("policy/purchases.toml", '{ varde = "over', '{ marknad = "ja", varde = "over')
+    )
+    assert facts_of(by_market.purchases[2].when) == {"varde", "marknad"}
+
+
+def test_a_question_is_asked_where_the_routing_says_so(edit: Edit, rulebook: Rulebook) -> None:
+    support = FactIn("syfte", frozenset({"allmant_stod"}))
+    assert rulebook.asks_when == {"vinst": Not(support)}
+    assert rulebook.applies_when.keys() == {"annan_ersattning"}
+    asked = load(edit("routing.toml", 'vinst = { not = { syfte = "allmant_stod" } }', ""))
+    assert asked.asks_when == {}
 
 
 # ---- Broken files ------------------------------------------------------------------------
@@ -168,33 +283,36 @@ def test_a_new_municipality_is_one_new_file(data: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "line", "where", "allowed"),
     [
-        ("facts.toml", 'id = "syfte"', "fact[0].ny", "cites, id, values"),
+        ("facts.toml", 'id = "syfte"', "fact[0].ny", "agreed, cites, id, values"),
         ("routing.toml", 'id = "iden"', "section[0].ny", "facts, id"),
         (
             "policy/criteria.toml",
             'id = "lag_kompetens"',
             "criterion[0].ny",
-            "cites, group, id, law, met_when, not_met_when",
+            "applies_when, cites, everywhere, group, id, met_when, not_met_when",
         ),
+        ("policy/criteria.toml", "applies_when = {", "ny", "applies_when, criterion"),
+        ("policy/signs.toml", "[[sign]]", "sign[0].ny", "cites, id, when"),
+        ("policy/purchases.toml", "[[purchase]]", "purchase[0].ny", "cites, id, when"),
         ("policy/rules.toml", 'version = "', "ny", "rule, version"),
-        ("policy/rules.toml", "[[rule]]", "rule[0].ny", "cites, forms, id, outcome, when"),
+        ("policy/rules.toml", "[[rule]]", "rule[0].ny", "cites, ends, forms, id, outcome, when"),
         (
             "policy/warnings.toml",
             "[[warning]]",
             "warning[0].ny",
-            "cites, id, outcomes, profiles, role, when",
+            "cites, id, outcomes, profiles, role, unless, when",
         ),
         (
             "policy/conflicts.toml",
             "[[conflict]]",
             "conflict[0].ny",
-            "id, outcomes, positions, profiles, role, when",
+            "id, outcomes, positions, profiles, role, unless, when",
         ),
         (
             "policy/steps.toml",
             "[[step]]",
             "step[0].ny",
-            "cites, id, outcomes, profiles, role, when",
+            "cites, id, outcomes, profiles, role, unless, when",
         ),
         (
             "profiles/malmo.toml",
@@ -214,7 +332,7 @@ def test_a_new_municipality_is_one_new_file(data: Path) -> None:
             "profiles/malmo.toml",
             "[[step]]",
             "step[0].ny",
-            "cites, id, outcomes, profiles, role, text, when",
+            "cites, id, outcomes, profiles, role, text, unless, when",
         ),
         (
             "words/questions.toml",
@@ -237,13 +355,15 @@ def test_a_new_municipality_is_one_new_file(data: Path) -> None:
         ),
         ("words/criteria.toml", "[forum_1]", "forum_1.ny", "met, name, not_met, unknown"),
         ("words/warnings.toml", "[moms]", "moms.ny", "text, title"),
+        ("words/purchases.toml", "[direkt]", "direkt.ny", "text, title"),
         ("words/conflicts.toml", "[plan]", "plan.ny", "intro, positions, topic"),
         ("words/steps.toml", "[trappan]", "trappan.ny", "text"),
         ("words/sources.toml", "[lou]", "lou.ny", "kind, name"),
     ],
 )
 def test_an_unknown_key(edit: Edit, file: str, line: str, where: str, allowed: str) -> None:
-    new = f"ny = 1\n{line}" if line.startswith("version") else f"{line}\nny = 1"
+    before = line.startswith(("version", "applies_when"))
+    new = f"ny = 1\n{line}" if before else f"{line}\nny = 1"
     message = refused(edit(file, line, new))
     assert message == f"{file}: {where}: okänd nyckel; tillåtet: {allowed}"
 
@@ -273,7 +393,13 @@ def test_an_unknown_key(edit: Edit, file: str, line: str, where: str, allowed: s
             "routing.toml",
             "[applies_when]",
             "[applies]",
-            "routing.toml: applies: okänd nyckel; tillåtet: applies_when, section",
+            "routing.toml: applies: okänd nyckel; tillåtet: applies_when, asks_when, section",
+        ),
+        (
+            "routing.toml",
+            "[asks_when]",
+            "[asks]",
+            "routing.toml: asks: okänd nyckel; tillåtet: applies_when, asks_when, section",
         ),
         (
             "profiles/malmo.toml",
@@ -316,6 +442,11 @@ def test_an_unknown_key_inside(edit: Edit, file: str, old: str, new: str, messag
         ("policy/criteria.toml", "group = ", "criterion[0].group"),
         ("policy/criteria.toml", "met_when = ", "criterion[0].met_when"),
         ("policy/criteria.toml", "cites = ", "criterion[0].cites"),
+        ("policy/signs.toml", "id = ", "sign[0].id"),
+        ("policy/signs.toml", "when = ", "sign[0].when"),
+        ("policy/signs.toml", "cites = ", "sign[0].cites"),
+        ("policy/purchases.toml", "id = ", "purchase[0].id"),
+        ("policy/purchases.toml", "cites = ", "purchase[0].cites"),
         ("policy/rules.toml", "version = ", "version"),
         ("policy/rules.toml", "when = ", "rule[0].when"),
         ("policy/rules.toml", "outcome = ", "rule[0].outcome"),
@@ -353,6 +484,8 @@ def test_an_unknown_key_inside(edit: Edit, file: str, old: str, new: str, messag
         ("words/criteria.toml", "not_met = ", "lag_kompetens.not_met"),
         ("words/criteria.toml", "unknown = ", "lag_kompetens.unknown"),
         ("words/warnings.toml", "title = ", ".title"),
+        ("words/purchases.toml", "title = ", "under_100_000.title"),
+        ("words/purchases.toml", "text = ", "under_100_000.text"),
         ("words/conflicts.toml", "topic = ", ".topic"),
         ("words/conflicts.toml", "intro = ", ".intro"),
         ("words/steps.toml", "text = ", ".text"),
@@ -416,15 +549,70 @@ def test_a_missing_key(data: Path, file: str, key: str, where: str) -> None:
         ),
         (
             "policy/criteria.toml",
-            "law = true",
-            'law = "ja"',
-            "policy/criteria.toml: criterion[0].law: ska vara true eller false, inte en text",
+            "everywhere = true",
+            'everywhere = "ja"',
+            "policy/criteria.toml: criterion[0].everywhere: ska vara true eller false, inte en "
+            "text",
         ),
         (
             "policy/criteria.toml",
-            'met_when = { kompetens = ["ja", "myndighetsutovning"] }',
+            'met_when = { kompetens = "ja" }',
             'met_when = "ja"',
             "policy/criteria.toml: criterion[0].met_when: ska vara en tabell, inte en text",
+        ),
+        (
+            "policy/criteria.toml",
+            'applies_when = "alltid"',
+            'applies_when = "ibland"',
+            "policy/criteria.toml: criterion[0].applies_when: ska vara en tabell, inte en text",
+        ),
+        (
+            "policy/criteria.toml",
+            'applies_when = "alltid"',
+            "applies_when = {}",
+            "policy/criteria.toml: criterion[0].applies_when: villkoret är tomt",
+        ),
+        (
+            "policy/criteria.toml",
+            'applies_when = { syfte = ["egen_verksamhet", "gemensam_utmaning"] }',
+            'applies_when = ["egen_verksamhet", "gemensam_utmaning"]',
+            "policy/criteria.toml: applies_when: ska vara en tabell, inte en lista",
+        ),
+        (
+            "facts.toml",
+            "agreed = true",
+            'agreed = "ja"',
+            "facts.toml: fact[0].agreed: ska vara true eller false, inte en text",
+        ),
+        (
+            "policy/rules.toml",
+            "ends = true",
+            'ends = "ja"',
+            ".ends: ska vara true eller false, inte en text",
+        ),
+        (
+            "policy/steps.toml",
+            'unless = { varde = ["under_100_000", "under_direktgransen"] }',
+            'unless = ["under_100_000", "under_direktgransen"]',
+            ".unless: ska vara en tabell, inte en lista",
+        ),
+        (
+            "policy/purchases.toml",
+            'when = { varde = "under_100_000" }',
+            'when = "under_100_000"',
+            "policy/purchases.toml: purchase[0].when: ska vara en tabell, inte en text",
+        ),
+        (
+            "policy/purchases.toml",
+            'id = "okant_varde"',
+            'id = "okant_varde"\nwhen = { marknad = "ja" }',
+            "policy/purchases.toml: purchase: den sista posten ska gälla alltid (utan when)",
+        ),
+        (
+            "policy/signs.toml",
+            'when = { initiativ = "kommunen" }',
+            'when = "kommunen"',
+            "policy/signs.toml: sign[0].when: ska vara en tabell, inte en text",
         ),
         (
             "policy/conflicts.toml",
@@ -462,7 +650,7 @@ def test_a_missing_key(data: Path, file: str, key: str, where: str) -> None:
             "policy/warnings.toml",
             'outcomes = ["iop"]',
             'outcomes = ["IOP"]',
-            'policy/warnings.toml: warning[0].outcomes: "IOP" finns inte; '
+            'policy/warnings.toml: warning[1].outcomes: "IOP" finns inte; '
             "tillåtet: iop, bidrag, upphandling, utred, annan_vag",
         ),
         (
@@ -493,7 +681,7 @@ def test_a_missing_key(data: Path, file: str, key: str, where: str) -> None:
             "words/sources.toml",
             'kind = "lag"',
             'kind = "regel"',
-            '.kind: "regel" finns inte; tillåtet: kalla, lag, praxis',
+            '.kind: "regel" finns inte; tillåtet: kalla, lag, ovrigt, praxis',
         ),
         (
             "profiles/malmo.toml",
@@ -523,6 +711,8 @@ def test_a_wrong_type_or_value(edit: Edit, file: str, old: str, new: str, messag
     [
         ("facts.toml", 'cites = ["', "fact[0].cites"),
         ("policy/criteria.toml", 'cites = ["', "criterion[0].cites"),
+        ("policy/signs.toml", 'cites = ["', "sign[0].cites"),
+        ("policy/purchases.toml", 'cites = ["', "purchase[0].cites"),
         ("policy/rules.toml", 'cites = ["', "rule[0].cites"),
         ("policy/warnings.toml", 'cites = ["', "warning[0].cites"),
         ("policy/conflicts.toml", 'cites = ["', "conflict[0].positions[0].cites"),
@@ -585,7 +775,14 @@ def test_a_profiles_own_step_for_a_profile_that_is_not_there(edit: Edit) -> None
     [
         ("policy/criteria.toml", "met_when = { ", "criterion[0].met_when.pengar"),
         ("policy/criteria.toml", "not_met_when = { ", "not_met_when.pengar"),
-        ("policy/criteria.toml", "{ not = { ", "met_when.not.pengar"),
+        ("policy/criteria.toml", "met_when = { not = { ", "met_when.not.pengar"),
+        ("policy/criteria.toml", "applies_when = { ", "policy/criteria.toml: applies_when.pengar"),
+        ("policy/criteria.toml", "applies_when = { not = { ", "[2].applies_when.not.pengar"),
+        ("policy/signs.toml", "when = { ", "sign[0].when.pengar"),
+        ("policy/purchases.toml", "when = { ", "purchase[0].when.pengar"),
+        ("policy/warnings.toml", "unless = { ", "unless.pengar"),
+        ("policy/steps.toml", "unless = { ", "unless.pengar"),
+        ("routing.toml", "vinst = { ", "asks_when.vinst.pengar"),
         ("policy/rules.toml", "when = { ", "rule[0].when.pengar"),
         ("policy/warnings.toml", "when = { ", "when.pengar"),
         ("policy/conflicts.toml", "when = { ", "conflict[0].when.pengar"),
@@ -600,6 +797,35 @@ def test_an_unknown_fact_in_a_condition(
     message = refused(edit(file, old, f'{old}pengar = "ja", '))
     assert message.startswith(f"{file}: ")
     assert f"{where}: okänt faktum; tillåtet: {', '.join(rulebook.facts)}" in message
+    # The signs themselves are not counted in their own conditions.
+    last = ", all, any, not" if file == "policy/signs.toml" else ", all, any, not, signs"
+    assert message.endswith(last)
+
+
+@pytest.mark.parametrize("number", ["0", "5", "-1", "2.0", "true", '"2"', "[2]"])
+def test_as_many_signs_as_there_cannot_be(edit: Edit, rulebook: Rulebook, number: str) -> None:
+    message = refused(edit("policy/rules.toml", "{ signs = 2 }", f"{{ signs = {number} }}"))
+    assert message.startswith("policy/rules.toml: rule[")
+    assert len(rulebook.signs) == 4
+    assert message.endswith("].when.signs: ska vara ett heltal från 1 till 4")
+
+
+def test_a_sign_that_counts_signs(edit: Edit) -> None:
+    message = refused(edit("policy/signs.toml", '{ initiativ = "kommunen" }', "{ signs = 1 }"))
+    assert message.startswith("policy/signs.toml: sign[0].when.signs: okänt faktum; tillåtet: ")
+    assert message.endswith(", all, any, not")
+
+
+def test_no_way_to_purchase_at_all(data: Path) -> None:
+    (data / "policy/purchases.toml").write_text("", encoding="utf-8")
+    message = "policy/purchases.toml: purchase: den sista posten ska gälla alltid (utan when)"
+    assert refused(data) == message
+
+
+def test_no_signs_for_those_who_count_them(data: Path) -> None:
+    (data / "policy/signs.toml").write_text("", encoding="utf-8")
+    message = refused(data)
+    assert message.startswith("policy/criteria.toml: criterion[3].met_when.not.signs: okänt faktum")
     assert message.endswith(", all, any, not")
 
 
@@ -640,9 +866,21 @@ def test_a_condition_that_says_nothing(edit: Edit, condition: str, where: str) -
         ("routing.toml", 'id = "pengarna"', 'id = "iden"', 'section[1].id: "iden"'),
         (
             "policy/criteria.toml",
-            'id = "lag_marknad"',
+            'id = "lag_inget_kop"',
             'id = "lag_kompetens"',
             'criterion[2].id: "lag_kompetens"',
+        ),
+        (
+            "policy/signs.toml",
+            'id = "preciserad_tjanst"',
+            'id = "kommunens_behov"',
+            'sign[1].id: "kommunens_behov"',
+        ),
+        (
+            "policy/purchases.toml",
+            'id = "direkt"',
+            'id = "under_100_000"',
+            'purchase[1].id: "under_100_000"',
         ),
         (
             "policy/rules.toml",
@@ -726,6 +964,26 @@ def test_a_duplicate_id(edit: Edit, file: str, old: str, new: str, where: str) -
             "annan_ersatning = {",
             "applies_when.annan_ersatning: okänt faktum; tillåtet: syfte, kompetens, ",
         ),
+        (
+            "vinst = { not = {",
+            "vinsten = { not = {",
+            "asks_when.vinsten: okänt faktum; tillåtet: syfte, kompetens, ",
+        ),
+        (
+            'vinst = { not = { syfte = "allmant_stod" } }',
+            'vinst = { beslut = "en_namnd" }',
+            'asks_when.vinst: "beslut" frågas inte före "vinst"',
+        ),
+        (
+            'vinst = { not = { syfte = "allmant_stod" } }',
+            'vinst = { vinst = "ingen" }',
+            'asks_when.vinst: "vinst" frågas inte före "vinst"',
+        ),
+        (
+            "vinst = { not = {",
+            'aktor = { vinst = "ingen" }\nvinst = { not = {',
+            'asks_when.aktor: "vinst" gäller inte alltid',
+        ),
     ],
 )
 def test_questions_that_cannot_be_asked_in_order(
@@ -743,6 +1001,7 @@ def test_questions_that_cannot_be_asked_in_order(
         ("words/rules.toml", "bara_lokal"),
         ("words/criteria.toml", "forum_1"),
         ("words/warnings.toml", "moms"),
+        ("words/purchases.toml", "direkt"),
         ("words/steps.toml", "trappan"),
         ("words/sources.toml", "lou"),
     ],

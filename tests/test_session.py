@@ -17,7 +17,19 @@ from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.permalink import CHECK, RESULT, Visit, decode, encode
 from guide_engine.session import Turn, turn
 from tests import markup
-from tests.strategies import FACTS, IDEA, RULEBOOK, all_values, any_answers, profile_ids, roles
+from tests.strategies import (
+    FACTS,
+    IDEA,
+    NEW_FACTS,
+    OLD_ANSWERS,
+    OLD_LINK,
+    RULEBOOK,
+    all_values,
+    any_answers,
+    known_values,
+    profile_ids,
+    roles,
+)
 
 NO_ANCHORS: Mapping[str, str] = {}
 
@@ -174,6 +186,107 @@ def test_a_change_that_brings_a_question_asks_it_and_keeps_the_others(rulebook: 
     assert answers_in(rulebook, shown) == IDEA
 
 
+# ---- What is bought, what ends the questions, what is not asked for -----------------------
+
+
+@pytest.mark.parametrize("varde", [*known_values("varde"), DONT_KNOW])
+def test_a_purchase_asks_for_its_value_and_says_how_it_can_be_made(
+    rulebook: Rulebook, profile: Profile, varde: str
+) -> None:
+    answers = {**IDEA, "uppdrag": "ja"}
+    del answers["varde"], answers["motprestation"]
+    shown = at(rulebook, profile.id, "", answers)
+    assert step_of(shown) == "motprestation"
+    shown = follow(rulebook, shown, "data-answer", "motprestation=ja")
+    assert step_of(shown) == "varde"
+    shown = follow(rulebook, shown, "data-answer", f"varde={varde}")
+    assert step_of(shown) == CHECK
+    shown = follow(rulebook, shown, "data-nav", "result")
+    element_with(shown, "data-rule", "kop_i_grunden")
+    ways = [e for e in markup.read(shown.page.html) if e.attributes.get("data-kop")]
+    expected = {
+        "under_100_000": "under_100_000",
+        "under_direktgransen": "direkt",
+        "over_direktgransen": "annons",
+        DONT_KNOW: "okant_varde",
+    }[varde]
+    assert [way.attributes["data-kop"] for way in ways] == [expected]
+    assert rulebook.words.purchases[expected].title in ways[0].text
+
+
+def test_a_result_that_is_no_purchase_says_nothing_of_how_to_make_one(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    shown = at(rulebook, profile.id, RESULT, IDEA)
+    assert not [e for e in markup.read(shown.page.html) if "data-kop" in e.attributes]
+
+
+def test_half_of_the_purchase_test_ends_the_questions(rulebook: Rulebook, profile: Profile) -> None:
+    shown = at(rulebook, profile.id, "", {"syfte": "egen_verksamhet", "kompetens": "ja"})
+    assert step_of(shown) == "uppdrag"
+    shown = follow(rulebook, shown, "data-answer", "uppdrag=delvis")
+    assert step_of(shown) == CHECK
+    result = follow(rulebook, shown, "data-nav", "result")
+    assert element_with(result, "data-rule", "delvis_uppdrag").attributes["data-outcome"] == "utred"
+    assert not [e for e in markup.read(result.page.html) if "data-fraga" in e.attributes]
+
+
+def test_what_nobody_can_choose_is_told_from_what_can_be_agreed_on(rulebook: Rulebook) -> None:
+    shown = at(rulebook, "malmo", RESULT, {**IDEA, "uppdrag": "ja", "motprestation": "ja"})
+    marked = [e for e in markup.read(shown.page.html) if "data-valbart" in e.attributes]
+    assert {e.attributes["data-valbart"] for e in marked} == {"ja", "nej"}
+    said = {e.attributes["data-valbart"]: e.text for e in marked}
+    assert said["ja"] == rulebook.words.interface["result_changes_agreed"]
+    assert said["nej"] == rulebook.words.interface["result_changes_given"]
+
+
+@pytest.mark.parametrize("vinst", [*known_values("vinst"), DONT_KNOW])
+def test_an_answer_that_was_not_asked_for_counts_and_is_shown(
+    rulebook: Rulebook, profile: Profile, vinst: str
+) -> None:
+    support = {
+        "syfte": "allmant_stod",
+        "kompetens": "ja",
+        "uppdrag": "nej",
+        "motprestation": "nej",
+        "aktor": "ideell_forening",
+    }
+    words = rulebook.words.questions["vinst"]
+    without = at(rulebook, profile.id, CHECK, support)
+    assert step_of(without) == CHECK
+    assert words.question not in markup.text(without.page.html)
+
+    shown = at(rulebook, profile.id, CHECK, {**support, "vinst": vinst})
+    assert step_of(shown) == CHECK
+    assert noticed(shown) == ""
+    rows = [e.text for e in markup.read(shown.page.html) if e.name == "tr"]
+    said = words.values[vinst].answer if vinst != DONT_KNOW else ""
+    assert [words.question in row and said in row for row in rows].count(True) == 1
+
+    question = follow(rulebook, shown, "data-nav", "change-vinst")
+    assert step_of(question) == "vinst"
+    chosen = element_with(question, "data-answer", f"vinst={vinst}")
+    assert chosen.attributes["aria-current"] == "true"
+    assert answers_in(rulebook, question) == {**support, "vinst": vinst}
+
+    result = follow(rulebook, shown, "data-nav", "result")
+    assert words.question in markup.text(result.page.html)
+    rule = "stod_till_foretag" if vinst == "delas_ut" else "allmant_stod"
+    element_with(result, "data-rule", rule)
+    # Not known, it is something to find out.
+    open_ = [e for e in markup.read(result.page.html) if e.attributes.get("data-fraga") == "vinst"]
+    assert bool(open_) is (vinst == DONT_KNOW)
+
+
+def test_a_change_to_general_support_keeps_what_was_said_of_profit(rulebook: Rulebook) -> None:
+    shown = at(rulebook, "malmo", CHECK, {**IDEA, "vinst": "overskott_i_verksamheten"})
+    shown = follow(rulebook, shown, "data-nav", "change-syfte")
+    shown = follow(rulebook, shown, "data-answer", "syfte=allmant_stod")
+    assert step_of(shown) == CHECK
+    assert elements_with(shown, "data-nav", "change-vinst")
+    assert answers_in(rulebook, shown)["vinst"] == "overskott_i_verksamheten"
+
+
 def test_a_change_that_decides_can_be_taken_back(rulebook: Rulebook) -> None:
     shown = at(rulebook, "soderhamn", CHECK, IDEA)
     shown = follow(rulebook, shown, "data-nav", "change-syfte")
@@ -310,7 +423,7 @@ def test_a_page_says_what_it_did_not_understand(rulebook: Rulebook) -> None:
 def test_a_result_that_is_not_there_yet_shows_the_first_open_question(rulebook: Rulebook) -> None:
     answers = {"syfte": "egen_verksamhet", "kompetens": "ja"}
     shown = at(rulebook, "soderhamn", RESULT, answers)
-    assert step_of(shown) == "marknad"
+    assert step_of(shown) == "uppdrag"
     assert noticed(shown)
     assert answers_in(rulebook, shown) == answers
 
@@ -336,6 +449,56 @@ def test_older_rules_are_named_on_the_page(rulebook: Rulebook) -> None:
     assert step_of(shown) == RESULT
     assert "1999-01-01" in noticed(shown)
     assert noticed(turn(rulebook, NO_ANCHORS, encode(visit))) == ""
+
+
+def test_a_link_of_the_first_rules_opens_at_the_first_new_question(rulebook: Rulebook) -> None:
+    shown = turn(rulebook, NO_ANCHORS, OLD_LINK)
+    assert step_of(shown) == "uppdrag"
+    assert answers_in(rulebook, shown) == OLD_ANSWERS
+    said = rulebook.words.interface
+    assert said["problem_regler"].format(name="2026-11-21") in noticed(shown)
+    assert "ändrats" in noticed(shown)
+    assert said["problem_obesvarad"] in noticed(shown)
+    assert "2026-11-21" not in shown.fragment
+    # Only the new questions are left to answer; the others keep their answers.
+    asked: list[str] = []
+    while (fact := step_of(shown)) != CHECK:
+        asked.append(fact)
+        shown = follow(rulebook, shown, "data-answer", f"{fact}={IDEA[fact]}")
+        assert noticed(shown) == ""
+    assert asked == ["uppdrag", "motprestation", "offentligt_finansierad"]
+    assert answers_in(rulebook, shown).items() >= OLD_ANSWERS.items()
+    result = follow(rulebook, shown, "data-nav", "result")
+    element_with(result, "data-outcome", "iop")
+
+
+@pytest.mark.parametrize("step", [RESULT, CHECK, ""])
+@pytest.mark.parametrize(
+    ("changed", "first"),
+    [
+        ({}, "uppdrag"),
+        ({"syfte": "allmant_stod"}, "uppdrag"),
+        ({"syfte": "bestalld_tjanst"}, "varde"),
+        ({"syfte": "lokal_eller_upplatelse"}, None),
+        ({"kompetens": "nej"}, None),
+    ],
+)
+def test_old_answers_lead_to_the_first_new_question_or_to_the_result(
+    rulebook: Rulebook, profile: Profile, step: str, changed: dict[str, str], first: str | None
+) -> None:
+    answers = {**OLD_ANSWERS, **changed}
+    link = encode(Visit(profile.id, None, answers, step, rulebook.version))
+    shown = turn(rulebook, NO_ANCHORS, link.replace(rulebook.version, "2026-11-21"))
+    assert "2026-11-21" in noticed(shown)
+    assert answers_in(rulebook, shown) == answers
+    if first is None:
+        assert step_of(shown) == (step or CHECK)
+    else:
+        assert first in NEW_FACTS
+        assert step_of(shown) == (CHECK if step == CHECK else first)
+        if step == CHECK:
+            shown = follow(rulebook, shown, "data-nav", "continue")
+            assert step_of(shown) == first
 
 
 # ---- Citations, role and date ------------------------------------------------------------

@@ -294,15 +294,15 @@ def test_labels_that_do_not_fit_are_told(text: str, problems: list[str]) -> None
     assert labels_of(text, **rows) == problems
 
 
-def test_every_certainty_has_a_label() -> None:
-    assert tuple(LABELS) == CERTAINTIES
+def test_every_certainty_has_a_label_but_what_is_about_the_guide_itself() -> None:
+    assert (*LABELS, "redaktion") == CERTAINTIES
 
 
 def test_an_unknown_certainty_is_told_with_the_known_ones() -> None:
     rows = read_rows("l.tsv", HEADER + "LP-1\tlou\tA\tmay\tT\tsäker\t2026-01-01\n")
     assert certainty_problems("l.tsv", rows) == [
         'l.tsv:2: LP-1: certainty "säker"; '
-        "tillåtet: lagtext, myndighet, annan, slutsats, kontrollera"
+        "tillåtet: lagtext, myndighet, annan, slutsats, kontrollera, redaktion"
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 
 from guide_engine.errors import DataError, allowed
@@ -52,16 +52,22 @@ from guide_engine.tables import Table, same_ids
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Turns tables into policy, with the ledger and the facts to check against."""
+    """Turns tables into policy, with the ledger and the facts to check against.
 
-    ledger: Mapping[str, LedgerRow]
+    Without a ledger, as for a release, citations are not resolved, and of a profile only what
+    decides is read. ``reads`` has by fact the values that count as another one (new to old).
+    """
+
+    ledger: Mapping[str, LedgerRow] | None
     facts: Mapping[str, Fact]
     signs: tuple[Sign, ...] = ()
+    reads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sources: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Collect the sources of the ledger."""
-        object.__setattr__(self, "sources", frozenset(row.source for row in self.ledger.values()))
+        rows = self.ledger.values() if self.ledger is not None else ()
+        object.__setattr__(self, "sources", frozenset(row.source for row in rows))
 
     def citations(self, table: Table, key: str = "cites") -> Citations:
         return read_citations(table, key, self.ledger)
@@ -87,7 +93,8 @@ class Reader:
             elif key in self.facts:
                 parts.append(FactIn(key, self._values(table, key)))
             else:
-                known = allowed([*self.facts, "all", "any", "not", "signs"])
+                words = ["all", "any", "not", *(["signs"] if self.signs else [])]
+                known = allowed([*self.facts, *words])
                 raise table.fail(key, f"okänt faktum; tillåtet: {known}")
         if not parts:
             raise DataError(table.path, "villkoret är tomt")
@@ -99,7 +106,8 @@ class Reader:
         known = self.facts[fact].values
         if not isinstance(values, list) or not values or any(v not in known for v in values):
             raise table.fail(fact, f'"{raw}" finns inte; tillåtet: {allowed(known)}')
-        return frozenset(values)
+        read_so = {new for new, old in self.reads.get(fact, {}).items() if old in values}
+        return frozenset(values) | read_so
 
     def optional(self, table: Table, key: str) -> Condition | None:
         return self.condition(table.table(key)) if key in table else None
@@ -206,26 +214,39 @@ class Reader:
                     )
         for id_ in set(requires) & set(shows):
             raise table.fail("shows", f'"{id_}" står redan i requires')
+        decided_by = tuple(each(table, "decided_by", self.decider).values())
+        if not decided_by or decided_by[-1].when != ALWAYS:
+            raise table.fail("decided_by", "den sista posten ska gälla alltid (utan when)")
+        deciding = Profile(
+            id=table.text("id"),
+            name=table.text("name"),
+            in_name="",
+            summary="",
+            page="",
+            sources=(),
+            requires=requires,
+            shows=shows,
+            decided_by=decided_by,
+            contacts=(),
+            steps=(),
+            says={},
+        )
+        return deciding if self.ledger is None else self._told(table, deciding)
+
+    def _told(self, table: Table, deciding: Profile) -> Profile:
+        """Return a profile with what is said about it."""
         sources = table.texts("sources")
         for source in sources:
             if source not in self.sources:
                 known = allowed(sorted(self.sources))
                 raise table.fail("sources", f'"{source}" finns inte; tillåtet: {known}')
-        contacts = tuple(finished(part, self.contact) for part in table.tables("contact"))
-        decided_by = tuple(each(table, "decided_by", self.decider).values())
-        if not decided_by or decided_by[-1].when != ALWAYS:
-            raise table.fail("decided_by", "den sista posten ska gälla alltid (utan when)")
-        return Profile(
-            id=table.text("id"),
-            name=table.text("name"),
+        return replace(
+            deciding,
             in_name=table.text("in_name"),
             summary=table.text("summary"),
             page=table.text("page"),
             sources=sources,
-            requires=requires,
-            shows=shows,
-            decided_by=decided_by,
-            contacts=contacts,
+            contacts=tuple(finished(part, self.contact) for part in table.tables("contact")),
             steps=tuple(each(table, "step", self.own_step).values()),
             says=self.says(table.table("says")),
         )
@@ -267,8 +288,8 @@ def read_ledger(folder: Traversable) -> dict[str, LedgerRow]:
     return rows
 
 
-def read_facts(data: Traversable, ledger: Mapping[str, LedgerRow]) -> dict[str, Fact]:
-    """Return the facts by id."""
+def read_facts(data: Traversable, ledger: Mapping[str, LedgerRow] | None) -> dict[str, Fact]:
+    """Return the facts by id; without a ledger their citations are not resolved."""
 
     def read(table: Table) -> Fact:
         values = table.texts("values")
@@ -294,6 +315,15 @@ def read_criteria(data: Traversable, reader: Reader) -> dict[str, Criterion]:
     criteria = each(table, "criterion", lambda part: reader.criterion(part, common))
     table.done()
     return criteria
+
+
+def read_rules(data: Traversable, reader: Reader) -> tuple[str, tuple[Rule, ...]]:
+    """Return the version of the rules, and the rules in their order."""
+    table = table_of(data, "policy/rules.toml")
+    version = table.text("version")
+    rules = tuple(each(table, "rule", reader.rule).values())
+    table.done()
+    return version, rules
 
 
 def read_purchases(data: Traversable, reader: Reader) -> tuple[Purchase, ...]:
@@ -365,10 +395,13 @@ def read_profile(
     return profile
 
 
-def read_citations(table: Table, key: str, ledger: Mapping[str, LedgerRow]) -> Citations:
+def read_citations(table: Table, key: str, ledger: Mapping[str, LedgerRow] | None) -> Citations:
     """Group the cited rows by source and heading, in the order that they are named."""
     grouped: dict[tuple[str, str], list[str]] = {}
-    for id_ in table.texts(key):
+    named = table.texts(key)
+    if ledger is None:
+        return ()
+    for id_ in named:
         if id_ not in ledger:
             raise table.fail(key, f'liggarraden "{id_}" finns inte')
         row = ledger[id_]

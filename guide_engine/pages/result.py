@@ -147,11 +147,14 @@ def _find_out(context: Context, assessment: Assessment) -> list[Html]:
             context.question(question.fact).find_out,
             None
             if static
-            else tag(
-                "span",
-                {"class": "guide-kind"},
-                context.say("result_dont_know" if question.asked else "result_not_asked"),
-            ),
+            else [
+                " ",
+                tag(
+                    "span",
+                    {"class": "guide-kind"},
+                    context.say("result_dont_know" if question.asked else "result_not_asked"),
+                ),
+            ],
         )
         for question in assessment.open_questions
     ]
@@ -324,7 +327,7 @@ def _warnings(context: Context, assessment: Assessment) -> list[Html]:
         tag(
             "li",
             {"data-varning": noted.item.id},
-            tag("strong", None, context.rulebook.words.warnings[noted.item.id].title),
+            tag("strong", None, _sentence(context.rulebook.words.warnings[noted.item.id].title)),
             " ",
             _only_if(context, noted.item.scope, noted, assessment),
             context.rulebook.words.warnings[noted.item.id].text,
@@ -350,6 +353,10 @@ def _warnings(context: Context, assessment: Assessment) -> list[Html]:
             else []
         ),
     ]
+
+
+def _sentence(title: str) -> str:
+    return title if title[-1] in "?!" else f"{title}."
 
 
 def _changes(context: Context, assessment: Assessment) -> list[Html]:

@@ -1,0 +1,145 @@
+"""The rules of earlier versions, kept as data, so that they can be compared with today's.
+
+A release is what decides (facts, routing, criteria, signs, rules, profiles), read over today's
+facts and order of questions. What is said and cited is not kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from guide_engine.errors import DataError, InputError, allowed
+from guide_engine.loading.files import table_of, unique
+from guide_engine.loading.policy import (
+    Reader,
+    read_criteria,
+    read_facts,
+    read_profiles,
+    read_routing,
+    read_rules,
+)
+from guide_engine.model import Fact, Rulebook
+from guide_engine.tables import Table
+
+FOLDER = "releases"
+
+Reads = Mapping[str, Mapping[str, str]]
+"""By fact the values that a release did not know, each with the value that it is read as."""
+
+
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
+class Release:
+    """An earlier version of the rules: its date, how it reads new values, and the rulebook."""
+
+    version: str
+    date: str
+    reads: Reads
+    rulebook: Rulebook
+
+
+def released_versions() -> tuple[str, ...]:
+    """Return the versions that are kept, the oldest first; none where they are not shipped."""
+    folder = files("guide_engine") / FOLDER
+    found = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+    return tuple(sorted(found))
+
+
+def released(version: str, current: Rulebook) -> Rulebook:
+    """Return the rulebook of a release over the facts and the question order of today's.
+
+    Raises InputError for an unknown version and DataError as ``read_release`` does.
+    """
+    return find_release(version, current).rulebook
+
+
+def find_release(version: str, current: Rulebook) -> Release:
+    """Return a release by its version.
+
+    Raises InputError that lists the known ones, and DataError as ``read_release`` does.
+    """
+    known = released_versions()
+    if version not in known:
+        raise InputError(f'version: "{version}" finns inte; tillåtet: {allowed(known)}')
+    return read_release(files("guide_engine") / FOLDER / version, current)
+
+
+def read_release(folder: Traversable, current: Rulebook) -> Release:
+    """Read and check a release's folder, which is named by its version.
+
+    Raises DataError naming the file and key of the first thing that is wrong.
+    """
+    try:
+        return _read(folder, current)
+    except DataError as error:
+        problem = str(error).removeprefix(f"{error.path}: ")
+        raise DataError(f"{FOLDER}/{folder.name}/{error.path}", problem) from None
+
+
+def _read(folder: Traversable, current: Rulebook) -> Release:
+    about = table_of(folder, "release.toml")
+    version = about.text("version")
+    if version != folder.name:
+        raise about.fail("version", f'"{version}" ska vara mappens namn')
+    facts = read_facts(folder, None)
+    reads = _reads(about.table("reads"), facts, current)
+    day = _day(about)
+    about.done()
+    reader = Reader(None, facts, reads=reads)
+    if (folder / "policy" / "signs.toml").is_file():
+        signs = tuple(unique(folder, "policy/signs.toml", "sign", reader.sign).values())
+        reader = replace(reader, signs=signs)
+    _, applies_when, _ = read_routing(folder, reader)
+    criteria = read_criteria(folder, reader)
+    stated, rules = read_rules(folder, reader)
+    if stated != version:
+        raise DataError("policy/rules.toml: version", f'"{stated}" ska vara "{version}"')
+    rulebook = replace(
+        current,
+        version=version,
+        applies_when=applies_when,
+        asks_when={},
+        criteria=criteria,
+        signs=reader.signs,
+        rules=rules,
+        warnings=(),
+        conflicts=(),
+        steps=(),
+        profiles=read_profiles(folder, reader, criteria),
+        base=None,
+    )
+    return Release(version, day, reads, rulebook)
+
+
+def _day(about: Table) -> str:
+    day = about.text("date")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+        raise about.fail("date", "ska vara ett datum, ÅÅÅÅ-MM-DD")
+    return day
+
+
+def _reads(table: Table, facts: Mapping[str, Fact], current: Rulebook) -> Reads:
+    """Return how values that are newer than the release are read; each of them must be.
+
+    Raises DataError also for a fact or value of the release that there is no longer.
+    """
+    reads: dict[str, dict[str, str]] = {}
+    for fact in facts.values():
+        if fact.id not in current.facts:
+            known = allowed(list(current.facts))
+            raise DataError(f"facts.toml: {fact.id}", f"finns inte längre; tillåtet: {known}")
+        values = current.facts[fact.id].values
+        for gone in [value for value in fact.values if value not in values]:
+            raise DataError(
+                f"facts.toml: {fact.id}.values",
+                f'"{gone}" finns inte längre; tillåtet: {allowed(values)}',
+            )
+        part = table.table(fact.id)
+        newer = [value for value in values if value not in fact.values]
+        reads[fact.id] = {value: part.choice(value, fact.values) for value in newer}
+        part.done()
+    table.done()
+    return {fact: read for fact, read in reads.items() if read}
