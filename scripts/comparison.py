@@ -1,7 +1,8 @@
 """The comparison of municipalities: what each one's own documents say, matter by matter.
 
-Of few municipalities there is one table. Of many nobody could read it: then the page leads to
-each municipality's own, and there it stands beside the common ground.
+Of few municipalities there is one table, a line for each matter: on a phone a line becomes a card,
+with one matter across all municipalities. Of many nobody could read it: then the page leads to each
+municipality's own, and there it stands beside the common ground.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guide_engine.html import Child, Html, tag
-from guide_engine.model import MATTERS, Profile, Rulebook
+from guide_engine.model import MATTERS, Profile, Rulebook, Said
 from guide_engine.pages.start import page_address
 from scripts.by_letter import by_letter
-from scripts.how_it_works import citations, row, table
-from scripts.navigation import are_many
+from scripts.how_it_works import by_name_of, citations, folded, folds, row, table
+from scripts.navigation import are_many, by_name
 
 PAGE = "kommuner/index.md"
 ROOT = "../"
@@ -29,7 +30,7 @@ TITLES = {
     "uppfoljning": "Uppföljning",
     "aktorer": "Vilka organisationer",
 }
-"""The columns' names by matter."""
+"""The lines' names by matter."""
 
 
 def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
@@ -42,8 +43,7 @@ def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
 
 _FEW = """
 Tabellen visar vad varje kommuns dokument säger, ämne för ämne. *Sägs inte* betyder att dokumentet
-inte tar upp frågan. Det betyder inte att kommunen saknar regler. Med JavaScript går det att sortera
-tabellen: välj rubriken på en kolumn.
+inte tar upp frågan. Det betyder inte att kommunen saknar regler.
 """.lstrip()
 
 _MANY = """
@@ -56,25 +56,38 @@ def _link(profile: Profile) -> Html:
     return tag("a", {"href": ROOT + page_address(profile.page)}, profile.name)
 
 
-def _table(rulebook: Rulebook, anchors: Mapping[str, str]) -> Html:
-    columns = ("Kommun", *(TITLES[matter] for matter in MATTERS))
-    rows = [
+def _table(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
+    own = [profile for profile in by_name(rulebook.profiles.values()) if profile.says]
+    columns = ("Ämne", *(profile.name for profile in own))
+    rows = (
         row(
             columns,
-            _link(profile),
-            *(_cell(rulebook, anchors, profile, matter, ROOT) for matter in MATTERS),
+            TITLES[matter],
+            *(_said(profile.says.get(matter)) for profile in own),
         )
-        for profile in sorted(rulebook.profiles.values(), key=lambda profile: profile.name)
-        if profile.says
+        for matter in MATTERS
+    )
+    found = table("kommuner", "Vad kommunernas egna dokument säger", columns, rows)
+    sources = [
+        folded(
+            f"Källor om {TITLES[matter].lower()}",
+            (
+                by_name_of(profile.name, citations(rulebook, anchors, said.citations, ROOT))
+                for profile in own
+                if (said := profile.says.get(matter))
+            ),
+        )
+        for matter in MATTERS
     ]
-    caption = "Vad kommunernas egna dokument säger"
-    return tag("div", {"data-sortable": True}, table("kommuner", caption, columns, rows))
+    return f"{found}\n\n{folds(sources)}"
 
 
 def _cell(
     rulebook: Rulebook, anchors: Mapping[str, str], profile: Profile, matter: str, root: str
 ) -> list[Child]:
     said = profile.says.get(matter)
-    if said is None:
-        return [tag("span", {"class": "generated-silent"}, SILENT)]
-    return [said.text, citations(rulebook, anchors, said.citations, root)]
+    return [_said(said), citations(rulebook, anchors, said.citations if said else (), root)]
+
+
+def _said(said: Said | None) -> Child:
+    return said.text if said else tag("span", {"class": "generated-silent"}, SILENT)

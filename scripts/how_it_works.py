@@ -176,6 +176,26 @@ def table(kind: str, caption: str, columns: Sequence[str], *bodies: Iterable[Htm
     )
 
 
+def folded(name: Child, *body: Child) -> Html:
+    """Return what is said in short, and the rest folded under it."""
+    return tag(
+        "details",
+        None,
+        tag("summary", None, name),
+        tag("div", {"class": "generated-text"}, body),
+    )
+
+
+def folds(each: Sequence[Html]) -> Html:
+    """Return what is folded one by one as a list without boxes."""
+    return tag("div", {"class": "generated-folds"}, each)
+
+
+def by_name_of(name: str, *said: Child) -> list[Child]:
+    """Return what belongs to somebody, under the name."""
+    return [tag("div", None, tag("strong", None, name)), *said]
+
+
 def row(columns: Sequence[str], header: Child, *cells: Child, id_: str | None = None) -> Html:
     """Return a row; each cell names its column, for cards."""
     return tag(
@@ -347,8 +367,8 @@ _RULES = """
 Tabellen är den som guiden räknar med, i version $version. Reglerna prövas uppifrån och ned. Den
 första som stämmer ger rekommendationen. Är det okänt om en regel stämmer slår den inte till.
 
-Under rekommendationen står läget för de tre formerna när regeln avgör. *Passar inte* betyder att
-formen inte passar som svaren är då.
+Välj en regel så visas läget för de tre formerna när den avgör, och källorna. *Passar inte* betyder
+att formen inte passar som svaren är då.
 
 ## Beslutstabellen { #beslutstabellen }
 
@@ -377,48 +397,58 @@ $conflicts
 
 
 def _rules(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
-    columns = ("Regel", "Rekommendation och former", "Källor")
-    rules = (
-        row(
-            columns,
-            f"{position}. {rulebook.words.rules[rule.id].short}",
-            _recommendation(rulebook, rule),
-            citations(rulebook, anchors, rule.citations, _ROOT),
-            id_=f"regel-{rule.id}",
-        )
-        for position, rule in enumerate(rulebook.rules, start=1)
-    )
-    bought = ("Sätt att köpa", "När det visas", "Källor")
-    warned = ("Varning", "När den visas", "Källor")
     return _page(
         rulebook,
         "Alla regler i den ordning som guiden prövar dem, varningarna och det som källorna inte "
         "är överens om.",
         _RULES,
         version=_inline(rulebook.version),
-        rules=table("regler", "Reglerna i den ordning som de prövas", columns, rules),
-        purchases=table(
-            "varningar",
+        rules=_short_table(
+            "Reglerna i den ordning som de prövas",
+            ("Regel", "Rekommendation"),
+            (
+                _rule(rulebook, anchors, position, rule)
+                for position, rule in enumerate(rulebook.rules, start=1)
+            ),
+        ),
+        purchases=_short_table(
             "Så kan ett köp göras",
-            bought,
-            (_purchase(rulebook, anchors, bought, way) for way in rulebook.purchases),
+            ("Sätt att köpa", "När"),
+            (_purchase(rulebook, anchors, way) for way in rulebook.purchases),
         ),
-        warnings=table(
-            "varningar",
+        warnings=_short_table(
             "Varningarna och när de visas",
-            warned,
-            (_warning(rulebook, anchors, warned, warning) for warning in rulebook.warnings),
+            ("Varning", "Vid rekommendation"),
+            (_warning(rulebook, anchors, warning) for warning in rulebook.warnings),
         ),
-        conflicts=tag(
-            "div",
-            {"class": "guide-conflicts"},
+        conflicts=_short_table(
+            "Det som källorna inte är överens om",
+            ("Fråga", "Underlag"),
             (_conflict(rulebook, anchors, conflict) for conflict in rulebook.conflicts),
         ),
     )
 
 
-def _recommendation(rulebook: Rulebook, rule: Rule) -> list[Child]:
-    items = (
+class _Line(NamedTuple):
+    """One line of a short table: its id, its name, what is folded under it, its other cell."""
+
+    id: str
+    name: str
+    details: Sequence[Child]
+    cell: Child
+
+
+def _short_table(caption: str, columns: Sequence[str], lines: Iterable[_Line]) -> Html:
+    """Return a table of one line each; the row has the id, so that a link leads to it."""
+    rows = (
+        row(columns, folded(line.name, *line.details), line.cell, id_=line.id) for line in lines
+    )
+    return table("kort", caption, columns, rows)
+
+
+def _rule(rulebook: Rulebook, anchors: Mapping[str, str], position: int, rule: Rule) -> _Line:
+    when, _, then = rulebook.words.rules[rule.id].short.partition(" → ")
+    forms = (
         tag(
             "li",
             None,
@@ -432,40 +462,52 @@ def _recommendation(rulebook: Rulebook, rule: Rule) -> list[Child]:
         )
         for form in Form
     )
-    return [
-        tag("strong", None, rulebook.words.interface[f"outcome_{rule.outcome}"]),
-        tag("ul", {"class": "generated-forms"}, items),
-    ]
+    return _Line(
+        f"regel-{rule.id}",
+        f"{position}. {when}",
+        [
+            *_labelled([("Då", then)]),
+            tag("ul", {"class": "generated-forms"}, forms),
+            citations(rulebook, anchors, rule.citations, _ROOT),
+        ],
+        tag(
+            "span",
+            {"class": f"generated-outcome flow-{rule.outcome}"},
+            rulebook.words.interface[f"outcome_{rule.outcome}"],
+        ),
+    )
 
 
-def _warning(
-    rulebook: Rulebook, anchors: Mapping[str, str], columns: Sequence[str], warning: Caution
-) -> Html:
+def _warning(rulebook: Rulebook, anchors: Mapping[str, str], warning: Caution) -> _Line:
     words = rulebook.words.warnings[warning.id]
-    return row(
-        columns,
-        (words.title, tag("span", {"class": "generated-text"}, words.text)),
-        _shown_when(rulebook, warning.scope),
-        citations(rulebook, anchors, warning.citations, _ROOT),
-        id_=f"varning-{warning.id}",
+    return _Line(
+        f"varning-{warning.id}",
+        words.title,
+        [
+            tag("div", None, words.text),
+            _shown_when(rulebook, warning.scope),
+            citations(rulebook, anchors, warning.citations, _ROOT),
+        ],
+        ", ".join(_outcomes(rulebook, warning.scope)) or "Alla",
     )
 
 
-def _purchase(
-    rulebook: Rulebook, anchors: Mapping[str, str], columns: Sequence[str], way: Purchase
-) -> Html:
+def _purchase(rulebook: Rulebook, anchors: Mapping[str, str], way: Purchase) -> _Line:
     words = rulebook.words.purchases[way.id]
-    return row(
-        columns,
-        (words.title, tag("span", {"class": "generated-text"}, words.text)),
+    return _Line(
+        f"kop-{way.id}",
+        words.title,
+        [
+            tag("div", None, words.text),
+            citations(rulebook, anchors, way.citations, _ROOT),
+        ],
         "Annars" if way.when == ALWAYS else in_words(rulebook, way.when),
-        citations(rulebook, anchors, way.citations, _ROOT),
-        id_=f"kop-{way.id}",
     )
 
 
-def _conflict(rulebook: Rulebook, anchors: Mapping[str, str], conflict: Conflict) -> Html:
+def _conflict(rulebook: Rulebook, anchors: Mapping[str, str], conflict: Conflict) -> _Line:
     words = rulebook.words.conflicts[conflict.id]
+    cited = {each.source for position in conflict.positions for each in position.citations}
     positions = (
         tag(
             "li",
@@ -475,30 +517,32 @@ def _conflict(rulebook: Rulebook, anchors: Mapping[str, str], conflict: Conflict
         )
         for position in conflict.positions
     )
-    return tag(
-        "article",
-        {"id": f"konflikt-{conflict.id}"},
-        tag("h3", None, words.topic),
-        tag("p", None, words.intro),
-        tag("ul", None, positions),
-        tag(
-            "div",
-            {"class": "generated-when"},
-            "Visas: ",
+    return _Line(
+        f"konflikt-{conflict.id}",
+        words.topic,
+        [
+            tag("div", None, words.intro),
+            tag("ul", None, positions),
             _shown_when(rulebook, conflict.scope),
-        ),
+        ],
+        f"{len(cited)} källor",
     )
 
 
-def _shown_when(rulebook: Rulebook, scope: Scope) -> list[Html] | str:
+def _outcomes(rulebook: Rulebook, scope: Scope) -> list[str]:
+    """Return the names of the recommendations that something is shown with; none for all."""
+    return [
+        rulebook.words.interface[f"outcome_{outcome}"]
+        for outcome in Outcome
+        if outcome in scope.outcomes
+    ]
+
+
+def _shown_when(rulebook: Rulebook, scope: Scope) -> list[Html]:
     """Say where a warning or conflict belongs."""
     parts: list[tuple[str, str]] = []
     if scope.outcomes:
-        names = [
-            f"”{rulebook.words.interface[f'outcome_{outcome}']}”"
-            for outcome in Outcome
-            if outcome in scope.outcomes
-        ]
+        names = [f"”{name}”" for name in _outcomes(rulebook, scope)]
         parts.append(("Rekommendation", either(names)))
     if scope.when != ALWAYS:
         parts.append(("Svar", in_words(rulebook, scope.when)))
@@ -507,7 +551,7 @@ def _shown_when(rulebook: Rulebook, scope: Scope) -> list[Html] | str:
     if scope.profiles:
         names = [p.name for p in common_last(rulebook) if p.id in scope.profiles]
         parts.append(("Profil", either(names)))
-    return _labelled(parts) or "Alltid"
+    return _labelled(parts or [("Visas", "alltid")])
 
 
 # ---- Criteria -------------------------------------------------------------------------
@@ -515,17 +559,20 @@ def _shown_when(rulebook: Rulebook, scope: Scope) -> list[Html] | str:
 _CRITERIA = """
 # Kriterierna, grupp för grupp
 
-Ett kriterium är ett villkor för IOP, idéburet offentligt partnerskap. Här står alla $criteria.
+Ett kriterium är ett villkor för IOP, idéburet offentligt partnerskap. Här står alla $criteria,
+efter vems de är. Välj ett villkor så visas svaren som uppfyller det, och källorna. Ett okänt svar
+ger i regel ett okänt villkor.
 
-- **Uppfyllt:** de svar som uppfyller villkoret. Ett okänt svar ger i regel ett okänt villkor.
-- **Gäller:** villkoren gäller när IOP är frågan, alltså inte för allmänt stöd, beställda tjänster
-  eller lokaler. Lagens villkor gäller alltid, om inget annat står.
-- **Kräver:** för de här profilerna blir rekommendationen bara ”IOP kan vara möjligt” om villkoret
-  är uppfyllt.
-- **Visar:** här finns villkoret med som jämförelse.
+*Krävs* betyder att rekommendationen blir ”IOP kan vara möjligt” bara om villkoret är uppfyllt.
+*Visas* betyder att villkoret finns med som jämförelse. Villkoren gäller när IOP är frågan, alltså
+inte för allmänt stöd, beställda tjänster eller lokaler. Lagens villkor gäller alltid, om inget
+annat står.
 
 $groups
 """
+
+_LONG_WORD = ("Upphandlingsmyndighet", "Upphandlings\u00admyndighet")
+"""A name that is too long for narrow places, and where it may be parted."""
 
 _GROUPS = {
     "lag": "Det här räknar guiden som lagens gränser. Alla profiler kräver dem. Ett villkor är "
@@ -539,25 +586,18 @@ _GROUPS = {
 
 
 def _criteria(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
-    columns = ("Villkor", "Svar och profiler", "Källor")
     parts: list[str] = []
     for group in dict.fromkeys(criterion.group for criterion in rulebook.criteria.values()):
         name = rulebook.words.interface[f"group_{group}"]
-        rows = (
-            row(
-                columns,
-                rulebook.words.criteria[criterion.id].name,
-                _met_when(rulebook, criterion),
-                citations(rulebook, anchors, criterion.citations, _ROOT),
-                id_=f"villkor-{criterion.id}",
-            )
+        lines = (
+            _criterion(rulebook, anchors, criterion)
             for criterion in rulebook.criteria.values()
             if criterion.group == group
         )
         parts += [
-            f"## {_inline(name)} {{ #grupp-{group} }}",
+            f"## {_inline(name.replace(*_LONG_WORD))} {{ #grupp-{group} }}",
             *([_GROUPS[group]] if group in _GROUPS else []),
-            table("kriterier", f"Villkor: {name}", columns, rows),
+            _short_table(f"Villkor: {name}", ("Villkor", "För vilka"), lines),
         ]
     return _page(
         rulebook,
@@ -569,7 +609,7 @@ def _criteria(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     )
 
 
-def _met_when(rulebook: Rulebook, criterion: Criterion) -> list[Html]:
+def _criterion(rulebook: Rulebook, anchors: Mapping[str, str], criterion: Criterion) -> _Line:
     """Say which answers meet a criterion, and for whom it matters."""
     parts = [("Uppfyllt", in_words(rulebook, criterion.met_when))]
     if criterion.not_met_when is not None:
@@ -578,15 +618,18 @@ def _met_when(rulebook: Rulebook, criterion: Criterion) -> list[Html]:
             ("Inte uppfyllt", broken),
             ("Annars", "bedöms från fall till fall och räknas som okänt"),
         ]
-    parts += [
-        (label, _for_whom(rulebook, by_criterion[criterion.id]))
-        for label, by_criterion in (
-            ("Kräver", _profiles_by_criterion(rulebook).required),
-            ("Visar", _profiles_by_criterion(rulebook).shown),
-        )
+    profiles = _profiles_by_criterion(rulebook)
+    for_whom = [
+        f"{label}: {_for_whom(rulebook, by_criterion[criterion.id])}"
+        for label, by_criterion in (("Krävs", profiles.required), ("Visas", profiles.shown))
         if criterion.id in by_criterion
     ]
-    return _labelled(parts)
+    return _Line(
+        f"villkor-{criterion.id}",
+        rulebook.words.criteria[criterion.id].name,
+        [*_labelled(parts), citations(rulebook, anchors, criterion.citations, _ROOT)],
+        [tag("div", None, text) for text in for_whom],
+    )
 
 
 def _for_whom(rulebook: Rulebook, names: Sequence[str]) -> str:

@@ -23,7 +23,18 @@ from guide_engine.model import (
 from guide_engine.pages.start import page_address
 from guide_engine.session import COMMON
 from scripts import comparison
-from scripts.how_it_works import FOLDER, citations, common_last, either, in_words, row, table
+from scripts.how_it_works import (
+    FOLDER,
+    by_name_of,
+    citations,
+    common_last,
+    either,
+    folded,
+    folds,
+    in_words,
+    row,
+    table,
+)
 from scripts.navigation import are_many
 
 OVERVIEW = "kommuner/index.md"
@@ -172,43 +183,48 @@ def _beside_common(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, s
 def accepted(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     """Return the table of the answers that each profile accepts, by question.
 
-    Of many municipalities it has the common ground only; the others stand on their own pages.
+    Criteria and sources are folded under it. Of many municipalities it has the common ground only;
+    the others stand on their own pages.
     """
     profiles = common_last(rulebook)
     if are_many(profiles):
         profiles = [rulebook.profiles[COMMON]]
-    columns = ("Kommun", "Svar som godtas", "Villkor och källor")
+    columns = ("Fråga", *(profile.name for profile in profiles))
     root = _root(OVERVIEW)
     wholes = [compiled(rulebook, profile) for profile in profiles]
-    bodies: list[list[Html]] = []
-    for fact in COMPARED:
-        words = rulebook.words.questions[fact]
-        rows = (
-            row(
-                columns,
-                _name(whole.profile, root),
-                _accepted(whole, fact),
-                _conditions(whole, fact, anchors, root),
+    words = rulebook.words.questions
+    rows = [
+        row(columns, words[fact].short, *(_accepted(whole, fact) for whole in wholes))
+        for fact in COMPARED
+    ]
+    found = table("godtagna", "Svar som godtas för IOP, fråga för fråga", columns, rows)
+    behind = [
+        folded(f"{words[fact].short}: {words[fact].question}", by_profile)
+        for fact in COMPARED
+        if (
+            by_profile := [
+                by_name_of(whole.profile.name, conditions)
+                for whole in wholes
+                if (conditions := _conditions(whole, fact, anchors, root))
+            ]
+        )
+    ]
+    deciders = folded(
+        "Vem beslutar?",
+        (
+            by_name_of(
+                profile.name,
+                (tag("div", None, each) for each in _deciders(rulebook, profile, anchors, root)),
             )
-            for whole in wholes
-        )
-        bodies.append([_heading(f"{words.short}: {words.question}", len(columns)), *rows])
-    deciders = (
-        tag(
-            "tr",
-            None,
-            tag("th", {"scope": "row"}, _name(profile, root)),
-            tag(
-                "td",
-                {"colspan": str(len(columns) - 1)},
-                (tag("div", None, entry) for entry in _deciders(rulebook, profile, anchors, root)),
-            ),
-        )
-        for profile in profiles
+            for profile in profiles
+        ),
     )
-    bodies.append([_heading("Vem beslutar?", len(columns)), *deciders])
     return f"""{_EXPLAINED + _ONLY_SODERHAMN if len(profiles) > 1 else _COMMON_ONLY + _EXPLAINED}
-{table("jamforelse", "Svar som godtas för IOP, fråga för fråga", columns, *bodies)}"""
+{found}
+
+### Villkor och källor bakom svaren {{ #villkor-och-kallor }}
+
+{folds([*behind, deciders])}"""
 
 
 _EXPLAINED = """
@@ -231,16 +247,6 @@ Tabellen gäller kommuner som inte har en egen sida här. De andra har sin tabel
 def _root(page: str) -> str:
     """Return the way from a page to the site's root."""
     return "../" * page_address(page).count("/")
-
-
-def _name(profile: Profile, root: str) -> Child:
-    if profile.page == OVERVIEW:
-        return profile.name
-    return tag("a", {"href": root + page_address(profile.page)}, profile.name)
-
-
-def _heading(text: str, columns: int) -> Html:
-    return tag("tr", None, tag("th", {"scope": "rowgroup", "colspan": str(columns)}, text))
 
 
 def _deciders(

@@ -142,26 +142,22 @@ def _summary(found: Sequence[Target]) -> str:
     met = sum(target.met for target in found)
     if met == len(found):
         return f"Mätningen har {len(found)} mål. Alla är nådda."
-    return f"Mätningen har {len(found)} mål. {met} är nådda och {len(found) - met} är missade."
+    missed = f"{len(found) - met} är det inte, och står först"
+    return f"Mätningen har {len(found)} mål. {met} är nådda. {missed}."
 
 
 def _targets(found: Sequence[Target]) -> Html:
-    columns = ("Mål", "Uppmätt", "Högst", "Utfall")
+    columns = ("Mål", "Utfall")
     return table(
-        "mal",
-        "Målen, med de missade först",
+        "kort",
+        "Målen, först de som inte är nådda",
         columns,
         (
             row(
                 columns,
                 _target(each),
-                _figure(each.figure, each.unit),
-                _figure(each.limit, each.unit),
-                tag(
-                    "span",
-                    {"class": "guide-status", "data-status": "mojlig" if each.met else "utesluten"},
-                    "Nått" if each.met else "Missat",
-                ),
+                f"{'Nått' if each.met else 'Målet är inte nått'}: "
+                f"{_figure(each.figure, each.unit)} mot högst {_figure(each.limit, each.unit)}",
             )
             for each in sorted(found, key=lambda target: target.met)
         ),
@@ -356,7 +352,7 @@ Jämför därför hellre två staplar med varandra än med din egen dator.
 
 ## Målen { #mal }
 
-$summary Ett missat mål är missat också när det är nära.
+$summary Ett mål som nästan är nått räknas inte som nått.
 
 $targets
 

@@ -59,7 +59,8 @@ def page_sections(site: Path, location: str) -> list[Section]:
     file = site / location / "index.html"
     if not file.is_file():
         raise SearchError(f"{location or 'index.html'}: sidan står i sökindexet men är inte byggd")
-    article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").find("article")
+    html = file.read_text(encoding="utf-8").replace("\u00ad", "")  # where a word may be parted
+    article = BeautifulSoup(html, "html.parser").find("article")
     if article is None or article.h1 is None:
         raise SearchError(f"{location or 'index.html'}: sidan saknar <article> eller <h1>")
     for element in article.select(_LEFT_OUT):

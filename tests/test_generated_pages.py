@@ -9,8 +9,10 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
+from bs4 import BeautifulSoup
 from mkdocs.utils import meta
 
+from guide_engine.decision import criterion_facts
 from guide_engine.logic import ALWAYS, AllOf, AnyOf, FactIn, Not
 from guide_engine.model import MATTERS, Citations, Profile, Rulebook
 from guide_engine.proof import INVARIANTS, prove
@@ -159,8 +161,10 @@ def test_rules_are_there_in_order_with_outcome_forms_and_citations() -> None:
         row = element(RULES, f"regel-{rule.id}")
         places.append(RULES.index(row))
         said = text(row)
-        assert said.startswith(f"{position}. {RULEBOOK.words.rules[rule.id].short}")
-        assert RULEBOOK.words.interface[f"outcome_{rule.outcome}"] in said
+        when, then = RULEBOOK.words.rules[rule.id].short.split(" → ")
+        assert said.startswith(f"{position}. {when}")
+        assert f"Då – {then}" in said
+        assert said.endswith(RULEBOOK.words.interface[f"outcome_{rule.outcome}"])
         assert re.findall(r'data-status="(\w+)"', row) == list(rule.forms.values())
         assert all(rows in row for rows in cited(rule.citations))
     assert places == sorted(places)
@@ -178,6 +182,24 @@ def test_warnings_say_when_they_are_shown() -> None:
         assert ("Rekommendation –" in said) == bool(scope.outcomes)
         assert (in_words(RULEBOOK, scope.when) in said) == (scope.when != ALWAYS)
         assert all(RULEBOOK.profiles[id_].name in said for id_ in scope.profiles)
+
+
+def test_what_is_long_is_folded_in_its_row() -> None:
+    """So a table has one line for each, and a link to the row finds a line that is shown."""
+    lines = {
+        **{f"regel-{rule.id}": RULES for rule in RULEBOOK.rules},
+        **{f"kop-{way.id}": RULES for way in RULEBOOK.purchases},
+        **{f"varning-{warning.id}": RULES for warning in RULEBOOK.warnings},
+        **{f"konflikt-{conflict.id}": RULES for conflict in RULEBOOK.conflicts},
+        **{f"villkor-{id_}": CRITERIA for id_ in RULEBOOK.criteria},
+    }
+    for id_, page in lines.items():
+        row = BeautifulSoup(element(page, id_), "html.parser")
+        assert row.select("tr details .guide-citations")
+        for folded in row.select("summary ~ *"):
+            folded.decompose()
+        assert not row.select(".guide-citations")
+        assert len(row.get_text()) < 200, row.get_text()
 
 
 def test_conflicts_have_every_position() -> None:
@@ -295,12 +317,21 @@ def test_every_criterion_of_a_municipality_has_a_line(profile: Profile) -> None:
         assert all(rows in line for rows in cited(criterion.citations))
 
 
+def cells(html: str) -> dict[str, dict[str, str]]:
+    """Return the texts of a table's cells by the names of its rows and columns."""
+    found = BeautifulSoup(html, "html.parser").select("tbody > tr")
+    return {
+        row.select("th")[0].get_text(): {
+            str(cell["data-label"]): cell.get_text() for cell in row.select("td")
+        }
+        for row in found
+    }
+
+
 def compared(fact: str, profile_id: str) -> str:
     """Return the accepted answers of a profile in the comparison."""
-    body = COMPARISON.split("<tbody>")[1 + COMPARED.index(fact)]
-    name = RULEBOOK.profiles[profile_id].name
-    row = next(row for row in body.split("<tr>") if f"{name}</" in row)
-    return next(cell.text for cell in read(row.partition("</tr>")[0]) if cell.name == "td")
+    question = RULEBOOK.words.questions[fact].short
+    return cells(COMPARISON)[question][RULEBOOK.profiles[profile_id].name]
 
 
 @pytest.mark.parametrize(
@@ -331,12 +362,23 @@ def test_comparison_tells_a_case_by_case_answer_apart() -> None:
 
 
 def test_comparison_has_every_profile_at_every_question() -> None:
-    bodies = COMPARISON.split("<tbody>")[1:]
-    assert len(bodies) == len(COMPARED) + 1
-    for body in bodies:
-        assert all(profile.name in body for profile in RULEBOOK.profiles.values())
+    names = {profile.name for profile in RULEBOOK.profiles.values()}
+    rows = cells(COMPARISON)
+    assert list(rows) == [RULEBOOK.words.questions[fact].short for fact in COMPARED]
+    assert all(set(row) == names for row in rows.values())
+    deciders = text(COMPARISON).partition("Vem beslutar?")[2]
     for profile in RULEBOOK.profiles.values():
-        assert all(entry.text in bodies[-1] for entry in profile.decided_by)
+        assert all(entry.text in deciders for entry in profile.decided_by)
+
+
+def test_criteria_and_sources_behind_the_accepted_answers_are_folded() -> None:
+    html = BeautifulSoup(COMPARISON, "html.parser")
+    assert not html.select("table a")
+    linked = {str(link["href"]).partition("#villkor-")[2] for link in html.select("details a")}
+    for profile in RULEBOOK.profiles.values():
+        for id_ in profile.requires:
+            reads = criterion_facts(RULEBOOK.criteria[id_])
+            assert id_ in linked or not set(COMPARED) & reads
 
 
 def test_conditions_in_words() -> None:
@@ -411,12 +453,24 @@ def test_text_is_escaped() -> None:
 
 
 def test_the_comparison_has_every_municipality_and_matter() -> None:
-    html = comparison.comparison(RULEBOOK, ANCHORS)
-    for profile in RULEBOOK.profiles.values():
-        if profile.says:
-            assert f">{profile.name}</a>" in html
+    rows = cells(comparison.comparison(RULEBOOK, ANCHORS))
+    own = [profile for profile in RULEBOOK.profiles.values() if profile.says]
+    assert list(rows) == [comparison.TITLES[matter] for matter in MATTERS]
     for matter in MATTERS:
-        assert comparison.TITLES[matter] in html
+        row = rows[comparison.TITLES[matter]]
+        assert len(row) == len(own)
+        for profile in own:
+            said = profile.says.get(matter)
+            assert row[profile.name] == (said.text if said else comparison.SILENT)
+
+
+def test_the_comparison_folds_the_sources_and_has_nothing_to_focus_in_its_table() -> None:
+    html = BeautifulSoup(comparison.comparison(RULEBOOK, ANCHORS), "html.parser")
+    assert not html.select("table :is(a, button, details)")
+    for matter, fold in zip(MATTERS, html.select("details"), strict=True):
+        said = [p.says[matter] for p in RULEBOOK.profiles.values() if matter in p.says]
+        rows = {" ".join(cited.rows) for each in said for cited in each.citations}
+        assert {str(item["data-rader"]) for item in fold.select("li")} == rows
 
 
 def test_the_comparison_says_where_a_document_is_silent() -> None:

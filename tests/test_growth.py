@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import yaml
 
 from guide_engine.errors import GuideError
 from guide_engine.model import Profile
@@ -22,6 +23,7 @@ from scripts.growth.project import ROOT, write_copy
 from scripts.growth.report import exponent, table
 from scripts.meetings import (
     INDEX,
+    ORGANISATIONS,
     Meeting,
     alphabetical,
     atom,
@@ -31,7 +33,7 @@ from scripts.meetings import (
     pages,
     series,
 )
-from scripts.navigation import MANY, filled
+from scripts.navigation import MANY, OWN_SECTION, filled
 from scripts.publisher import NOBODY
 
 RULEBOOK = default_rulebook()
@@ -105,8 +107,19 @@ def test_the_navigation_lists_the_newest_meetings() -> None:
     lines = nav(held(40))
     assert len(lines) == len(nav(held(10))) == 10
     assert lines[0].endswith("moten/2026-11-16.md")
-    with pytest.raises(GuideError, match="genererat: möten"):
-        filled(CONFIG.replace("# genererat: möten", ""), made_up(1), held(1))
+    with pytest.raises(GuideError, match="genererat: många möten"):
+        filled(CONFIG.replace("# genererat: många möten", ""), made_up(1), held(1))
+
+
+@pytest.mark.parametrize("number", [1, OWN_SECTION - 1, OWN_SECTION, 40])
+def test_few_meetings_stand_among_the_knowledge(number: int) -> None:
+    nav = yaml.safe_load(filled(CONFIG, made_up(1), held(number)).partition("\nnav:")[2])
+    sections = {name: pages for section in nav for name, pages in section.items()}
+    assert ("Möten" in sections) == (number >= OWN_SECTION)
+    home = sections["Möten" if number >= OWN_SECTION else "Kunskap"]
+    listed = [page for entry in home for page in entry.values() if page.startswith("moten/")]
+    assert len(listed) == 2 + min(number, 10)
+    assert {INDEX, ORGANISATIONS} < set(listed)
 
 
 def test_few_meetings_stand_on_one_page_and_many_on_one_a_year() -> None:

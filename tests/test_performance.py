@@ -45,18 +45,19 @@ def rows(text: str, kind: str) -> list[str]:
     return [row.get_text(" ") for row in found]
 
 
-def test_a_missed_target_is_shown_as_missed_and_comes_first(tmp_path: Path) -> None:
+def test_a_missed_target_is_told_without_alarm_and_comes_first(tmp_path: Path) -> None:
     text = written(tmp_path, RUN)
-    outcomes = [row.split()[-1] for row in rows(text, "mal")]
-    assert outcomes == ["Missat"] * 2 + ["Nått"] * (len(outcomes) - 2)
-    assert "7 är nådda och 2 är missade" in text
-    assert "500\u00a0ms 400\u00a0ms" in rows(text, "mal")[0]
+    met = ["inte nått" not in row for row in rows(text, "kort")]
+    assert met == [False] * 2 + [True] * (len(met) - 2)
+    assert "7 är nådda. 2 är det inte, och står först." in text
+    assert "Målet är inte nått: 500\u00a0ms mot högst 400\u00a0ms" in rows(text, "kort")[0]
+    assert "data-status" not in text
 
 
 def test_when_all_is_met_the_page_says_so(tmp_path: Path) -> None:
     text = written(tmp_path, replace(RUN, answers=(), starts=()))
     assert "Alla är nådda" in text
-    assert "Missat</span>" not in text
+    assert "inte nått" not in text
 
 
 def test_the_chart_has_the_figures_in_words_too(tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ WRONG = """() => {
     return (line && outlineColor !== "rgba(0, 0, 0, 0)") || boxShadow !== "none";
   };
   if (!drawn(it)) return name + "no outline";
+  for (let part = it; part; part = part.parentElement) {
+    if (getComputedStyle(part).clipPath !== "none") return name + "clipped away";
+  }
   const box = it.getClientRects()[0] ?? it.getBoundingClientRect();  // its first line
   if (box.width < 1 || box.height < 1) return name + "no size";
   const x = box.left + Math.min(box.width / 2, 20);

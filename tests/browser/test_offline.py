@@ -113,7 +113,7 @@ class Host:
         )
         self.rewrite("kunskap/iop/index.html", "Vad är ett IOP?</h1>", f"{heading}</h1>")
         self.rewrite(
-            "assets/javascripts/site/sort.js", "// @ts-check", f"// {heading}\n// @ts-check"
+            "assets/javascripts/site/print.js", "// @ts-check", f"// {heading}\n// @ts-check"
         )
         write_offline(self.site, on=on, assets="0000")
 
@@ -257,7 +257,7 @@ def test_a_new_version_waits_and_then_changes_everything(
     assert len(caches(visitor.page)) == 2
     assert heading(visitor) == "Vad är ett IOP?"
     script = visitor.page.evaluate(
-        "async () => (await fetch('../../assets/javascripts/site/sort.js')).text()"
+        "async () => (await fetch('../../assets/javascripts/site/print.js')).text()"
     )
     assert "Ny rubrik" not in script
 
@@ -276,7 +276,7 @@ def test_a_new_version_waits_and_then_changes_everything(
     assert {re.sub(r"[0-9a-f]{16}/", "", path) for path in changed} <= {
         "sw.js",
         "kunskap/iop/",
-        "assets/javascripts/site/sort.js",
+        "assets/javascripts/site/print.js",
         "assets/engine/current.json",
         "assets/engine/manifest.json",
     }

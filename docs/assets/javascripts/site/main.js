@@ -2,13 +2,13 @@
 // What every page needs beyond HTML and CSS. Each part stands on its own.
 
 import { startAppearance } from "./appearance.js";
+import { startFolds } from "./folds.js";
 import { startFragments } from "./fragments.js";
 import { startMenus } from "./menus.js";
 import { startOffline } from "./offline.js";
 import { startPrint } from "./print.js";
 import { startRegions } from "./regions.js";
 import { startSearch } from "./search.js";
-import { startSorting } from "./sort.js";
 import { startSkip } from "./skip.js";
 
 const parts = [
@@ -17,9 +17,9 @@ const parts = [
   startAppearance,
   startMenus,
   startSearch,
+  startFolds,
   startRegions,
   startPrint,
-  startSorting,
   startOffline,
 ];
 for (const start of parts) {
