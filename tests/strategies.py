@@ -8,6 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from guide_engine.compiled import Compiled, compiled
+from guide_engine.flow import answer, fact_at, first_state
 from guide_engine.logic import DONT_KNOW, Truth, evaluate
 from guide_engine.model import Role, Rulebook
 from guide_engine.rulebook import default_rulebook
@@ -98,9 +99,17 @@ def not_asked_for(answers: Mapping[str, str]) -> frozenset[str]:
     )
 
 
-def asked_for(answers: Mapping[str, str]) -> dict[str, str]:
-    """Return the answers without those that the questions would not have asked for."""
-    left_out = not_asked_for(answers)
+def asked_for(of: str, answers: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers without those that a profile's questions would not have asked for.
+
+    That is also what an answer on the way says of a later question in so many words.
+    """
+    left_out = set(not_asked_for(answers))
+    whole = whole_of(of)
+    state = first_state(whole)
+    while (fact := fact_at(whole, state)) is not None and fact in answers:
+        left_out |= RULEBOOK.also.get(fact, {}).get(answers[fact], {}).keys()
+        state = answer(whole, state, answers[fact])
     return {fact: value for fact, value in answers.items() if fact not in left_out}
 
 

@@ -22,6 +22,7 @@ from guide_engine.changes import changes
 from guide_engine.compiled import compiled
 from guide_engine.decision import (
     applies,
+    completed,
     criterion_facts,
     decider,
     deciding_rule,
@@ -29,7 +30,7 @@ from guide_engine.decision import (
     purchase,
 )
 from guide_engine.errors import InputError
-from guide_engine.flow import NOT_ASKED, Step, flow, possible_answers, step_at, walk
+from guide_engine.flow import NOT_ASKED, Step, exacting, flow, possible_answers, step_at, walk
 from guide_engine.logic import DONT_KNOW, FactIn, Truth
 from guide_engine.model import (
     DECISIVE,
@@ -303,8 +304,9 @@ def test_open_questions_by_hand(rulebook: Rulebook) -> None:
     del answers["beslut"]
     assert assess(rulebook, soderhamn, answers).open_questions == (
         OpenQuestion("nytta", asked=True),
-        OpenQuestion("beslut", asked=False),
     )
+    # Who decides is no part of the recommendation: it makes the answer more exact.
+    assert "beslut" in exacting(compiled(rulebook, soderhamn))
     # Known, and still decided from case to case: there is no question left to ask.
     case_by_case = assess(rulebook, soderhamn, {**IDEA, "aktor": "ekonomisk_forening"})
     assert case_by_case.outcome is Outcome.UTRED
@@ -400,11 +402,17 @@ def test_a_static_result_page_takes_in_every_answer_that_leads_to_it(
     profile = RULEBOOK.profiles[of]
     whole = compiled(RULEBOOK, profile)
     # A page of its own is made for what was asked; what a link adds is told live.
-    every = asked_for({fact: answers.get(fact, DONT_KNOW) for fact in IDEA})
-    asked, state = walk(whole, every)
+    every = asked_for(of, {fact: answers.get(fact, DONT_KNOW) for fact in IDEA})
+    asked, state = walk(whole, {f: v for f, v in every.items() if f not in exacting(whole)})
     given_answers = {fact: every[fact] for fact in asked}
-    page = assess_step(RULEBOOK, profile, flow(whole).steps[state])
-    found = assess(RULEBOOK, profile, given_answers)
+    end = flow(whole).steps[state]
+    for fact in exacting(whole):
+        # What makes it more exact is answered on the result page itself.
+        if every[fact] in end.exact.get(fact, {}):
+            end = end.exact[fact][every[fact]]
+            given_answers[fact] = every[fact]
+    page = assess_step(RULEBOOK, profile, end)
+    found = assess(RULEBOOK, profile, completed(RULEBOOK, given_answers))
     assert page.rule is found.rule
     assert page.decided_by is found.decided_by
     assert page.purchase is found.purchase

@@ -22,6 +22,7 @@ from guide_engine.assessment import assess
 from guide_engine.compiled import Space
 from guide_engine.decision import criterion_facts
 from guide_engine.diagram import Node, leaf_values
+from guide_engine.flow import step_at, walk
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Form, FormStatus, Outcome, Role, Rule, Status
 from guide_engine.pages.context import Context
@@ -402,13 +403,17 @@ def first_part(of: str, answers: Mapping[str, str], role: Role | None) -> tuple[
     """Return the heading and the text that follow the recommendation itself on a page."""
     found = assess(RULEBOOK, RULEBOOK.profiles[of], answers, role)
     context = Context(whole_of(of), {}, Visit(of, role, answers))
-    page = markup.read(result_page(context, found, "resultat", ()).html)
+    asked, state = walk(whole_of(of), answers)
+    step = step_at(whole_of(of), state)
+    page = markup.read(result_page(context, found, step, asked).html)
     section = page[0]
-    parts = [element for element in page if element.parent is section]
-    assert str(parts[0].attributes["class"]).startswith("guide-outcome")
-    heading, text = (e for e in page if e.parent is parts[1] and e.name in {"h2", "p"})
+    ways, panel, purchase = [element for element in page if element.parent is section][:3]
+    assert ways.attributes["class"] == "guide-ways"
+    assert str(panel.attributes["class"]).startswith("guide-outcome")
+    heading, text = (e for e in page if e.parent is purchase and e.name in {"h2", "p"})
     assert next(e for e in page if e.name == "h2") is heading
-    return heading.text, text.text
+    (marks,) = (e for e in page if e.parent is text and e.name == "sup")
+    return heading.text, text.text.removesuffix(marks.text)
 
 
 @every_profile

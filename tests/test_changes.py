@@ -298,7 +298,7 @@ def test_a_question_that_was_not_asked_for_comes_with_another_purpose() -> None:
     del support["vinst"]
     idea = "syfte=egen_verksamhet|gemensam_utmaning"
     assert as_text(changes_in_soderhamn(support), Outcome.IOP) == {
-        f"{idea} + vinst=ingen|overskott_i_verksamheten|overskott_annan_verksamhet"
+        f"{idea} + vinst=ingen|overskott_i_verksamheten|overskott_annan_verksamhet|delas_inte_ut"
     }
     # An answer that a link brought counts, so it need not be given again.
     with_it = {**support, "vinst": "ingen"}

@@ -399,6 +399,14 @@ LIMITS: list[tuple[str, str, tuple[Outcome, ...]]] = [
     # Democratic: only Söderhamn asks for it.
     ("demokratisk", "ja", (IOP, IOP, IOP, IOP, IOP)),
     ("demokratisk", "nej", (IOP, IOP, UTRED, IOP, IOP)),
+    # For the good of all: only Söderhamn asks for it.
+    ("allmannyttig", "nej", (IOP, IOP, UTRED, IOP, IOP)),
+    # Nobody else does the same: no market, and no more than the lack of one.
+    ("marknad", "ingen_annan", (IOP, IOP, IOP, IOP, IOP)),
+    ("marknad", "nej", (IOP, IOP, IOP, IOP, IOP)),
+    # Meetings are what Helsingborg asks for; common values are only shown there.
+    ("moten", "nej", (IOP, IOP, IOP, IOP, UTRED)),
+    ("vardegrund", "nej", (IOP, IOP, IOP, IOP, IOP)),
     # Forms of the actor: idéburen everywhere, an ekonomisk förening case by case.
     ("aktor", "ideell_forening", (IOP, IOP, IOP, IOP, IOP)),
     ("aktor", "stiftelse", (IOP, IOP, IOP, IOP, IOP)),
@@ -413,6 +421,7 @@ LIMITS: list[tuple[str, str, tuple[Outcome, ...]]] = [
     # Regulated in detail by the municipality: Malmö does not forbid it.
     ("styrning", "kommunen_i_detalj", (UTRED, IOP, UTRED, UTRED, UTRED)),
     # A surplus is to be regulated in the agreement; it excludes nothing by itself.
+    ("vinst", "delas_inte_ut", (IOP, IOP, IOP, IOP, IOP)),
     ("vinst", "overskott_i_verksamheten", (IOP, IOP, IOP, IOP, IOP)),
     ("vinst", "overskott_annan_verksamhet", (IOP, IOP, IOP, IOP, IOP)),
     # No source says whether the limited dividend of an ab (svb) is profit to owners.
@@ -469,9 +478,11 @@ COMMON_NEEDS = {
 NEEDS = {
     "gemensam": COMMON_NEEDS | {"styrning", "mal", "samverkan"},
     "malmo": COMMON_NEEDS - {"initiativ"},
-    "soderhamn": COMMON_NEEDS | {"styrning", "mal", "nytta", "demokratisk", "annan_ersattning"},
+    "soderhamn": COMMON_NEEDS
+    | {"styrning", "mal", "nytta", "demokratisk", "annan_ersattning"}
+    | {"allmannyttig"},
     "stockholm": COMMON_NEEDS | {"styrning", "mal"},
-    "helsingborg": COMMON_NEEDS | {"styrning", "samverkan"},
+    "helsingborg": COMMON_NEEDS | {"styrning", "samverkan", "moten"},
 }
 
 

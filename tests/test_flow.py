@@ -10,19 +10,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide_engine.decision import applies, decider, deciding_rule, prune, purchase
-from guide_engine.diagram import leaf_values
+from guide_engine.compiled import Compiled
+from guide_engine.decision import (
+    applies,
+    completed,
+    criterion_facts,
+    decider,
+    deciding_rule,
+    prune,
+    purchase,
+)
+from guide_engine.diagram import Node, leaf_values, nodes
 from guide_engine.flow import (
     NOT_ASKED,
     Flow,
     Step,
     answer,
+    deciding,
     ends,
+    exacting,
     fact_at,
-    facts_in_use,
     first_state,
     flow,
     possible_answers,
+    settled,
     state_at,
     step_at,
     walk,
@@ -32,12 +43,14 @@ from guide_engine.model import DECISIVE, Outcome
 from guide_engine.rulebook import question_order
 from tests.strategies import (
     IDEA,
+    PROFILES,
     RULEBOOK,
     all_values,
     any_answers,
     asked_for,
     complete_answers,
     every_profile,
+    known_values,
     nearly_iop,
     whole_of,
 )
@@ -59,9 +72,28 @@ def followed(pages: Flow, answers: Mapping[str, str]) -> Iterator[Step]:
         yield step
 
 
+def more_exact(step: Step, answers: Mapping[str, str]) -> Step:
+    """Return the page that the answers to what was not asked on the way lead to."""
+    for fact in answers:
+        step = step.exact.get(fact, {}).get(answers[fact], step)
+    return step
+
+
+def facts_tested(whole: Compiled, root: Node) -> frozenset[str]:
+    """Return the facts that a diagram still tests."""
+    return frozenset(whole.space.order[node.level] for node in nodes(root) if not node.leaf)
+
+
+def needed(of: str) -> frozenset[str]:
+    """Return the facts that a profile's required criteria read and that can change its answer."""
+    whole = whole_of(of)
+    read = (criterion_facts(RULEBOOK.criteria[id_]) for id_ in whole.profile.requires)
+    return frozenset[str]().union(*read) & deciding(whole)
+
+
 def rule_of(of: str, answers: Mapping[str, str]) -> str:
-    """Return the rule that decides."""
-    rule = deciding_rule(RULEBOOK, RULEBOOK.profiles[of], answers)
+    """Return the rule that decides, with what the answers say of later questions too."""
+    rule = deciding_rule(RULEBOOK, RULEBOOK.profiles[of], completed(RULEBOOK, answers))
     assert rule is not None
     return rule.id
 
@@ -79,7 +111,17 @@ def test_every_page_leads_on_and_every_way_ends(of: str) -> None:
     for step in pages.steps.values():
         if step.fact is None:
             assert not step.answers
+            for fact, by_value in step.exact.items():
+                assert fact in exacting(whole)
+                assert tuple(by_value) == known_values(fact)
+                for after in by_value.values():
+                    assert after in known
+                    assert after.fact is None
+                    # An answer more leaves less to ask, so no way can go round here either.
+                    assert after.exact.keys() <= step.exact.keys() - {fact}
+                    reached.add(after)
             continue
+        assert not step.exact
         assert tuple(step.answers) == all_values(step.fact)
         for after in step.answers.values():
             assert after in known
@@ -92,21 +134,36 @@ def test_every_page_leads_on_and_every_way_ends(of: str) -> None:
 
 
 @every_profile
-def test_every_end_has_a_settled_rule_decider_and_way_to_purchase(of: str) -> None:
+def test_every_end_has_a_rule_and_what_is_open_of_the_rest_has_its_questions(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
     rules = whole.space.rulebook.rules_by_id
     ways = {way.id for way in whole.space.rulebook.purchases}
     deciders = {entry.id for entry in whole.profile.decided_by}
+    settled_ways: set[object] = set()
+    settled_deciders: set[object] = set()
     for end in pages.ends:
         assert end.rule.leaf
         assert end.rule.value in rules
-        assert end.decider.leaf
-        assert end.decider.value in deciders
-        assert end.purchase.leaf
-        bought = rules[str(end.rule.value)].outcome is Outcome.UPPHANDLING
-        assert end.purchase.value in (ways if bought else {None})
-    assert {end.purchase.value for end in pages.ends} == {None, *ways}
+        rule = rules[str(end.rule.value)]
+        assert set(leaf_values(end.decider)) <= deciders
+        bought = rule.outcome is Outcome.UPPHANDLING
+        assert set(leaf_values(end.purchase)) <= (ways if bought else {None})
+        # As long as who decides or how to purchase is open, the questions for it are there.
+        asked = facts_tested(whole, end.purchase)
+        asked |= frozenset() if rule.ends else facts_tested(whole, end.decider)
+        assert end.exact.keys() == asked
+        if not end.exact:
+            assert end.purchase.leaf
+            settled_ways.add(end.purchase.value)
+            if not rule.ends:
+                assert end.decider.leaf
+                settled_deciders.add(end.decider.value)
+    # Every way to purchase has pages of its own, as has each who decides.
+    last = whole.space.rulebook.purchases[-1].id
+    assert settled_ways == {None, *ways} - {last}
+    assert {settled(whole.space, end.purchase) for end in pages.ends} == {None, *ways}
+    assert settled_deciders == deciders
     assert {end.rule.value for end in pages.ends} == set(rules)
 
 
@@ -118,20 +175,30 @@ def test_all_ways_to_an_end_give_its_rule(of: str) -> None:
     for step in pages.steps.values():
         for value, after in step.answers.items():
             before.setdefault(after, []).append((step, value))
+    exact_before: dict[Step, list[tuple[Step, str, str]]] = {}
+    for step in pages.ends:
+        for fact, by_value in step.exact.items():
+            for value, after in by_value.items():
+                exact_before.setdefault(after, []).append((step, fact, value))
     random = Random(2026)
     for end in pages.ends:
         for _ in range(25):
             answers: dict[str, str] = {}
             step = end
+            while step in exact_before and (step not in before or random.random() < 0.5):
+                step, fact, value = random.choice(exact_before[step])
+                answers[fact] = value
             while step in before:
                 step, value = random.choice(before[step])
                 answers[str(step.fact)] = value
             assert step is pages.steps[pages.start]
             assert rule_of(of, answers) == end.rule.value
-            kept = prune(whole.space.rulebook, answers)
-            assert decider(whole.profile, kept).id == end.decider.value
-            if end.purchase.value is not None:
-                assert purchase(whole.space.rulebook, kept).id == end.purchase.value
+            kept = prune(whole.space.rulebook, completed(whole.space.rulebook, answers))
+            if not whole.space.rulebook.rules_by_id[str(end.rule.value)].ends:
+                assert decider(whole.profile, kept).id == settled(whole.space, end.decider)
+            way = settled(whole.space, end.purchase)
+            if way is not None:
+                assert purchase(whole.space.rulebook, kept).id == way
 
 
 @every_profile
@@ -166,17 +233,16 @@ def test_a_question_is_asked_only_when_its_answer_is_of_use(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
     rulebook = whole.space.rulebook
-    used = facts_in_use(rulebook, whole.profile)
+    used = frozenset[str]().union(
+        *(criterion_facts(rulebook.criteria[id_]) for id_ in whole.profile.requires)
+    )
     for step in pages.steps.values():
         if step.fact is None:
             continue
         possible = [rulebook.rules_by_id[str(value)] for value in leaf_values(step.rule)]
         all_end = all(rule.ends for rule in possible)
         changes_the_rule = len({after.rule for after in step.answers.values()}) > 1
-        changes_the_way = len({after.purchase for after in step.answers.values()}) > 1
-        assert changes_the_rule or changes_the_way or (step.fact in used and not all_end)
-        if step.fact == "varde":
-            assert {rule.outcome for rule in possible} == {Outcome.UPPHANDLING}
+        assert changes_the_rule or (step.fact in used and not all_end)
 
 
 @every_profile
@@ -202,6 +268,7 @@ def test_a_walk_ends_with_the_rule_that_decides(of: str, answers: dict[str, str]
     assert state.rule.value == rule_of(of, answers)
     # Only the answers that were asked for count.
     assert state.rule.value == rule_of(of, {fact: answers[fact] for fact in asked})
+    assert not set(asked) & set(exacting(whole))
 
 
 @every_profile
@@ -253,11 +320,15 @@ def test_questions_that_do_not_apply_are_not_asked(of: str, answers: dict[str, s
 def test_the_pages_are_the_walk(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
     pages = flow(whole)
-    answers = asked_for(answers)
+    answers = asked_for(of, answers)
     asked, state = walk(whole, answers)
     steps = list(followed(pages, answers))
     assert tuple(step.fact for step in steps[:-1]) == asked
-    assert steps[-1] is pages.steps[state]
+    # What was not asked on the way makes the end more exact, where it can.
+    end = more_exact(steps[-1], answers)
+    if pages.steps[state].exact.keys() == end.exact.keys():
+        assert end is pages.steps[state]
+    assert pages.steps[state].rule is end.rule
     at = first_state(whole)
     for step in steps[:-1]:
         assert pages.steps[at] is step
@@ -273,7 +344,7 @@ def test_possible_values_take_in_every_way_to_a_page(of: str, answers: dict[str,
         possible = possible_answers(whole)[step.slug]
         assert given_so_far.keys() <= possible.keys()
         for fact, values in possible.items():
-            assert given_so_far.get(fact, NOT_ASKED) in values
+            assert completed(RULEBOOK, given_so_far).get(fact, NOT_ASKED) in values
         if step.fact is not None:
             given_so_far[step.fact] = answers[step.fact]
 
@@ -293,13 +364,10 @@ TESTED = ["syfte", "kompetens", "uppdrag", "motprestation"]
         ({"syfte": "allmant_stod", "aktor": "annat_bolag"}, [*TESTED, "aktor"]),
         ({"syfte": "allmant_stod", "uppdrag": "delvis"}, ["syfte", "kompetens", "uppdrag"]),
         ({"syfte": "lokal_eller_upplatelse"}, ["syfte", "kompetens", "aktor"]),
-        ({"syfte": "bestalld_tjanst"}, ["syfte", "kompetens", "varde"]),
-        ({"uppdrag": "ja", "motprestation": "ja"}, [*TESTED, "varde"]),
-        (
-            {"initiativ": "kommunen", "marknad": "ja"},
-            [*TESTED, "marknad", "initiativ", "varde"],
-        ),
-        ({"aktorer": "flera_en_valjs"}, [*TESTED, "marknad", "initiativ", "aktorer", "varde"]),
+        ({"syfte": "bestalld_tjanst"}, ["syfte", "kompetens"]),
+        ({"uppdrag": "ja", "motprestation": "ja"}, TESTED),
+        ({"initiativ": "kommunen", "marknad": "ja"}, [*TESTED, "marknad", "initiativ"]),
+        ({"aktorer": "flera_en_valjs"}, [*TESTED, "marknad", "initiativ", "aktorer"]),
         # Rules that end the questions although they recommend a closer look.
         ({"uppdrag": "delvis"}, ["syfte", "kompetens", "uppdrag"]),
         ({"uppdrag": "ja"}, TESTED),
@@ -309,7 +377,7 @@ TESTED = ["syfte", "kompetens", "uppdrag", "motprestation"]
 def test_the_questions_stop_when_the_matter_is_decided(
     of: str, changed: dict[str, str], asked: list[str]
 ) -> None:
-    found, _ = walk(whole_of(of), asked_for({**IDEA, **changed}))
+    found, _ = walk(whole_of(of), asked_for(of, {**IDEA, **changed}))
     assert list(found) == asked
 
 
@@ -327,7 +395,7 @@ def test_two_signs_of_a_purchase_end_the_questions(of: str) -> None:
 @every_profile
 @pytest.mark.parametrize(
     ("syfte", "most"),
-    [("allmant_stod", 5), ("bestalld_tjanst", 3), ("lokal_eller_upplatelse", 3)],
+    [("allmant_stod", 5), ("bestalld_tjanst", 2), ("lokal_eller_upplatelse", 3)],
 )
 def test_what_is_no_iop_stays_short(of: str, syfte: str, most: int) -> None:
     pages = flow(whole_of(of))
@@ -357,7 +425,8 @@ def test_general_support_is_not_asked_about_profit(of: str) -> None:
         reached += [after for after in step.answers.values() if after not in reached]
     # For anything else, and where the purpose is not known, profit is asked about.
     for syfte in ("egen_verksamhet", "gemensam_utmaning", DONT_KNOW):
-        assert "vinst" in walk(whole_of(of), {**IDEA, "syfte": syfte})[0]
+        asked = asked_for(of, {**IDEA, "aktor": "ab_svb", "syfte": syfte})
+        assert "vinst" in walk(whole_of(of), asked)[0]
 
 
 @every_profile
@@ -365,16 +434,17 @@ def test_general_support_is_not_asked_about_profit(of: str) -> None:
     ("vinst", "rule", "asked"),
     [
         (None, "allmant_stod", [*TESTED, "aktor"]),
-        ("ingen", "allmant_stod", [*TESTED, "vinst", "aktor"]),
-        (DONT_KNOW, "allmant_stod", [*TESTED, "vinst", "aktor"]),
-        ("delas_ut", "stod_till_foretag", [*TESTED, "vinst"]),
+        ("ingen", "allmant_stod", [*TESTED, "aktor", "vinst"]),
+        (DONT_KNOW, "allmant_stod", [*TESTED, "aktor", "vinst"]),
+        ("delas_ut", "stod_till_foretag", [*TESTED, "aktor", "vinst"]),
     ],
 )
 def test_an_answer_that_was_not_asked_for_counts(
     of: str, vinst: str | None, rule: str, asked: list[str]
 ) -> None:
     whole = whole_of(of)
-    answers = {**IDEA, "syfte": "allmant_stod", "vinst": vinst}
+    # A company with limited profit: its kind alone does not say what happens to a surplus.
+    answers = {**IDEA, "syfte": "allmant_stod", "aktor": "ab_svb", "vinst": vinst}
     known = {fact: value for fact, value in answers.items() if value is not None}
     found, state = walk(whole, known)
     assert list(found) == asked
@@ -407,22 +477,208 @@ def test_every_state_of_a_walk_has_a_page(of: str, answers: dict[str, str]) -> N
     assert end.rule.value == rule_of(of, answers)
 
 
+MORE_EXACT = {"offentligt_finansierad", "varde"}
+"""What cannot change a recommendation anywhere."""
+
+
 @pytest.mark.parametrize(
     ("of", "never_asked"),
     [
-        # The value only where something is bought; the signs of a purchase everywhere.
-        ("gemensam", {"demokratisk", "nytta", "varde"}),
-        ("malmo", {"demokratisk", "nytta", "mal", "beslut", "varde"}),
-        ("soderhamn", {"varde"}),
-        ("stockholm", {"demokratisk", "nytta", "beslut", "varde"}),
-        ("helsingborg", {"demokratisk", "nytta", "mal", "beslut", "varde"}),
+        (
+            "gemensam",
+            {"allmannyttig", "demokratisk", "nytta", "moten", "vardegrund", "annan_ersattning"}
+            | {"beslut"},
+        ),
+        (
+            "malmo",
+            {"allmannyttig", "demokratisk", "nytta", "moten", "vardegrund", "annan_ersattning"}
+            | {"beslut", "mal"},
+        ),
+        ("soderhamn", {"moten", "vardegrund", "beslut"}),
+        (
+            "stockholm",
+            {"allmannyttig", "demokratisk", "nytta", "moten", "vardegrund", "annan_ersattning"}
+            | {"beslut"},
+        ),
+        (
+            "helsingborg",
+            {"allmannyttig", "demokratisk", "nytta", "vardegrund", "annan_ersattning"}
+            | {"beslut", "mal"},
+        ),
     ],
 )
-def test_an_iop_needs_every_question_that_the_profile_has_a_use_for(
+def test_an_iop_needs_every_question_that_can_change_it_in_the_profile(
     of: str, never_asked: set[str]
 ) -> None:
     asked, _ = walk(whole_of(of), IDEA)
-    assert set(IDEA) - set(asked) == never_asked
+    assert set(IDEA) - set(asked) == never_asked | MORE_EXACT
+    # All that the profile's criteria read is asked, but what an answer before has said too.
+    assert needed(of) <= set(asked)
+    assert needed(of) - set(walk(whole_of(of), asked_for(of, IDEA))[0]) == {"vinst"}
+
+
+@every_profile
+def test_an_ordinary_idea_needs_at_most_fourteen_answers(of: str) -> None:
+    # An association that nobody else does the same as; others answer one question more.
+    ordinary = asked_for(of, {**IDEA, "marknad": "ingen_annan"})
+    asked, state = walk(whole_of(of), ordinary)
+    assert fact_at(whole_of(of), state) is None
+    assert state.rule.value == "alla_villkor_uppfyllda"
+    more = max(0, len(needed(of)) - len(needed("gemensam")))
+    assert len(asked) <= 14 + more
+    several = walk(whole_of(of), asked_for(of, {**IDEA, "marknad": "nej"}))[0]
+    assert set(several) - set(asked) == {"aktorer"}
+
+
+def test_only_soderhamn_needs_more_and_it_is_four_facts() -> None:
+    more = {of: needed(of) - needed("gemensam") for of in PROFILES}
+    assert more["soderhamn"] == {"allmannyttig", "demokratisk", "nytta", "annan_ersattning"}
+    # Helsingborg asks for meetings but not for a plan.
+    assert more["helsingborg"] == {"moten"}
+    assert needed("gemensam") - needed("helsingborg") == {"mal"}
+    assert not more["malmo"]
+    assert not more["stockholm"]
+    assert (
+        len(
+            walk(whole_of("soderhamn"), asked_for("soderhamn", {**IDEA, "marknad": "ingen_annan"}))[
+                0
+            ]
+        )
+        == 18
+    )
+
+
+# ---- An answer that says another one too ---------------------------------------------------
+
+IMPLIED = [
+    (fact, value, later, said)
+    for fact, by_value in RULEBOOK.also.items()
+    for value, given_too in by_value.items()
+    for later, said in given_too.items()
+]
+
+
+def test_what_an_answer_says_of_a_later_question() -> None:
+    assert IMPLIED == [
+        ("marknad", "ingen_annan", "aktorer", "en"),
+        ("aktor", "ideell_forening", "vinst", "delas_inte_ut"),
+        ("aktor", "stiftelse", "vinst", "delas_inte_ut"),
+        ("aktor", "trossamfund", "vinst", "delas_inte_ut"),
+    ]
+
+
+@every_profile
+@pytest.mark.parametrize(("fact", "value", "later", "said"), IMPLIED)
+def test_what_an_answer_says_too_is_not_asked_and_counts(
+    of: str, fact: str, value: str, later: str, said: str
+) -> None:
+    whole = whole_of(of)
+    answers = {name: given for name, given in IDEA.items() if name != later}
+    answers[fact] = value
+    asked, state = walk(whole, answers)
+    assert fact in asked
+    assert later not in asked
+    assert state.rule.value == "alla_villkor_uppfyllda"
+    # The same as where it is said in so many words, which is kept and shown.
+    with_it, same = walk(whole, completed(RULEBOOK, answers))
+    assert set(with_it) - set(asked) == {later}
+    assert same == state
+    # Any other answer leaves the question to be asked.
+    for other in set(all_values(fact)) - {v for f, v, *_ in IMPLIED if f == fact}:
+        after = answer(whole, state_at(whole, answers, fact), other)
+        if not ends(RULEBOOK, after.rule):
+            assert not after.implied or fact not in deciding(whole)
+            assert later in facts_tested(whole, after.rule)
+
+
+@every_profile
+@pytest.mark.parametrize(("fact", "value", "later", "said"), IMPLIED)
+def test_another_answer_in_a_link_counts_before_what_is_said_too(
+    of: str, fact: str, value: str, later: str, said: str
+) -> None:
+    whole = whole_of(of)
+    for other in set(all_values(later)) - {said}:
+        answers = {**IDEA, fact: value, later: other}
+        asked, state = walk(whole, answers)
+        assert completed(RULEBOOK, answers)[later] == other
+        assert later in asked
+        assert state.rule.value == rule_of(of, answers)
+
+
+@every_profile
+@given(answers=full_answers())
+def test_no_state_keeps_what_an_answer_said_of_a_question_behind_it(
+    of: str, answers: dict[str, str]
+) -> None:
+    whole = whole_of(of)
+    state = first_state(whole)
+    while (fact := fact_at(whole, state)) is not None:
+        assert all(level > state.level for level, _ in state.implied)
+        state = answer(whole, state, answers[fact])
+    assert state.implied == ()
+
+
+# ---- What makes an answer more exact -------------------------------------------------------
+
+
+@every_profile
+def test_what_cannot_change_the_recommendation_is_never_asked_on_the_way(of: str) -> None:
+    whole = whole_of(of)
+    assert {step.fact for step in flow(whole).steps.values()} - {None} <= deciding(whole)
+    assert not set(exacting(whole)) & deciding(whole)
+    # It is what is left of the facts that anything of the profile reads.
+    assert {"varde", "offentligt_finansierad"} <= set(exacting(whole))
+    for step in flow(whole).ends:
+        assert step.exact.keys() <= set(exacting(whole))
+
+
+@every_profile
+@given(answers=full_answers(), others=complete_answers())
+def test_no_answer_that_makes_it_more_exact_changes_the_recommendation(
+    of: str, answers: dict[str, str], others: dict[str, str]
+) -> None:
+    changed = {fact: others[fact] for fact in exacting(whole_of(of))}
+    assert rule_of(of, {**answers, **changed}) == rule_of(of, answers)
+
+
+@pytest.mark.parametrize(
+    ("of", "beslut_is_asked"),
+    [
+        *(("gemensam", True), ("soderhamn", True)),
+        *(("malmo", False), ("stockholm", False), ("helsingborg", False)),
+    ],
+)
+def test_who_decides_is_asked_about_where_the_answer_tells(of: str, beslut_is_asked: bool) -> None:
+    whole = whole_of(of)
+    assert ("beslut" in exacting(whole)) is beslut_is_asked
+    end = flow(whole).steps[walk(whole, asked_for(of, {**IDEA, "beslut": DONT_KNOW}))[1]]
+    assert set(end.exact) == ({"beslut"} if beslut_is_asked else set())
+    for value in known_values("beslut") if beslut_is_asked else ():
+        after = end.exact["beslut"][value]
+        kept = {**IDEA, "beslut": value}
+        assert after.decider.value == decider(whole.profile, kept).id
+        assert after.rule is end.rule
+        # A visit with the answer comes to the same page.
+        assert flow(whole).steps[walk(whole, asked_for(of, kept))[1]] is after
+
+
+@every_profile
+def test_every_way_to_purchase_has_a_page_for_every_rule_that_ends_in_one(of: str) -> None:
+    whole = whole_of(of)
+    rulebook = whole.space.rulebook
+    bought = [r.id for r in rulebook.rules if r.outcome is Outcome.UPPHANDLING]
+    open_ = {end.rule.value: end for end in flow(whole).ends if end.exact.keys() == {"varde"}}
+    assert {rule for rule in open_ if rule in bought} == set(bought)
+    for rule in bought:
+        end = open_[rule]
+        assert settled(whole.space, end.purchase) == "okant_varde"
+        found = {value: after.purchase.value for value, after in end.exact["varde"].items()}
+        assert found == {
+            "under_100_000": "under_100_000",
+            "under_direktgransen": "direkt",
+            "over_direktgransen": "annons",
+        }
+        assert all(not after.exact for after in end.exact["varde"].values())
 
 
 @pytest.mark.parametrize(

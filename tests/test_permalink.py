@@ -39,6 +39,7 @@ def visits() -> st.SearchStrategy[Visit]:
         role=roles(),
         answers=partial_answers(),
         step=st.sampled_from(["", *FACTS, CHECK, RESULT]),
+        back=st.sampled_from(["", CHECK, RESULT]),
         rules=st.sampled_from(["", RULEBOOK.version]),
     )
 
@@ -75,9 +76,19 @@ def test_a_link_by_hand(rulebook: Rulebook) -> None:
     assert encode(READ) == GOOD
 
 
+@pytest.mark.parametrize("back", [CHECK, RESULT])
+def test_a_link_can_say_where_a_changed_answer_leads_back_to(rulebook: Rulebook, back: str) -> None:
+    visit = replace(READ, step="kompetens", back=back)
+    assert encode(visit) == f"{GOOD}&steg=kompetens&ater={back}"
+    assert decode(rulebook, encode(visit)) == (visit, ())
+    twice, problems = decode(rulebook, f"{encode(visit)}&ater={back}")
+    assert twice == visit
+    assert problems == (Problem("dubbel", "ater"),)
+
+
 def test_the_longest_link_of_all_is_accepted(rulebook: Rulebook) -> None:
     answers = {fact: max(all_values(fact), key=len) for fact in FACTS}
-    visit = Visit("helsingborg", Role.TJANSTEPERSON, answers, RESULT, rulebook.version)
+    visit = Visit("helsingborg", Role.TJANSTEPERSON, answers, RESULT, CHECK, rulebook.version)
     assert decode(rulebook, encode(visit)) == (visit, ())
 
 
@@ -105,6 +116,9 @@ def test_vet_ej_is_an_answer(rulebook: Rulebook) -> None:
         ("roll=medlem", Problem("dubbel", "roll")),
         ("kommun=lund", Problem("dubbel", "kommun")),
         ("steg=slut", Problem("varde", "steg=slut")),
+        ("ater=syfte", Problem("varde", "ater=syfte")),
+        ("ater=", Problem("varde", "ater=")),
+        ("ater=%3Cscript%3E", Problem("varde", "ater=<script>")),
         ("utm_source=brev", Problem("nyckel", "utm_source")),
         ("fbclid=abc", Problem("nyckel", "fbclid")),
         ("=", Problem("nyckel", "")),
@@ -157,7 +171,7 @@ def test_an_older_set_of_rules_is_named_and_ours_is_used(rulebook: Rulebook) -> 
 
 def test_a_link_of_the_first_rules_keeps_all_its_answers(rulebook: Rulebook) -> None:
     visit, problems = decode(rulebook, OLD_LINK)
-    assert visit == Visit("soderhamn", Role.FORENING, OLD_ANSWERS, RESULT, rulebook.version)
+    assert visit == Visit("soderhamn", Role.FORENING, OLD_ANSWERS, RESULT, rules=rulebook.version)
     assert problems == (Problem("regler", "2026-11-21"),)
     # A link of today from the same answers differs in the version of the rules alone.
     assert encode(visit) == OLD_LINK.replace("2026-11-21", rulebook.version)
