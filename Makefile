@@ -3,7 +3,7 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build serve test lint prove bench growth readability search-report clean lock
+.PHONY: help setup setup-test build serve test lint html prove bench growth readability search-report clean lock
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
@@ -18,6 +18,7 @@ help:
 	@echo "make test    build the site, run ruff, mypy, tsc and all tests"
 	@echo "make build   build the site into build/site"
 	@echo "make lint    ruff, mypy and tsc only"
+	@echo "make html    check the HTML of all pages (the tests check one of each kind)"
 	@echo "make prove   prove the properties of the decision rules"
 	@echo "make bench   measure start, size and answers against stock Pyodide (15 min)"
 	@echo "make growth  measure the site with made-up municipalities and meetings (some 15 min)"
@@ -33,6 +34,7 @@ setup:
 setup-test: setup
 	@$(PY) -m scripts.chromium
 	@$(PY) -m scripts.hosting.program
+	@$(PY) -m scripts.java
 
 build: setup
 	@$(PY) -m scripts.build
@@ -51,6 +53,9 @@ lint: setup
 	$(PY) -m mypy
 	node_modules/.bin/tsc --project tsconfig.json
 	node_modules/.bin/tsc --project tsconfig.worker.json
+
+html: setup-test build
+	@$(PY) -m scripts.validity
 
 bench: setup-test build
 	@$(PY) -m scripts.bench

@@ -40,6 +40,7 @@ from scripts.site_files import write_site_files
 from scripts.static_guide import write_static_guide
 from scripts.statutes import check_law
 from scripts.terms import link_terms
+from scripts.theme_frame import strip_frames
 from scripts.used_by import add_to_pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,6 +85,7 @@ def build(*, payload: bool = True) -> None:
         config = filled(CONFIG.read_text(encoding="utf-8"), profiles, held)
         config = configured(config, publisher)
         run_mkdocs(config, offline=offline, assets=assets)
+        strip_frames(SITE)
     with stage("Site: search index"):
         enrich(SITE, brief=older(held))
     with stage("Site: links and terms"):

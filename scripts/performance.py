@@ -361,7 +361,7 @@ $targets
 Tiden går från att motorns tråd startar till att dess första sida finns i webbläsaren. Varje bild
 har sin egen skala.
 
-<div class="bars" markdown="0">$charts</div>
+<div class="bars">$charts</div>
 
 *Första gången* är inget hämtat sedan tidigare. *Nästa gång* har webbläsaren startats om och
 filerna finns kvar i den. *Med sidan* räknar från att sidan börjar hämtas. Guiden väljer själv
