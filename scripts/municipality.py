@@ -35,6 +35,7 @@ COMPARED = (
     "annan_ersattning",
     "aktorer",
     "aktor",
+    "allmannyttig",
     "demokratisk",
 )
 """The facts that the comparison shows, in order."""
