@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from guide_engine.assessment import assess
 from guide_engine.compiled import compiled
-from guide_engine.decision import completed
+from guide_engine.decision import completed, said_before
 from guide_engine.flow import State, answer, fact_at, first_state, state_at, step_at, walk
 from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
@@ -64,17 +64,21 @@ def turn(
     notice = _notice(context, problems)
     step = step_at(whole, state)
     if visit.step in asked:
-        page = _question(context, state_at(whole, visit.answers, visit.step), notice)
+        # Who came to change an answer goes back to where that was.
+        back = context.href(step.slug, step=visit.back) if done and visit.back else ""
+        page = _question(context, state_at(whole, visit.answers, visit.step), notice, back)
     elif done and visit.step == RESULT:
         # From here the way back is to all answers, or to the last where they are few.
         before = context.href(step.slug, step=CHECK)
-        before = before if len(asked) >= LEAST else _asked_at(context, asked[-1])
+        before = before if len(asked) >= LEAST else _last_asked(context, asked)
         visit = replace(visit, rules=rulebook.version, back="")
         context = replace(context, visit=visit, before=before)
         found = assess(rulebook, whole.profile, visit.answers, visit.role)
         page = result_page(context, found, step, asked, notice=notice)
     elif visit.step == CHECK and asked:
-        before = _asked_at(context, asked[-1]) if done else context.href(step.slug)
+        visit = replace(visit, back="")
+        context = replace(context, visit=replace(visit, step=""))
+        before = _last_asked(context, asked) if done else context.href(step.slug)
         page = check_page(replace(context, before=before), asked, step, notice=notice)
     else:
         # Without answer or role only the step tells this page from the start page.
@@ -84,19 +88,29 @@ def turn(
     return Turn(page, f"{visit.profile}/{page.slug}.html", encode(visit))
 
 
-def _question(context: Context, state: State, notice: Html | None) -> Page:
-    """Return the page of a question, which knows how many there were on the way."""
+def _question(context: Context, state: State, notice: Html | None, back: str = "") -> Page:
+    """Return the page of a question, which knows how many there were on the way.
+
+    ``back`` is where the way back leads if not to the question before.
+    """
     before: list[str] = []
+    said = said_before(context.rulebook, context.visit.answers) if context.visit else frozenset()
     at = first_state(context.whole)
     answers = context.visit.answers if context.visit else {}
     while at != state:
         fact = str(fact_at(context.whole, at))
-        before.append(fact)
+        before += [fact] if fact not in said else []
         at = answer(context.whole, at, answers[fact], answers)
-    if before:
-        context = replace(context, before=_asked_at(context, before[-1]))
+    if back or before:
+        context = replace(context, before=back or _asked_at(context, before[-1]))
     step = step_at(context.whole, state)
     return question_page(context, step, number=len(before) + 1, notice=notice)
+
+
+def _last_asked(context: Context, asked: Sequence[str]) -> str:
+    """Return the address of the latest question that no answer before it has answered too."""
+    said = said_before(context.rulebook, context.visit.answers) if context.visit else frozenset()
+    return _asked_at(context, [fact for fact in asked if fact not in said][-1])
 
 
 def _asked_at(context: Context, fact: str) -> str:

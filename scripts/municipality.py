@@ -46,6 +46,7 @@ COMPARED = (
     "annan_ersattning",
     "aktorer",
     "aktor",
+    "allmannyttig",
     "demokratisk",
 )
 """The facts that the comparison shows, in order."""

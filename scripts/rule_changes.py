@@ -97,7 +97,7 @@ def visit(whole: Compiled, example: Mapping[str, str]) -> Visit:
         answers[fact] = DONT_KNOW
     rulebook = whole.space.rulebook
     ordered = {fact: answers[fact] for fact in rulebook.facts if fact in answers}
-    return Visit(whole.profile.id, None, ordered, RESULT, rulebook.version)
+    return Visit(whole.profile.id, None, ordered, RESULT, rules=rulebook.version)
 
 
 # ---- The parts ------------------------------------------------------------------------

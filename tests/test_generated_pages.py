@@ -342,13 +342,15 @@ def compared(fact: str, profile_id: str) -> str:
         ("initiativ", "malmo", "Inget visst svar krävs"),
         ("mal", "stockholm", "”Idéburna nämns i en plan”"),
         ("mal", "helsingborg", "Krävs inte"),
-        ("marknad", "gemensam", "”Ingen marknad”"),
+        ("marknad", "gemensam", "”Ingen annan gör eller säljer det” eller ”Ingen marknad”"),
         ("avtalstid", "soderhamn", "”Kortare än 1 år” eller ”1 till 4 år”"),
         ("avtalstid", "malmo", "”Kortare än 1 år”, ”1 till 4 år” eller ”Längre än 4 år”"),
         ("annan_ersattning", "soderhamn", "”Ingen annan ersättning” eller ”Ersättning utifrån”"),
         ("annan_ersattning", "stockholm", "Krävs inte"),
-        ("demokratisk", "soderhamn", "”Demokratisk och allmännyttig”"),
+        ("demokratisk", "soderhamn", "”Demokratiskt uppbyggd”"),
         ("demokratisk", "malmo", "Krävs inte"),
+        ("allmannyttig", "soderhamn", "”Allmännyttigt mål”"),
+        ("allmannyttig", "stockholm", "Krävs inte"),
     ],
 )
 def test_comparison_says_what_is_accepted(fact: str, profile: str, expected: str) -> None:

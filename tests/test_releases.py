@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -35,12 +36,19 @@ from scripts.how_it_works import number
 from scripts.paragraphs import PageError
 from scripts.rule_changes import PAGE, changes_since, filled, visit
 from tests.markup import read, text
-from tests.strategies import IDEA, PROFILES, RULEBOOK, all_values, every_profile, whole_of
+from tests.strategies import (
+    IDEA,
+    NEW_FACTS,
+    PROFILES,
+    RULEBOOK,
+    all_values,
+    every_profile,
+    whole_of,
+)
 
 FIRST = "2026-11-21"
 HERE = ROOT / "guide_engine" / FOLDER
 WRITTEN = (ROOT / "docs" / PAGE).read_text(encoding="utf-8")
-NEW_FACTS = ("uppdrag", "motprestation", "offentligt_finansierad", "varde")
 
 
 @cache
@@ -81,7 +89,8 @@ def test_the_first_release_is_kept_with_its_date_and_readings() -> None:
     assert release.date == "2026-11-21"
     assert release.reads == {
         "avtalstid": {"tills_vidare": "over_4_ar"},
-        "vinst": {"begransad_utdelning": "delas_ut"},
+        "marknad": {"ingen_annan": "nej"},
+        "vinst": {"delas_inte_ut": "ingen", "begransad_utdelning": "delas_ut"},
         "beslut": {"kommun_och_region": "flera_kommuner"},
     }
     assert len(release.rulebook.rules) == 18
@@ -169,8 +178,12 @@ def test_signs_of_a_release_are_read_where_it_has_them(tmp_path: Path) -> None:
     shutil.copytree(HERE / FIRST / "profiles", folder / "profiles")
     for profile in (folder / "profiles").iterdir():
         content = profile.read_text(encoding="utf-8")
-        now = '"lag_inget_kop", "tecken_pa_kop", "gemensam_syfte", "gemensam_marknad"'
-        profile.write_text(content.replace('"lag_marknad", "lag_inget_kop"', now), encoding="utf-8")
+        today = (data / "profiles" / profile.name).read_text(encoding="utf-8")
+        for key in ("requires", "shows"):
+            (now,) = re.findall(rf"^{key} = \[[^]]*\]$", today, re.MULTILINE)
+            content, found = re.subn(rf"^{key} = \[[^]]*\]$", now, content, flags=re.MULTILINE)
+            assert found == 1
+        profile.write_text(content, encoding="utf-8")
     about = f'version = "{RULEBOOK.version}"\ndate = "{RULEBOOK.version}"\n'
     (folder / "release.toml").write_text(about, encoding="utf-8")
 
@@ -181,7 +194,7 @@ def test_signs_of_a_release_are_read_where_it_has_them(tmp_path: Path) -> None:
 
 
 def test_browsers_do_not_get_the_releases(tmp_path: Path) -> None:
-    package = stage_engine({}, tmp_path)
+    package = stage_engine({}, set(), tmp_path)
 
     assert (package / "releases.py").is_file()
     assert not (package / FOLDER).exists()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from guide_engine.assessment import Assessment
 from guide_engine.changes import Change
-from guide_engine.flow import Step, ends, exacting
+from guide_engine.flow import Step, ends, exacting, step_at, walk
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import DONT_KNOW, Truth, evaluate, facts_of
 from guide_engine.model import Form, Outcome
@@ -185,12 +185,13 @@ def _question(context: Context, fact: str, step: Step) -> Html:
 def _links(context: Context, fact: str, step: Step, given: str | None) -> Sequence[Html]:
     links: list[Html] = []
     for value in context.rulebook.facts[fact].values:
-        after = step.exact.get(fact, {}).get(value, step)
-        href = context.href(after.slug)
-        if context.visit is not None:
+        if context.visit is None:
+            href = context.href(step.exact[fact][value].slug)
+        else:
             answers = {**context.visit.answers, fact: value}
             visit = replace(context.visit, answers=answers)
-            href = context.href(after.slug, visit=visit, step=RESULT)
+            _, state = walk(context.whole, answers)
+            href = context.href(step_at(context.whole, state).slug, visit=visit, step=RESULT)
         links.append(
             tag(
                 "a",

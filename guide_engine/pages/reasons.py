@@ -24,8 +24,8 @@ _WEIGHT = (Status.NOT_MET, Status.UNKNOWN, Status.DEPENDS, Status.MET)
 def reasons(context: Context, assessment: Assessment, sources: Sources) -> Html:
     """Return why: the rule in full, and for an IOP what stands between."""
     words = context.rulebook.words.rules[assessment.rule.id]
-    about_iop = assessment.outcome in (Outcome.IOP, Outcome.UTRED) and not assessment.rule.ends
-    lines = _lines(context, assessment) if about_iop else []
+    about_iop = counts(assessment)
+    lines = _lines(context, assessment)
     full = tag("p", None, words.text, sources.marks(assessment.rule.citations))
     found = [heading(2, context.say("result_why"))] if lines else []
     found += [tag("ul", {"class": "guide-reasons"}, lines)] if lines else []
@@ -42,9 +42,14 @@ def reasons(context: Context, assessment: Assessment, sources: Sources) -> Html:
     return tag("div", {"class": "guide-why-part"}, found)
 
 
+def counts(assessment: Assessment) -> bool:
+    """Return whether the criteria of an IOP say anything about a result."""
+    return assessment.outcome in (Outcome.IOP, Outcome.UTRED) and not assessment.rule.ends
+
+
 def counted_criteria(assessment: Assessment) -> tuple[int, int] | None:
     """Return how many required criteria are met, and of how many; None where that says nothing."""
-    if assessment.outcome not in (Outcome.IOP, Outcome.UTRED) or assessment.rule.ends:
+    if not counts(assessment):
         return None
     found = [
         c.status
@@ -56,27 +61,36 @@ def counted_criteria(assessment: Assessment) -> tuple[int, int] | None:
     return found.count(Status.MET), len(found)
 
 
-def _lines(context: Context, assessment: Assessment) -> list[Html]:
-    """Return a line for each thing unmet, then unknown; criteria of the same answers count once."""
-    seen: set[tuple[frozenset[str], Status]] = set()
-    lines: list[Html] = []
+def between(assessment: Assessment) -> list[CriterionResult]:
+    """Return what stands between an idea and an IOP: what is unmet, then what is unknown.
+
+    Criteria of the same answers count once.
+    """
+    if not counts(assessment):
+        return []
+    found: dict[tuple[frozenset[str], Status], CriterionResult] = {}
     for status in (Status.NOT_MET, Status.UNKNOWN):
-        for found in assessment.criteria:
-            key = (criterion_facts(found.criterion), status)
-            if not found.required or found.status is not status or key in seen:
-                continue
-            seen.add(key)
-            words = context.rulebook.words.criteria[found.criterion.id]
-            what = words.not_met if status is Status.NOT_MET else words.unknown
-            lines.append(
-                tag(
-                    "li",
-                    {"data-villkor": found.criterion.id, "data-status": status},
-                    tag("strong", None, words.name),
-                    " – ",
-                    what,
-                )
+        for result in assessment.criteria:
+            if result.required and result.status is status:
+                found.setdefault((criterion_facts(result.criterion), status), result)
+    return list(found.values())
+
+
+def _lines(context: Context, assessment: Assessment) -> list[Html]:
+    """Return a line for each thing unmet, then unknown."""
+    lines: list[Html] = []
+    for found in between(assessment):
+        words = context.rulebook.words.criteria[found.criterion.id]
+        what = words.not_met if found.status is Status.NOT_MET else words.unknown
+        lines.append(
+            tag(
+                "li",
+                {"data-villkor": found.criterion.id, "data-status": found.status},
+                tag("strong", None, words.name),
+                " – ",
+                what,
             )
+        )
     more = len(lines) - LINES
     if more > 1:
         lines = [

@@ -14,10 +14,13 @@ from guide_engine.pages.check import change_link
 from guide_engine.pages.conditions import only_if
 from guide_engine.pages.context import SITE, Context, Page, back_link, guide, heading
 from guide_engine.pages.headline import headline
-from guide_engine.pages.reasons import counted_criteria, reasons
+from guide_engine.pages.reasons import between, counted_criteria, reasons
 from guide_engine.pages.sources import Sources
 from guide_engine.pages.start import page_address
 from guide_engine.permalink import CHECK, RESULT
+
+MANY = 4
+"""So many reasons fill a column of their own."""
 
 WARNED = 2
 """So many warnings are open, the heaviest first; the rest is folded away."""
@@ -42,18 +45,7 @@ def result_page(
         _panel(context, assessment, title, sources),
         _purchase(context, assessment, sources),
         action(context, assessment, sources),
-        tag(
-            "div",
-            {"class": "guide-parts"},
-            tag(
-                "div",
-                None,
-                reasons(context, assessment, sources),
-                exact(context, assessment, step),
-                forms(context, assessment),
-            ),
-            changes(context, assessment),
-        ),
+        _columns(context, assessment, sources, step),
         _warnings(context, assessment, sources),
         _conflicts(context, assessment, sources),
         _answers(context, assessment, asked),
@@ -62,6 +54,17 @@ def result_page(
         _nav(context),
     )
     return Page(step.slug, f"{title} – {context.profile.name}", html)
+
+
+def _columns(context: Context, assessment: Assessment, sources: Sources, step: Step) -> Html:
+    """Return why, the forms and the changes: two columns of like length where it is wide."""
+    why = reasons(context, assessment, sources)
+    more = exact(context, assessment, step)
+    three, else_ = forms(context, assessment), changes(context, assessment)
+    many = len(between(assessment)) >= MANY
+    left = [why, more] if many else [why, more, three]
+    right = [three, else_] if many else [else_]
+    return tag("div", {"class": "guide-parts"}, tag("div", None, left), tag("div", None, right))
 
 
 def _ways_out(context: Context, step: Step) -> Html:

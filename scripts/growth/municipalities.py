@@ -171,7 +171,7 @@ def _criterion(
 
 
 def _criterion_words(random: Random, criterion: str, name: str) -> str:
-    words = {part: sentence(random) for part in ("met", "not_met", "unknown")}
+    words = {part: sentence(random) for part in ("need", "met", "not_met", "unknown")}
     title = f"Villkor {criterion[-1]} i {name}"
     return _table(f"[{criterion}]", name=title, **words)
 

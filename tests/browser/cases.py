@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from guide_engine.browser import respond
 from guide_engine.compiled import Compiled
+from guide_engine.decision import completed
 from guide_engine.flow import Flow, Step, flow
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Rulebook
+from guide_engine.rulebook import default_rulebook
 from tests.strategies import IDEA
 
 type Case = dict[str, str]
@@ -92,7 +94,8 @@ def _shortest(pages: Flow) -> dict[Step, Case]:
 
 
 def exact(profile: str, answers: Mapping[str, str]) -> tuple[str, str]:
-    """Return the engine's outcome and rule."""
-    asked = {"kind": "assess", "profile": profile, "answers": dict(answers)}
+    """Return the engine's outcome and rule, with what the answers say of later questions too."""
+    whole = completed(default_rulebook(), answers)
+    asked = {"kind": "assess", "profile": profile, "answers": whole}
     reply = json.loads(respond(json.dumps(asked)))
     return reply["outcome"], reply["rule"]

@@ -17,10 +17,12 @@ class StaticPage:
     ids: set[str] = field(default_factory=set)
     links: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    exact: dict[tuple[str, str], str] = field(default_factory=dict)
     step: str = ""
     outcome: str = ""
     rule: str = ""
     decider: str = ""
+    purchase: str = ""
     forms: dict[str, str] = field(default_factory=dict)
     criteria: dict[str, str] = field(default_factory=dict)
     warnings: set[str] = field(default_factory=set)
@@ -76,10 +78,16 @@ class _Reader(HTMLParser):
             page.links.append(has["href"])
             if "data-answer" in has:
                 page.answers[has["data-answer"]] = has["href"]
+            match has.get("data-nav", "").split("-"):
+                case ["exact", fact, value]:
+                    page.exact[fact, value] = has["href"]
+                case _:
+                    pass
         page.step = page.step or has.get("data-step", "")
         page.outcome = page.outcome or has.get("data-outcome", "")
         page.rule = page.rule or has.get("data-rule", "")
         page.decider = page.decider or has.get("data-beslutar", "")
+        page.purchase = page.purchase or has.get("data-kop", "")
         if "data-form" in has:
             page.forms[has["data-form"]] = has.get("data-status", "")
         if "data-villkor" in has:

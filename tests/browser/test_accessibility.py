@@ -74,6 +74,7 @@ PAGES = [
     "kunskap/ordlista/",
     "moten/2021-01-18/",
     "sa-fungerar-guiden/",
+    "sa-fungerar-guiden/andringar/",
     "sa-fungerar-guiden/regler/",
     "sa-fungerar-guiden/kriterier/",
     "sa-fungerar-guiden/bevis/",
@@ -104,7 +105,7 @@ def test_a_static_question(visitor: Visitor, rulebook: Rulebook) -> None:
     assert_accessible(visitor.page)
 
 
-@pytest.mark.parametrize("outcome", [Outcome.IOP, Outcome.UTRED])
+@pytest.mark.parametrize("outcome", list(Outcome))
 def test_a_static_result(visitor: Visitor, rulebook: Rulebook, outcome: Outcome) -> None:
     whole = compiled(rulebook, rulebook.profiles["soderhamn"])
     last = steps_of(flow(whole), way_to(whole, outcome))[-1]

@@ -111,7 +111,7 @@ def test_the_whole_way(new_visitor: NewVisitor, viewport: dict[str, int]) -> Non
     keyboard.follow(page.locator('a[data-nav="result"]'))
 
     assert visitor.outcome()[0] == "iop"
-    keyboard.tab_to(page.locator(".guide-outcome .guide-citations a").first)
+    keyboard.tab_to(page.locator(".guide-outcome .guide-marks a").first)
     summary = page.locator("details.guide-criteria-box summary")
     keyboard.tab_to(summary)
     opened = summary.evaluate("summary => summary.parentElement.open")

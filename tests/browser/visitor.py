@@ -112,7 +112,9 @@ class Visitor:
         expect(self.page.locator("#guide-status")).to_be_hidden()
         if "=" in urlsplit(self.page.url).fragment:
             option = ".guide-options a[href*='#v=']:not([data-answer^='roll='])"
-            live = self.page.locator(f"{option}, .guide-answers, .guide-given")
+            live = self.page.locator(
+                f"{option}, .guide-ways [data-nav=check_answers], .guide-given"
+            )
             expect(live.first).to_be_visible(timeout=LATE)
 
     def option(self, fact: str, value: str) -> Locator:
