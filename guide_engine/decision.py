@@ -42,6 +42,16 @@ def completed(rulebook: Rulebook, answers: Answers) -> dict[str, str]:
     return {fact: found[fact] for fact in rulebook.facts if fact in found}
 
 
+def said_before(rulebook: Rulebook, answers: Answers) -> frozenset[str]:
+    """Return the questions that are answered as an earlier answer has said, so nobody asks them."""
+    return frozenset(
+        later
+        for fact, value in answers.items()
+        for later, said in rulebook.also.get(fact, {}).get(value, {}).items()
+        if answers.get(later) == said
+    )
+
+
 def applies(rulebook: Rulebook, fact: str, answers: Answers) -> Truth:
     """Tell whether a question applies, given the answers to the questions before it."""
     condition = rulebook.applies_when.get(fact)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import parse_qsl
 
@@ -22,15 +22,18 @@ from guide_engine.model import (
     DECISIVE,
     Citation,
     Citations,
+    Contact,
     CriteriaTest,
     Form,
     Outcome,
     Role,
     Status,
 )
+from guide_engine.pages.action import action
 from guide_engine.pages.alternatives import exact_facts
 from guide_engine.pages.context import Context
 from guide_engine.pages.reasons import counted_criteria
+from guide_engine.pages.sources import Sources
 from guide_engine.permalink import CHECK, RESULT, Visit, decode, encode
 from guide_engine.session import turn
 from tests import markup
@@ -476,6 +479,33 @@ def test_whom_to_turn_to_and_who_decides_stand_with_all_their_fields(of: str) ->
             assert [e.attributes["href"] for e in links] == [
                 href for href, field in zip(expected, fields, strict=True) if field
             ]
+
+
+def test_a_contact_of_which_all_is_known_can_be_called_written_to_and_visited() -> None:
+    case = cases(PROFILES[0])[0]
+    checked = "2026-11-20"
+    contact = Contact(
+        text="Fråga efter föreningsstödet.",
+        name="Kontaktcenter",
+        phone="0270-750 00",
+        email="kontakt@kommunen.example",
+        url="https://kommunen.example/kontakt",
+        checked=checked,
+        citations=(),
+    )
+    found = replace(case.found, contacts=(contact,))
+    page = markup.read(action(case.context, found, Sources(case.context)))
+    (shown,) = (e for e in page if e.attributes.get("class") == "guide-contact")
+    links = [e for e in page if e.name == "a" and within(e, shown)]
+    assert [(e.attributes["href"], e.text) for e in links] == [
+        ("tel:027075000", contact.phone),
+        (f"mailto:{contact.email}", contact.email),
+        (contact.url, contact.url),
+    ]
+    assert shown.text == (
+        f"{contact.name}. {contact.text} {contact.phone} {contact.email} {contact.url} "
+        f"{SAY['result_checked'].format(date=checked)}"
+    )
 
 
 # ---- Why ---------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -10,11 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guide_engine.compiled import compiled
-from guide_engine.decision import deciding_rule
-from guide_engine.flow import flow, walk
+from guide_engine.assessment import assess
+from guide_engine.decision import completed, deciding_rule, said_before
+from guide_engine.flow import deciding, exacting, flow, walk
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Profile, Role, Rulebook
-from guide_engine.pages.context import LEAST
+from guide_engine.model import CriteriaTest, Profile, Role, Rulebook
+from guide_engine.pages.context import LEAST, Context
+from guide_engine.pages.headline import headline
 from guide_engine.permalink import CHECK, RESULT, Visit, decode, encode
 from guide_engine.session import Turn, turn
 from tests import markup
@@ -28,6 +31,7 @@ from tests.strategies import (
     RULEBOOK,
     all_values,
     any_answers,
+    asked_for,
     known_values,
     profile_ids,
     roles,
@@ -118,8 +122,13 @@ def test_a_whole_visit(rulebook: Rulebook, profile: Profile, role: Role) -> None
         named = page_named(shown, "data-answer", f"{fact}={IDEA[fact]}")
         shown = follow(rulebook, shown, "data-answer", f"{fact}={IDEA[fact]}")
         assert shown.address == named
-    assert tuple(asked) == walk(compiled(rulebook, profile), IDEA)[0]
-    assert answers_in(rulebook, shown) == {fact: IDEA[fact] for fact in FACTS if fact in asked}
+    idea = asked_for(profile.id, IDEA)
+    assert tuple(asked) == walk(compiled(rulebook, profile), idea)[0]
+    # What an answer has said of a later question goes along, and is shown with the others.
+    answers = completed(rulebook, {fact: IDEA[fact] for fact in FACTS if fact in asked})
+    assert answers_in(rulebook, shown) == answers
+    assert answers["vinst"] == "delas_inte_ut"
+    assert elements_with(shown, "data-nav", "change-vinst")
     shown = follow(rulebook, shown, "data-nav", "result")
     assert step_of(shown) == RESULT
     assert element_with(shown, "data-outcome", "iop").attributes["data-rule"] == (
@@ -127,8 +136,9 @@ def test_a_whole_visit(rulebook: Rulebook, profile: Profile, role: Role) -> None
     )
     assert decode(rulebook, shown.fragment)[0].rules == rulebook.version
     assert decode(rulebook, shown.fragment)[0].role is role
-    again = follow(rulebook, shown, "data-nav", "share")
-    assert again == shown
+    # The address is the result's: whoever opens it sees the same, and nothing to go back to.
+    assert turn(rulebook, NO_ANCHORS, shown.fragment, profile=profile.id) == shown
+    assert decode(rulebook, shown.fragment)[0].back == ""
 
 
 @given(of=profile_ids(), answers=any_answers(), role=roles())
@@ -143,7 +153,13 @@ def test_the_result_page_shows_the_rule_that_decides(
     assert step_of(shown) == RESULT
     outcome = element_with(shown, "data-rule", rule.id)
     assert outcome.attributes["data-outcome"] == rule.outcome
-    assert RULEBOOK.words.rules[rule.id].title in outcome.text
+    whole = compiled(RULEBOOK, profile)
+    visit, _ = decode(RULEBOOK, shown.fragment)
+    found = assess(RULEBOOK, profile, visit.answers, role)
+    title = headline(Context(whole, NO_ANCHORS, visit), found)
+    assert title in outcome.text
+    if rule.when not in (CriteriaTest.ANY_NOT_MET, CriteriaTest.ANY_UNKNOWN):
+        assert title == RULEBOOK.words.rules[rule.id].title
 
 
 def test_the_check_page_lists_every_answer_with_a_link_to_change_it(rulebook: Rulebook) -> None:
@@ -202,10 +218,20 @@ def test_a_purchase_asks_for_its_value_and_says_how_it_can_be_made(
     shown = at(rulebook, profile.id, "", answers)
     assert step_of(shown) == "motprestation"
     shown = follow(rulebook, shown, "data-answer", "motprestation=ja")
-    assert step_of(shown) == "varde"
-    shown = follow(rulebook, shown, "data-answer", f"varde={varde}")
     assert step_of(shown) == CHECK
     shown = follow(rulebook, shown, "data-nav", "result")
+    element_with(shown, "data-rule", "kop_i_grunden")
+    # The value changes no recommendation: it is asked here, and nothing is folded around it.
+    (box,) = (e for e in markup.read(shown.page.html) if e.attributes.get("data-exakt") == "varde")
+    assert rulebook.words.questions["varde"].question in box.text
+    kept = answers_in(rulebook, shown)
+    if varde != DONT_KNOW:
+        shown = follow(rulebook, shown, "data-nav", f"exact-varde-{varde}")
+        chosen = element_with(shown, "data-nav", f"exact-varde-{varde}")
+        assert chosen.attributes["aria-current"] == "true"
+        assert answers_in(rulebook, shown) == {**kept, "varde": varde}
+        assert rulebook.words.questions["varde"].short in markup.text(shown.page.html)
+    assert step_of(shown) == RESULT
     element_with(shown, "data-rule", "kop_i_grunden")
     ways = [e for e in markup.read(shown.page.html) if e.attributes.get("data-kop")]
     expected = {
@@ -251,7 +277,7 @@ def test_an_answer_that_was_not_asked_for_counts_and_is_shown(
         "kompetens": "ja",
         "uppdrag": "nej",
         "motprestation": "nej",
-        "aktor": "ideell_forening",
+        "aktor": "ab_svb",
     }
     words = rulebook.words.questions["vinst"]
     without = at(rulebook, profile.id, CHECK, support)
@@ -271,7 +297,8 @@ def test_an_answer_that_was_not_asked_for_counts_and_is_shown(
     assert answers_in(rulebook, question) == {**support, "vinst": vinst}
 
     result = follow(rulebook, shown, "data-nav", "result")
-    assert words.question in markup.text(result.page.html)
+    assert words.short in markup.text(result.page.html)
+    assert elements_with(result, "data-nav", "change-vinst")
     rule = "stod_till_foretag" if vinst == "delas_ut" else "allmant_stod"
     element_with(result, "data-rule", rule)
     # Not known, it is something to find out.
@@ -311,8 +338,14 @@ def test_links_of_a_question_lead_where_they_say(of: str, answers: dict[str, str
     kept = answers_in(RULEBOOK, shown)
     for value in all_values(fact):
         after = follow(RULEBOOK, shown, "data-answer", f"{fact}={value}")
-        assert answers_in(RULEBOOK, after) == {**kept, fact: value}
-    asked, _ = walk(compiled(RULEBOOK, profile), answers)
+        also = RULEBOOK.also.get(fact, {}).get(value, {})
+        assert answers_in(RULEBOOK, after) == {**kept, fact: value, **also}
+    whole = completed(RULEBOOK, answers)
+    asked = [
+        name
+        for name in walk(compiled(RULEBOOK, profile), whole)[0]
+        if name not in said_before(RULEBOOK, whole)
+    ]
     if asked:
         before = follow(RULEBOOK, shown, "data-nav", "back")
         assert step_of(before) == asked[-1]
@@ -334,6 +367,7 @@ def test_a_question_says_how_far_it_is_and_helps_only_whom_it_asks(
     of: str, answers: dict[str, str], role: Role | None
 ) -> None:
     profile = RULEBOOK.profiles[of]
+    answers = completed(RULEBOOK, answers)
     for fact in ("", *walk(compiled(RULEBOOK, profile), answers)[0]):
         shown = turn(RULEBOOK, NO_ANCHORS, encode(Visit(of, role, answers, fact)))
         if step_of(shown) not in FACTS:
@@ -342,7 +376,9 @@ def test_a_question_says_how_far_it_is_and_helps_only_whom_it_asks(
         (heading,) = (e for e in markup.read(shown.page.html) if e.name == "h1")
         words = RULEBOOK.words.questions[step_of(shown)]
         assert heading.text.endswith(words.question)
-        number = asked.index(fact) + 1 if fact else len(asked) + 1
+        # An answer that another one has given too was no question of its own.
+        before = asked[: asked.index(fact)] if fact else asked
+        number = len(set(before) - said_before(RULEBOOK, answers)) + 1
         assert f"Fråga {number} av högst " in heading.text or "Sista frågan" in heading.text
         help_ = " ".join(e.text for e in elements_with(shown, "class", "guide-more-help"))
         for each in Role:
@@ -356,8 +392,27 @@ def test_a_result_of_few_answers_comes_at_once_and_of_more_after_a_look(
     whole = compiled(rulebook, profile)
     for way in flow_cases(whole):
         asked, _ = walk(whole, way)
-        shown = turn(rulebook, NO_ANCHORS, encode(Visit(profile.id, None, way)))
+        *before, last = asked
+        answers = {fact: way[fact] for fact in before}
+        shown = at(rulebook, profile.id, last, answers)
+        assert step_of(shown) == last
+        shown = follow(rulebook, shown, "data-answer", f"{last}={way[last]}")
         assert step_of(shown) == (CHECK if len(asked) >= LEAST else RESULT), way
+        # A link with all answers is a result that somebody sent: it opens.
+        shown = turn(rulebook, NO_ANCHORS, encode(Visit(profile.id, None, way)))
+        assert step_of(shown) == RESULT
+
+
+def test_a_step_back_and_a_new_answer_lead_to_the_look_at_all_again(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    shown = at(rulebook, profile.id, CHECK, IDEA)
+    for _ in range(3):
+        shown = follow(rulebook, shown, "data-nav", "back")
+    fact = step_of(shown)
+    assert fact in FACTS
+    shown = follow(rulebook, shown, "data-answer", f"{fact}={IDEA[fact]}")
+    assert step_of(shown) == CHECK
 
 
 def test_the_answers_go_along_to_another_municipality(rulebook: Rulebook) -> None:
@@ -368,6 +423,152 @@ def test_the_answers_go_along_to_another_municipality(rulebook: Rulebook) -> Non
     visit, problems = decode(rulebook, href(link).partition("#")[2])
     assert visit == Visit("", Role.FORENING, IDEA)
     assert not problems
+
+
+# ---- What an answer says too ---------------------------------------------------------------
+
+
+def test_what_an_answer_says_too_is_shown_and_can_be_changed(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    answers = {**IDEA, "marknad": "ingen_annan"}
+    del answers["aktorer"], answers["vinst"]
+    shown = at(rulebook, profile.id, CHECK, answers)
+    assert answers_in(rulebook, shown) == completed(rulebook, answers)
+    for fact, value in (("aktorer", "en"), ("vinst", "delas_inte_ut")):
+        row = element_with(shown, "data-svar", fact)
+        assert rulebook.words.questions[fact].values[value].answer in row.text
+    # Another answer to the later question stays, and counts.
+    question = follow(rulebook, shown, "data-nav", "change-vinst")
+    changed = follow(rulebook, question, "data-answer", "vinst=overskott_i_verksamheten")
+    assert step_of(changed) == CHECK
+    assert answers_in(rulebook, changed)["vinst"] == "overskott_i_verksamheten"
+    assert answers_in(rulebook, changed)["aktor"] == "ideell_forening"
+
+
+def test_another_answer_takes_along_what_the_first_one_said_too(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    answers = dict(IDEA)
+    del answers["vinst"]
+    shown = at(rulebook, profile.id, CHECK, answers)
+    assert answers_in(rulebook, shown)["vinst"] == "delas_inte_ut"
+    question = follow(rulebook, shown, "data-nav", "change-aktor")
+    # As before: another kind of association says the same.
+    same = follow(rulebook, question, "data-answer", "aktor=stiftelse")
+    assert step_of(same) == CHECK
+    assert answers_in(rulebook, same)["vinst"] == "delas_inte_ut"
+    # A company may pay a profit, so that has to be asked, and then leads back to the list.
+    asked = follow(rulebook, question, "data-answer", "aktor=ab_svb")
+    assert step_of(asked) == "vinst"
+    assert "vinst" not in answers_in(rulebook, asked)
+    done = follow(rulebook, asked, "data-answer", "vinst=ingen")
+    assert step_of(done) == CHECK
+    assert answers_in(rulebook, done) == {**IDEA, "aktor": "ab_svb", "vinst": "ingen"}
+
+
+def test_an_answer_of_ones_own_outlives_another_kind_of_actor(rulebook: Rulebook) -> None:
+    shown = at(rulebook, "malmo", CHECK, {**IDEA, "vinst": "overskott_i_verksamheten"})
+    question = follow(rulebook, shown, "data-nav", "change-aktor")
+    changed = follow(rulebook, question, "data-answer", "aktor=ab_svb")
+    assert step_of(changed) == CHECK
+    assert answers_in(rulebook, changed)["vinst"] == "overskott_i_verksamheten"
+
+
+def test_nobody_is_led_back_to_a_question_that_was_not_asked(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    answers: dict[str, str] = {}
+    shown = follow(
+        rulebook,
+        turn(rulebook, NO_ANCHORS, "", profile=profile.id),
+        "data-answer",
+        "roll=forening",
+    )
+    before = ""
+    number = 0
+    while (fact := step_of(shown)) != CHECK:
+        number += 1
+        (title,) = (e for e in markup.read(shown.page.html) if e.name == "h1")
+        assert f"Fråga {number} av högst " in title.text or "Sista frågan" in title.text
+        if before:
+            assert step_of(follow(rulebook, shown, "data-nav", "back")) == before
+        value = {**IDEA, "marknad": "ingen_annan"}[fact]
+        before = fact
+        answers[fact] = value
+        shown = follow(rulebook, shown, "data-answer", f"{fact}={value}")
+    assert not answers.keys() & {"vinst", "aktorer"}
+    assert step_of(follow(rulebook, shown, "data-nav", "back")) == before
+
+
+# ---- What makes a result more exact --------------------------------------------------------
+
+
+def test_what_is_asked_after_the_result_was_never_asked_before(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    whole = compiled(rulebook, profile)
+    shown = at(rulebook, profile.id, RESULT, asked_for(profile.id, IDEA))
+    asked, _ = walk(whole, IDEA)
+    assert not set(asked) & set(exacting(whole))
+    assert set(asked) <= deciding(whole)
+    # Given answers are among the answers, and those that can be given stand there.
+    for fact in exacting(whole):
+        words = rulebook.words.questions[fact]
+        assert words.short in markup.text(shown.page.html)
+        assert not elements_with(shown, "data-nav", f"change-{fact}")
+    assert not elements_with(shown, "data-exakt", "varde")
+
+
+@pytest.mark.parametrize("of", ["gemensam", "soderhamn"])
+@pytest.mark.parametrize("beslut", known_values("beslut"))
+def test_an_answer_after_the_result_counts_and_can_be_changed_there(
+    rulebook: Rulebook, of: str, beslut: str
+) -> None:
+    answers = {**IDEA}
+    del answers["beslut"]
+    shown = at(rulebook, of, RESULT, answers)
+    general = assess(rulebook, rulebook.profiles[of], answers).decided_by
+    element_with(shown, "data-beslutar", general.id)
+    after = follow(rulebook, shown, "data-nav", f"exact-beslut-{beslut}")
+    assert step_of(after) == RESULT
+    assert answers_in(rulebook, after) == {**answers, "beslut": beslut}
+    who = assess(rulebook, rulebook.profiles[of], {**answers, "beslut": beslut}).decided_by
+    element_with(after, "data-beslutar", who.id)
+    assert element_with(after, "data-nav", f"exact-beslut-{beslut}").attributes["aria-current"]
+    # The heading and the rule are those from before.
+    for page in (shown, after):
+        element_with(page, "data-rule", "alla_villkor_uppfyllda")
+    back = follow(rulebook, after, "data-nav", "exact-beslut-en_namnd")
+    assert answers_in(rulebook, back)["beslut"] == "en_namnd"
+
+
+# ---- Back to where an answer was changed ---------------------------------------------------
+
+
+@pytest.mark.parametrize("where", [CHECK, RESULT])
+def test_a_changed_answer_leads_back_to_where_it_stood(rulebook: Rulebook, where: str) -> None:
+    shown = at(rulebook, "soderhamn", where, IDEA)
+    question = follow(rulebook, shown, "data-nav", "change-avtalstid")
+    assert decode(rulebook, question.fragment)[0].back == where
+    assert step_of(follow(rulebook, question, "data-nav", "back")) == where
+    after = follow(rulebook, question, "data-answer", "avtalstid=over_4_ar")
+    assert step_of(after) == where
+    # Once there, it is no longer on the way back.
+    assert decode(rulebook, after.fragment)[0].back == ""
+    assert noticed(after) == ""
+
+
+@pytest.mark.parametrize("where", [CHECK, RESULT])
+def test_a_change_that_brings_a_question_still_leads_back(rulebook: Rulebook, where: str) -> None:
+    answers = {**IDEA, "finansiering": "bara_foreningen"}
+    del answers["annan_ersattning"]
+    shown = at(rulebook, "soderhamn", where, answers)
+    shown = follow(rulebook, shown, "data-nav", "change-finansiering")
+    shown = follow(rulebook, shown, "data-answer", "finansiering=bada")
+    assert step_of(shown) == "annan_ersattning"
+    assert decode(rulebook, shown.fragment)[0].back == where
+    assert step_of(follow(rulebook, shown, "data-answer", "annan_ersattning=nej")) == where
 
 
 # ---- Any address -------------------------------------------------------------------------
@@ -389,12 +590,24 @@ HOSTILE = (
 
 NAMES = frozenset(
     (
-        *("a", "article", "caption", "dd", "details", "div", "dl", "dt", "h1", "h2", "h3"),
-        *("li", "nav", "ol", "p", "section", "span", "strong", "summary", "table", "tbody", "td"),
-        *("th", "thead", "tr", "ul"),
+        *("a", "article", "button", "caption", "dd", "details", "div", "dl", "dt", "h1", "h2"),
+        *("h3", "label", "li", "nav", "ol", "p", "section", "span", "strong", "summary", "sup"),
+        *("table", "tbody", "td", "textarea", "th", "thead", "tr", "ul"),
     )
 )
 """The elements that the guide's pages are made of."""
+
+
+CONTACTS = frozenset(
+    address
+    for profile in RULEBOOK.profiles.values()
+    for contact in profile.contacts
+    for address in (
+        *(f"tel:{re.sub('[ –-]', '', contact.phone)}", f"mailto:{contact.email}", contact.url),
+    )
+    if address.partition(":")[2]
+)
+"""The only addresses outside the site that a page leads to."""
 
 
 @st.composite
@@ -402,7 +615,7 @@ def fragments(draw: st.DrawFn) -> str:
     """Return anything that could stand after a number sign: ours, damaged, foreign or hostile."""
     if draw(st.booleans()):
         return draw(st.text(max_size=60) | st.sampled_from(HOSTILE))
-    keys = st.sampled_from(["v", "kommun", "roll", "steg", "regler", *FACTS])
+    keys = st.sampled_from(["v", "kommun", "roll", "steg", "ater", "regler", *FACTS])
     values = st.one_of(
         st.sampled_from(["1", *RULEBOOK.profiles, *Role, *FACTS, CHECK, RESULT, RULEBOOK.version]),
         st.sampled_from(sorted({value for fact in FACTS for value in all_values(fact)})),
@@ -424,7 +637,7 @@ def check_markup(shown: Turn) -> None:
             assert not name.startswith("on")
             if name == "href":
                 assert value is not None
-                assert ":" not in value.partition("#")[0]
+                assert ":" not in value.partition("#")[0] or value in CONTACTS
 
 
 @example(fragment="steg=syfte", of="")
@@ -445,7 +658,7 @@ def test_any_fragment_gives_a_page(fragment: str, of: str) -> None:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-@pytest.mark.parametrize("key", ["kommun", "roll", "steg", "regler", "v", "syfte", "x"])
+@pytest.mark.parametrize("key", ["kommun", "roll", "steg", "ater", "regler", "v", "syfte", "x"])
 def test_what_is_quoted_from_a_link_stays_text(rulebook: Rulebook, key: str, hostile: str) -> None:
     shown = turn(rulebook, NO_ANCHORS, f"{key}={hostile}&kompetens=ja", profile="malmo")
     check_markup(shown)
@@ -485,7 +698,7 @@ def test_the_link_counts_before_the_page_it_was_opened_on(rulebook: Rulebook) ->
 
 
 def test_older_rules_are_named_on_the_page(rulebook: Rulebook) -> None:
-    visit = Visit("malmo", None, IDEA, RESULT, rulebook.version)
+    visit = Visit("malmo", None, IDEA, RESULT, rules=rulebook.version)
     old = encode(visit).replace(rulebook.version, "1999-01-01")
     shown = turn(rulebook, NO_ANCHORS, old)
     assert step_of(shown) == RESULT
@@ -508,7 +721,7 @@ def test_a_link_of_the_first_rules_opens_at_the_first_new_question(rulebook: Rul
         asked.append(fact)
         shown = follow(rulebook, shown, "data-answer", f"{fact}={IDEA[fact]}")
         assert noticed(shown) == ""
-    assert asked == ["uppdrag", "motprestation", "offentligt_finansierad"]
+    assert asked == ["uppdrag", "motprestation", "allmannyttig"]
     assert answers_in(rulebook, shown).items() >= OLD_ANSWERS.items()
     result = follow(rulebook, shown, "data-nav", "result")
     element_with(result, "data-outcome", "iop")
@@ -520,7 +733,7 @@ def test_a_link_of_the_first_rules_opens_at_the_first_new_question(rulebook: Rul
     [
         ({}, "uppdrag"),
         ({"syfte": "allmant_stod"}, "uppdrag"),
-        ({"syfte": "bestalld_tjanst"}, "varde"),
+        ({"syfte": "bestalld_tjanst"}, None),
         ({"syfte": "lokal_eller_upplatelse"}, None),
         ({"kompetens": "nej"}, None),
     ],
@@ -529,7 +742,7 @@ def test_old_answers_lead_to_the_first_new_question_or_to_the_result(
     rulebook: Rulebook, profile: Profile, step: str, changed: dict[str, str], first: str | None
 ) -> None:
     answers = {**OLD_ANSWERS, **changed}
-    link = encode(Visit(profile.id, None, answers, step, rulebook.version))
+    link = encode(Visit(profile.id, None, answers, step, rules=rulebook.version))
     shown = turn(rulebook, NO_ANCHORS, link.replace(rulebook.version, "2026-11-21"))
     assert "2026-11-21" in noticed(shown)
     assert answers_in(rulebook, shown) == answers
@@ -550,18 +763,33 @@ def test_citations_lead_to_their_paragraphs(rulebook: Rulebook) -> None:
     anchors = {row: f"kommuner/x/#rad-{row.lower()}" for row in rulebook.ledger}
     visit = Visit("soderhamn", None, IDEA, RESULT)
     shown = turn(rulebook, anchors, encode(visit))
-    cited = [e for e in markup.read(shown.page.html) if e.attributes.get("data-rader")]
-    assert cited
-    links = [href(e) for e in markup.read(shown.page.html) if "#rad-" in str(e.attributes)]
-    assert len(links) == len(cited)
+    elements = markup.read(shown.page.html)
+    marks = [e for e in elements if e.name == "sup"]
+    assert marks
+    assert all(mark.text.replace(" ", "").isdigit() for mark in marks)
+    links = [href(e) for e in elements if "#rad-" in str(e.attributes)]
     assert all(link.startswith("../../kommuner/x/#rad-") for link in links)
+    # Each mark is a link to a row of what its number stands for in the list of sources.
+    named: dict[int, set[str]] = {}
+    for e in elements:
+        if "#rad-" in str(e.attributes) and "aria-label" in e.attributes:
+            named.setdefault(int(e.text), set()).add(href(e))
+    (box,) = (e for e in elements if e.attributes.get("class") == "guide-sources")
+    listed = links[-len(named) :]
+    assert sorted(named) == list(range(1, len(named) + 1))
+    assert all(listed[number - 1] in targets for number, targets in named.items())
+    assert rulebook.words.interface["result_sources"].format(number=len(named)) in box.text
 
 
 def test_without_addresses_citations_are_text(rulebook: Rulebook) -> None:
     shown = at(rulebook, "soderhamn", RESULT, IDEA)
-    cited = [e for e in markup.read(shown.page.html) if e.attributes.get("data-rader")]
-    assert cited
-    assert all(element.text.strip() for element in cited)
+    elements = markup.read(shown.page.html)
+    marks = [e for e in elements if e.name == "sup"]
+    assert marks
+    assert all(mark.text.strip() for mark in marks)
+    assert not [e for e in elements if "#rad-" in (e.attributes.get("href") or "")]
+    (box,) = (e for e in elements if e.attributes.get("class") == "guide-sources")
+    assert rulebook.words.sources["soderhamn-riktlinjer"].name in box.text
 
 
 def test_each_role_is_helped_in_its_own_words(rulebook: Rulebook) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from guide_engine.compiled import Compiled
-from guide_engine.flow import NOT_ASKED, Step, flow
+from guide_engine.flow import NOT_ASKED, Step, fact_at, flow, walk
 from guide_engine.html import Attributes, Child, Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Citation, Citations, Profile, QuestionWords, Role, Rulebook
@@ -98,8 +98,12 @@ class Context:
         dropped = also.get(self.visit.answers.get(fact, ""), {})
         kept = {f: v for f, v in self.visit.answers.items() if dropped.get(f) != v}
         answers = {**kept, fact: value, **also.get(value, {})}
-        last = after.fact is None and len(answers) >= LEAST
-        back = self.visit.back or (CHECK if last else "")
+        back = self.visit.back
+        if not back and (after.fact is None or after.fact in answers):
+            # The last answer that was missing: all are looked at before the result, if many.
+            asked, state = walk(self.whole, answers)
+            done = fact_at(self.whole, state) is None
+            back = CHECK if done and len(asked) >= LEAST else ""
         return self.href(after.slug, visit=replace(self.visit, answers=answers, back=back))
 
     def elsewhere(self) -> str:
