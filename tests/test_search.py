@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import csv
 import json
 import shutil
 from dataclasses import replace
@@ -21,34 +20,6 @@ from scripts.search_words import FILE, read_words, word_table
 LEAST_RECALL = 0.95
 MOST_GROWTH = 1.25
 """The enriched index against the theme's, in bytes."""
-
-UNSEEN = Path(__file__).with_name("search_unseen_2026-11-25.tsv")
-"""Searches written on that day before anybody looked at the words of the search."""
-TOP = 3
-LEAST_UNSEEN = 38
-
-TYPOS = {
-    "nämd": "nämnd",
-    "namd": "nämnd",
-    "uphandling": "upphandling",
-    "upphandlingg": "upphandling",
-    "upphqndling": "upphandling",
-    "uppahndling": "upphandling",
-    "föreningsbidarg": "föreningsbidrag",
-    "Sodrehamn": "söderhamn",
-    "vem bestämer om uphandling": "vem bestämmer om upphandling",
-    "nämdbeslut": "nämndbeslut",
-}
-"""One wrong letter, in a word of the pages or in a part of a compound that no page has."""
-RIGHT = ("LOU", "jäv", "lu", "2021", "kap. 19", "mötens", "delegationsordning", "HFD")
-"""Too short, numbers, or spelled right: no letter is changed."""
-LEAST_FORGIVEN = 0.95
-LONG = {
-    "en bokstav": "a" * 80_000,
-    "ett ord": "upphandling" + "s" * 60,
-    "många ord": "upphandling och bidrag " * 100,
-    "många korta ord": " ".join("abcdefghijklmnopqrst"),
-}
 
 UNSEEN = Path(__file__).with_name("search_unseen_2026-11-25.tsv")
 """Searches written on that day before anybody looked at the words of the search."""
@@ -134,46 +105,6 @@ def index(sites: tuple[Path, Path]) -> dict[str, Any]:
     """Return the enriched index."""
     read: dict[str, Any] = json.loads((sites[1] / INDEX).read_text(encoding="utf-8"))
     return read
-
-
-def typed(sites: tuple[Path, Path]) -> list[str]:
-    """Return all searches of the tests; those of the file first."""
-    unseen = (row["query"] for row in unseen_queries())
-    slipped = (slip for term in terms(sites) for slip in slips(term))
-    queries = (each.query for each in read_queries())
-    return [*queries, *SEARCHES, *unseen, *terms(sites), *slipped]
-
-
-def unseen_queries() -> list[dict[str, str]]:
-    """Return the rows: who asks, the search, the places that answer it ("-" where none does).
-
-    ``first`` is the place among the pages that one of them had on the first run, 0 for none.
-    """
-    with UNSEEN.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def place(result: Result, row: dict[str, str]) -> int:
-    """Return the place of the first page that shows an answer, 0 for none."""
-    answers = row["locations"].split()
-    return next(
-        (
-            number
-            for number in range(1, len(result.pages) + 1)
-            if any(result.has(answer, number) for answer in answers)
-        ),
-        0,
-    )
-
-
-def slips(term: str) -> tuple[str, ...]:
-    """Return a word with a letter missing, doubled, wrong, and two neighbours swapped."""
-    if not term.isalpha() or len(term) < len("nämnd"):
-        return ()
-    middle = len(term) // 2
-    before, here, after = term[:middle], term[middle], term[middle + 1 :]
-    swapped = before + after[0] + here + after[1:]
-    return (before + after, before + 2 * here + after, before + "w" + after, swapped)
 
 
 def typed(sites: tuple[Path, Path]) -> list[str]:
