@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from guide_engine.compiled import compiled
 from guide_engine.assessment import assess
+from guide_engine.compiled import compiled
 from guide_engine.decision import completed, deciding_rule, said_before
 from guide_engine.flow import deciding, exacting, flow, walk
 from guide_engine.logic import DONT_KNOW
