@@ -181,8 +181,8 @@ def test_signs_of_a_release_are_read_where_it_has_them(tmp_path: Path) -> None:
         today = (data / "profiles" / profile.name).read_text(encoding="utf-8")
         for key in ("requires", "shows"):
             (now,) = re.findall(rf"^{key} = \[[^]]*\]$", today, re.MULTILINE)
-            content, replaced = re.subn(rf"^{key} = \[[^]]*\]$", now, content, flags=re.MULTILINE)
-            assert replaced == 1
+            content, number_of = re.subn(rf"^{key} = \[[^]]*\]$", now, content, flags=re.MULTILINE)
+            assert number_of == 1
         profile.write_text(content, encoding="utf-8")
     about = f'version = "{RULEBOOK.version}"\ndate = "{RULEBOOK.version}"\n'
     (folder / "release.toml").write_text(about, encoding="utf-8")

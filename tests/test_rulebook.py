@@ -15,7 +15,7 @@ import pytest
 import guide_engine
 from guide_engine.errors import DataError, GuideError, InputError
 from guide_engine.logic import ALWAYS, DONT_KNOW, NEVER, AtLeast, FactIn, Not, facts_of
-from guide_engine.model import DECISIVE, Rulebook
+from guide_engine.model import CERTAINTIES, CITATION_KINDS, DECISIVE, Citation, Rulebook
 from guide_engine.rulebook import check_answers, find_profile, load, question_order
 from tests.strategies import IDEA
 
@@ -64,6 +64,7 @@ def test_the_shipped_data_is_accepted(data: Path, rulebook: Rulebook) -> None:
     assert loaded.purchases == rulebook.purchases
     assert loaded.criteria == rulebook.criteria
     assert loaded.asks_when == rulebook.asks_when
+    assert loaded.also == rulebook.also
     assert loaded.words == rulebook.words
     assert set(loaded.profiles) == set(rulebook.profiles)
 
@@ -78,11 +79,12 @@ CONTRACT = {
     "motprestation": "nej ja",
     "partner": "ja nej",
     "aktor": "ideell_forening stiftelse trossamfund ab_svb ekonomisk_forening annat_bolag",
+    "allmannyttig": "ja nej",
     "demokratisk": "ja nej",
-    "vinst": "ingen overskott_i_verksamheten overskott_annan_verksamhet begransad_utdelning "
-    "delas_ut",
+    "vinst": "ingen overskott_i_verksamheten overskott_annan_verksamhet delas_inte_ut "
+    "begransad_utdelning delas_ut",
     "initiativ": "foreningen dialog kommunen",
-    "marknad": "nej ja",
+    "marknad": "ingen_annan nej ja",
     "aktorer": "en flera_alla_med flera_en_valjs",
     "ordinarie_bidrag": "ja nej",
     "finansiering": "bada bara_kommunen bara_foreningen",
@@ -90,6 +92,8 @@ CONTRACT = {
     "mal": "namns_i_plan ligger_i_linje nej",
     "nytta": "ja nej",
     "samverkan": "ja nej",
+    "moten": "ja nej",
+    "vardegrund": "ja nej",
     "avtalstid": "under_1_ar 1_4_ar over_4_ar tills_vidare",
     "beslut": "en_namnd flera_namnder flera_kommuner kommun_och_region",
     "annan_ersattning": "nej annan_namnd extern",
@@ -99,7 +103,7 @@ CONTRACT = {
 
 AGREED = {
     *("syfte", "motprestation", "vinst", "aktorer", "finansiering", "styrning", "samverkan"),
-    *("avtalstid", "annan_ersattning"),
+    *("moten", "vardegrund", "avtalstid", "annan_ersattning"),
 }
 """What the parties can agree on; the rest is as it is, and nobody can choose it."""
 
@@ -143,6 +147,7 @@ def test_every_citation_names_rows_of_its_own_source_and_heading(rulebook: Ruleb
         for row in citation.rows:
             assert rulebook.ledger[row].source == citation.source
             assert rulebook.ledger[row].heading == citation.heading
+            assert rulebook.ledger[row].certainty == citation.certainty
 
 
 # ---- What the keys mean ------------------------------------------------------------------
@@ -232,6 +237,154 @@ def test_a_question_is_asked_where_the_routing_says_so(edit: Edit, rulebook: Rul
     assert rulebook.applies_when.keys() == {"annan_ersattning"}
     asked = load(edit("routing.toml", 'vinst = { not = { syfte = "allmant_stod" } }', ""))
     assert asked.asks_when == {}
+
+
+# ---- An answer that says another one too ---------------------------------------------------
+
+ALSO = 'ingen_annan = { aktorer = "en" }'
+
+
+def test_an_answer_can_say_another_one_too(edit: Edit, rulebook: Rulebook) -> None:
+    assert rulebook.also == {
+        "marknad": {"ingen_annan": {"aktorer": "en"}},
+        "aktor": {
+            actor: {"vinst": "delas_inte_ut"}
+            for actor in ("ideell_forening", "stiftelse", "trossamfund")
+        },
+    }
+    more = load(edit("routing.toml", ALSO, 'ingen_annan = { aktorer = "en", nytta = "ja" }'))
+    assert more.also["marknad"] == {"ingen_annan": {"aktorer": "en", "nytta": "ja"}}
+
+
+def test_no_answer_needs_to_say_another_one_too(data: Path) -> None:
+    path = data / "routing.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("[also.")] + "[also]\n", encoding="utf-8")
+    assert load(data).also == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[also.marknad]", "[also.marknaden]", "also.marknaden: okänt faktum; tillåtet: syfte, "),
+        (
+            ALSO,
+            'ingen = { aktorer = "en" }',
+            "also.marknad.ingen: okänt värde; tillåtet: ingen_annan, nej, ja",
+        ),
+        # "vet inte" says nothing about anything.
+        (ALSO, 'vet_ej = { aktorer = "en" }', "also.marknad.vet_ej: okänt värde; tillåtet: "),
+        (
+            ALSO,
+            'ingen_annan = { aktorn = "en" }',
+            'also.marknad.ingen_annan.aktorn: är ingen fråga efter "marknad"',
+        ),
+        (
+            ALSO,
+            'ingen_annan = { syfte = "allmant_stod" }',
+            'also.marknad.ingen_annan.syfte: är ingen fråga efter "marknad"',
+        ),
+        (
+            ALSO,
+            'ingen_annan = { marknad = "nej" }',
+            'also.marknad.ingen_annan.marknad: är ingen fråga efter "marknad"',
+        ),
+        (
+            ALSO,
+            'ingen_annan = { aktorer = "flera" }',
+            'also.marknad.ingen_annan.aktorer: "flera" finns inte; tillåtet: en, ',
+        ),
+        (ALSO, 'ingen_annan = { aktorer = "vet_ej" }', "also.marknad.ingen_annan.aktorer: "),
+        (ALSO, "ingen_annan = { aktorer = 1 }", "also.marknad.ingen_annan.aktorer: "),
+        (ALSO, 'ingen_annan = "en"', "also.marknad.ingen_annan: "),
+    ],
+)
+def test_what_an_answer_cannot_say_of_another(edit: Edit, old: str, new: str, message: str) -> None:
+    assert refused(edit("routing.toml", old, new)).startswith(f"routing.toml: {message}")
+
+
+# ---- Contacts ------------------------------------------------------------------------------
+
+
+def test_a_contact_may_say_how_to_reach_it_and_when_that_was_checked(edit: Edit) -> None:
+    fields = {
+        "name": "Kontaktcenter",
+        "phone": "0270-750 00",
+        "email": "kommun@exempel.se",
+        "url": "https://exempel.se/kontakt",
+        "checked": "2026-11-25",
+    }
+    lines = "\n".join(f'{key} = "{value}"' for key, value in fields.items())
+    folder = edit("profiles/malmo.toml", "[[contact]]", f"[[contact]]\n{lines}")
+    contact = load(folder).profiles["malmo"].contacts[0]
+    assert {key: getattr(contact, key) for key in fields} == fields
+    assert contact.text
+    assert contact.citations
+
+
+@pytest.mark.parametrize("phone", ["+46 270 750 00", "0270–750 00", "040-34 10 00"])
+def test_telephone_numbers_that_are_taken(edit: Edit, phone: str) -> None:
+    folder = edit("profiles/malmo.toml", "[[contact]]", f'[[contact]]\nphone = "{phone}"')
+    assert load(folder).profiles["malmo"].contacts[0].phone == phone
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("phone", value) for value in ("växeln", "112", "040-34 10 00 (växel)", "(040) 341000")),
+        *(("email", value) for value in ("kommunen", "a@b", "a b@exempel.se", "@exempel.se")),
+        *(("url", value) for value in ("http://exempel.se", "exempel.se", "javascript:alert(1)")),
+        ("url", "https://exempel.se/en sida"),
+        *(("checked", value) for value in ("2026", "25 november", "2026-11-25 10:00")),
+    ],
+)
+def test_a_contact_that_nobody_can_reach_is_refused(edit: Edit, key: str, value: str) -> None:
+    folder = edit("profiles/malmo.toml", "[[contact]]", f'[[contact]]\n{key} = "{value}"')
+    message = refused(folder)
+    path = f"profiles/malmo.toml: contact[0].{key}"
+    assert message.startswith(f'{path}: "{value}" går inte; tillåtet: ')
+
+
+# ---- How a row of the ledger was read ------------------------------------------------------
+
+
+def test_citations_are_grouped_by_how_they_were_read(data: Path, rulebook: Rulebook) -> None:
+    assert {row.certainty for row in rulebook.ledger.values()} <= set(CERTAINTIES)
+    # A source's own rows say nothing of it, and are called a source.
+    own = [row for row in rulebook.ledger.values() if not row.id.startswith("LP-")]
+    assert {row.certainty for row in own} == {""}
+    assert Citation("lou", "1 kap.", ("LP-001",), "lagtext").kind == "lag"
+    assert Citation("malmo-iop", "Vad", ("MA-001",)).kind == "kalla"
+    assert {Citation("x", "y", (), certainty).kind for certainty in CERTAINTIES} == set(
+        CITATION_KINDS
+    )
+    # Two rows of a heading that were read differently are two citations.
+    rows = list(rulebook.ledger.values())
+    lp = next(row for row in rows if row.certainty == "lagtext")
+    same = [r.id for r in rows if (r.source, r.heading) == (lp.source, lp.heading)]
+    file = data / "ledger" / "law-and-practice.tsv"
+    text = file.read_text(encoding="utf-8")
+    extra = f"LP-999\t{lp.source}\t{lp.heading}\t{lp.modality}\tMer\tannan\t\n"
+    file.write_text(f"{text}{extra}", encoding="utf-8")
+    facts = data / "facts.toml"
+    words = facts.read_text(encoding="utf-8")
+    old = re.search(r"^cites = .*$", words, re.MULTILINE)
+    assert old
+    facts.write_text(words.replace(old[0], f'cites = ["{same[0]}", "LP-999"]', 1), encoding="utf-8")
+    first = next(iter(load(data).facts.values())).citations
+    assert [(c.heading, c.certainty, c.rows) for c in first] == [
+        (lp.heading, rulebook.ledger[same[0]].certainty, (same[0],)),
+        (lp.heading, "annan", ("LP-999",)),
+    ]
+
+
+def test_an_unknown_way_of_reading_is_refused(data: Path) -> None:
+    file = data / "ledger" / "law-and-practice.tsv"
+    file.write_text(file.read_text(encoding="utf-8").replace("\tlagtext\t", "\tsakert\t", 1))
+    assert refused(data) == (
+        'ledger/law-and-practice.tsv: rad 2: certainty "sakert" finns inte; tillåtet: '
+        "lagtext, myndighet, annan, slutsats, kontrollera, redaktion"
+    )
 
 
 # ---- Broken files ------------------------------------------------------------------------
@@ -327,7 +480,12 @@ def test_a_new_municipality_is_one_new_file(data: Path) -> None:
             "decided_by[0].ny",
             "cites, id, text, when",
         ),
-        ("profiles/malmo.toml", "[[contact]]", "contact[0].ny", "cites, text"),
+        (
+            "profiles/malmo.toml",
+            "[[contact]]",
+            "contact[0].ny",
+            "checked, cites, email, name, phone, text, url",
+        ),
         (
             "profiles/malmo.toml",
             "[[step]]",
@@ -346,14 +504,19 @@ def test_a_new_municipality_is_one_new_file(data: Path) -> None:
             "syfte.values.allmant_stod.ny",
             "answer, hint, label",
         ),
-        ("words/rules.toml", "[bara_lokal]", "bara_lokal.ny", "change, forms, short, text, title"),
+        (
+            "words/rules.toml",
+            "[bara_lokal]",
+            "bara_lokal.ny",
+            "change, forms, lead, short, text, title",
+        ),
         (
             "words/rules.toml",
             "[bara_lokal.forms]",
             "bara_lokal.forms.ny",
             "bidrag, iop, upphandling",
         ),
-        ("words/criteria.toml", "[forum_1]", "forum_1.ny", "met, name, not_met, unknown"),
+        ("words/criteria.toml", "[forum_1]", "forum_1.ny", "met, name, need, not_met, unknown"),
         ("words/warnings.toml", "[moms]", "moms.ny", "text, title"),
         ("words/purchases.toml", "[direkt]", "direkt.ny", "text, title"),
         ("words/conflicts.toml", "[plan]", "plan.ny", "intro, positions, topic"),
@@ -393,13 +556,13 @@ def test_an_unknown_key(edit: Edit, file: str, line: str, where: str, allowed: s
             "routing.toml",
             "[applies_when]",
             "[applies]",
-            "routing.toml: applies: okänd nyckel; tillåtet: applies_when, asks_when, section",
+            "routing.toml: applies: okänd nyckel; tillåtet: also, applies_when, asks_when, section",
         ),
         (
             "routing.toml",
             "[asks_when]",
             "[asks]",
-            "routing.toml: asks: okänd nyckel; tillåtet: applies_when, asks_when, section",
+            "routing.toml: asks: okänd nyckel; tillåtet: also, applies_when, asks_when, section",
         ),
         (
             "profiles/malmo.toml",
@@ -981,8 +1144,8 @@ def test_a_duplicate_id(edit: Edit, file: str, old: str, new: str, where: str) -
         ),
         (
             "vinst = { not = {",
-            'aktor = { vinst = "ingen" }\nvinst = { not = {',
-            'asks_when.aktor: "vinst" gäller inte alltid',
+            'allmannyttig = { vinst = "ingen" }\nvinst = { not = {',
+            'asks_when.allmannyttig: "vinst" gäller inte alltid',
         ),
     ],
 )
