@@ -383,13 +383,19 @@ def test_how_a_purchase_can_be_made_comes_next(of: str) -> None:
 
 @every_profile
 def test_every_next_step_of_the_role_stands_in_order_and_three_are_open(of: str) -> None:
-    later = 0
+    later = mended = 0
     for case in cases(of):
         action = case.one("guide-action")
         first = case.found.open_questions[:2]
         texts: list[tuple[str, str, list[int]]] = [
             (f"fraga-{q.fact}", WORDS.questions[q.fact].find_out, []) for q in first
         ]
+        unmet = [
+            c.criterion.id for c in case.found.criteria if c.required and c.status == "not_met"
+        ]
+        for id_ in unmet[: 0 if case.found.rule.ends else 1]:
+            texts.append((f"villkor-{id_}", WORDS.criteria[id_].not_met, []))
+            mended += 1
         for noted in case.found.next_steps:
             step = noted.item
             assert step.scope.role in (None, case.visit.role)
@@ -411,6 +417,7 @@ def test_every_next_step_of_the_role_stands_in_order_and_three_are_open(of: str)
             assert (more.name, more.attributes["start"]) == ("ol", "4")
             later += 1
     assert later
+    assert mended
 
 
 @every_profile

@@ -8,7 +8,7 @@ from guide_engine.model import Contact, Role
 from guide_engine.model import Step as NextStep
 from guide_engine.pages.conditions import only_if
 from guide_engine.pages.context import Context, heading
-from guide_engine.pages.headline import headline
+from guide_engine.pages.headline import headline, unmet_criteria
 from guide_engine.pages.sources import Sources
 from guide_engine.report import step_text
 
@@ -17,6 +17,9 @@ SHOWN = 3
 
 _ASKED_FIRST = 2
 """So many open questions are steps of their own, before all others."""
+
+_MENDED_FIRST = 1
+"""So many criteria that are not met come after them."""
 
 
 def action(context: Context, assessment: Assessment, sources: Sources) -> Html:
@@ -43,13 +46,27 @@ def action(context: Context, assessment: Assessment, sources: Sources) -> Html:
 
 
 def _questions_first(context: Context, assessment: Assessment) -> list[Html]:
-    """Return how to find out what is open, as the first steps of a visit."""
+    """Return how to find out what is open and to mend what is broken: a visit's first steps."""
     if context.visit is None:
         return []
-    return [
+    steps = [
         tag("li", {"data-steg": f"fraga-{open_.fact}"}, context.question(open_.fact).find_out)
         for open_ in assessment.open_questions[:_ASKED_FIRST]
     ]
+    if not assessment.rule.ends:
+        steps += [
+            tag(
+                "li",
+                {"data-steg": f"villkor-{found.criterion.id}"},
+                _sentence(context.rulebook.words.criteria[found.criterion.id].not_met),
+            )
+            for found in unmet_criteria(assessment)[:_MENDED_FIRST]
+        ]
+    return steps
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 def _step(
