@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from guide_engine.assessment import Assessment, Noted
 from guide_engine.html import Child, Html, tag
-from guide_engine.model import Contact, Role
+from guide_engine.model import Contact, Role, Status
 from guide_engine.model import Step as NextStep
 from guide_engine.pages.conditions import only_if
 from guide_engine.pages.context import Context, heading
-from guide_engine.pages.headline import headline, unmet_criteria
+from guide_engine.pages.headline import headline, required_criteria
 from guide_engine.pages.sources import Sources
 from guide_engine.report import step_text
 
@@ -60,7 +60,7 @@ def _questions_first(context: Context, assessment: Assessment) -> list[Html]:
                 {"data-steg": f"villkor-{found.criterion.id}"},
                 _sentence(context.rulebook.words.criteria[found.criterion.id].not_met),
             )
-            for found in unmet_criteria(assessment)[:_MENDED_FIRST]
+            for found in required_criteria(assessment, Status.NOT_MET)[:_MENDED_FIRST]
         ]
     return steps
 
