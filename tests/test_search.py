@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import csv
 import json
 import shutil
 from dataclasses import replace
@@ -134,46 +133,6 @@ def index(sites: tuple[Path, Path]) -> dict[str, Any]:
     """Return the enriched index."""
     read: dict[str, Any] = json.loads((sites[1] / INDEX).read_text(encoding="utf-8"))
     return read
-
-
-def typed(sites: tuple[Path, Path]) -> list[str]:
-    """Return all searches of the tests; those of the file first."""
-    unseen = (row["query"] for row in unseen_queries())
-    slipped = (slip for term in terms(sites) for slip in slips(term))
-    queries = (each.query for each in read_queries())
-    return [*queries, *SEARCHES, *unseen, *terms(sites), *slipped]
-
-
-def unseen_queries() -> list[dict[str, str]]:
-    """Return the rows: who asks, the search, the places that answer it ("-" where none does).
-
-    ``first`` is the place among the pages that one of them had on the first run, 0 for none.
-    """
-    with UNSEEN.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def place(result: Result, row: dict[str, str]) -> int:
-    """Return the place of the first page that shows an answer, 0 for none."""
-    answers = row["locations"].split()
-    return next(
-        (
-            number
-            for number in range(1, len(result.pages) + 1)
-            if any(result.has(answer, number) for answer in answers)
-        ),
-        0,
-    )
-
-
-def slips(term: str) -> tuple[str, ...]:
-    """Return a word with a letter missing, doubled, wrong, and two neighbours swapped."""
-    if not term.isalpha() or len(term) < len("nämnd"):
-        return ()
-    middle = len(term) // 2
-    before, here, after = term[:middle], term[middle], term[middle + 1 :]
-    swapped = before + after[0] + here + after[1:]
-    return (before + after, before + 2 * here + after, before + "w" + after, swapped)
 
 
 def typed(sites: tuple[Path, Path]) -> list[str]:
