@@ -49,34 +49,6 @@ LONG = {
     "många korta ord": " ".join("abcdefghijklmnopqrst"),
 }
 
-UNSEEN = Path(__file__).with_name("search_unseen_2026-11-25.tsv")
-"""Searches written on that day before anybody looked at the words of the search."""
-TOP = 3
-LEAST_UNSEEN = 38
-
-TYPOS = {
-    "nämd": "nämnd",
-    "namd": "nämnd",
-    "uphandling": "upphandling",
-    "upphandlingg": "upphandling",
-    "upphqndling": "upphandling",
-    "uppahndling": "upphandling",
-    "föreningsbidarg": "föreningsbidrag",
-    "Sodrehamn": "söderhamn",
-    "vem bestämer om uphandling": "vem bestämmer om upphandling",
-    "nämdbeslut": "nämndbeslut",
-}
-"""One wrong letter, in a word of the pages or in a part of a compound that no page has."""
-RIGHT = ("LOU", "jäv", "lu", "2021", "kap. 19", "mötens", "delegationsordning", "HFD")
-"""Too short, numbers, or spelled right: no letter is changed."""
-LEAST_FORGIVEN = 0.95
-LONG = {
-    "en bokstav": "a" * 80_000,
-    "ett ord": "upphandling" + "s" * 60,
-    "många ord": "upphandling och bidrag " * 100,
-    "många korta ord": " ".join("abcdefghijklmnopqrst"),
-}
-
 FORMS = ("partnerskap", "partnerskapet", "partnerskapen", "partnerskapets", "PARTNERSKAP")
 COMPOUNDS = (
     ("bidrag", "kunskap/ordlista/#ord-foreningsbidrag", "Föreningsbidrag"),
