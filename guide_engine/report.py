@@ -100,7 +100,15 @@ def report(rulebook: Rulebook, assessment: Assessment) -> dict[str, Any]:
             "citations": citations(assessment.purchase.citations),
         },
         "contacts": [
-            {"text": contact.text, "citations": citations(contact.citations)}
+            {
+                "text": contact.text,
+                "name": contact.name,
+                "phone": contact.phone,
+                "email": contact.email,
+                "url": contact.url,
+                "checked": contact.checked,
+                "citations": citations(contact.citations),
+            }
             for contact in assessment.contacts
         ],
     }
