@@ -384,7 +384,7 @@ $purchases
 ## Varningar { #varningar }
 
 En varning ändrar inte rekommendationen. Den säger vad ni också behöver tänka på. De tyngsta står
-först. Ett resultat visar de fyra första och fäller ihop resten.
+först. Ett resultat visar de två första och fäller ihop resten.
 
 $warnings
 
