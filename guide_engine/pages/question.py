@@ -42,7 +42,8 @@ def question_page(
         heading(
             1,
             [
-                tag("span", {"class": "guide-progress"}, progress(context, step, number), " "),
+                tag("span", {"class": "guide-progress"}, progress(context, step, number)),
+                " ",
                 tag("span", {"id": "guide-choose"}, words.question),
             ],
         ),
