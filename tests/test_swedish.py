@@ -485,7 +485,6 @@ TO_THE_READER = frozenset(
     {
         "your_answer",
         "check_lead",
-        "check_caption",
         "condition_if",
         "condition_unknown",
         "result_reached_intro",
