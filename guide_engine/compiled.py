@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import takewhile
 
 from guide_engine.decision import (
     applies,
@@ -142,7 +143,9 @@ def compile_in(space: Space, profile: Profile) -> Compiled:
     rulebook = space.rulebook
     diagrams = space.diagrams
     seen = diagrams.gather(map(space.criterion, profile.requires))
-    rule = diagrams.first(_fires(space, row, seen) for row in rulebook.rules)
+    common = tuple(takewhile(_reads_answers_only, rulebook.rules))
+    rest = (_fires(space, row, seen) for row in rulebook.rules[len(common) :])
+    rule = diagrams.first((_first_of(space, common, seen), *rest))
     deciding = frozenset[str]().union(*(facts_of(entry.when) for entry in profile.decided_by))
     buying = frozenset[str]().union(*(facts_of(way.when) for way in rulebook.purchases))
     outcome = diagrams.combine(lambda id_: outcome_of(rulebook, id_), rule)
@@ -158,6 +161,21 @@ def compile_in(space: Space, profile: Profile) -> Compiled:
             lambda outcome, way: way if outcome == Outcome.UPPHANDLING else None, outcome, ways
         ),
     )
+
+
+def _reads_answers_only(rule: Rule) -> bool:
+    return not isinstance(rule.when, CriteriaTest)
+
+
+def _first_of(space: Space, rules: tuple[Rule, ...], seen: Node) -> Node:
+    """Return the first of the rules that read no criteria: made once, for every profile.
+
+    The browser has it in its kept memory, so that a municipality's own diagrams come soon.
+    """
+    ids = tuple(rule.id for rule in rules)
+    if ids not in space.tables:
+        space.tables[ids] = space.diagrams.first(_fires(space, row, seen) for row in rules)
+    return space.tables[ids]
 
 
 def _fires(space: Space, rule: Rule, seen: Node) -> Node:

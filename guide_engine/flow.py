@@ -134,7 +134,7 @@ def answer(compiled: Compiled, state: State, value: str, given: Answers | None =
     What is ``given`` already counts also where the flow would not have asked for it.
     """
     index = compiled.space.values[state.level].index(value)
-    return _onward(compiled, _take(compiled.space, state, index), given or {})
+    return _onward(compiled, _take(compiled.space, state, state.level, index), given or {})
 
 
 def walk(compiled: Compiled, answers: Answers) -> tuple[tuple[str, ...], State]:
@@ -316,31 +316,35 @@ def _name(compiled: Compiled, state: State) -> str:
 def _onward(compiled: Compiled, state: State, given: Answers) -> State:
     """Skip the questions that need not be asked; jump to the end when a rule is certain."""
     space = compiled.space
-    for level in range(state.level, len(space.order)):
-        fact = space.order[level]
-        if fact not in deciding(compiled):
-            state = _pass(space, state, given)
+    over = ends(space.rulebook, state.rule)
+    for level, (fact, decides, pictured) in _levels(compiled)[state.level :]:
+        if not decides:
+            if given.get(fact, DONT_KNOW) != DONT_KNOW:
+                index = space.values[level].index(given[fact])
+                state = _refine(space, state, level, index)
             continue
-        implied = dict(state.implied).get(level)
-        if implied is not None and fact not in given:
-            state = _take(space, state, implied)
-            continue
-        conditions = state.applies if fact in given else (*state.applies, *state.asks)
-        hidden = (fact, Truth.NOT_MET) in [(name, node.value) for name, node in conditions]
-        open_ = fact in _picture(compiled) and not ends(space.rulebook, state.rule)
-        if not hidden and (state.rule.level == level or open_):
-            break
-        state = _take(space, state, space.unknown(level))
-    return state
+        implied = dict(state.implied).get(level) if state.implied else None
+        if implied is None or fact in given:
+            conditions = state.applies if fact in given else (*state.applies, *state.asks)
+            hidden = (fact, Truth.NOT_MET) in [(name, node.value) for name, node in conditions]
+            if not hidden and (state.rule.level == level or (pictured and not over)):
+                return state._replace(level=level)
+            implied = space.unknown(level)
+        rule = state.rule
+        state = _take(space, state, level, implied)
+        if state.rule is not rule:
+            over = ends(space.rulebook, state.rule)
+    return state._replace(level=len(space.order))
 
 
-def _pass(space: Space, state: State, given: Answers) -> State:
-    """Go past what is not asked on the way; an answer to it makes the result more exact."""
-    level = state.level
-    fact = space.order[level]
-    if given.get(fact, DONT_KNOW) != DONT_KNOW:
-        state = _refine(space, state, level, space.values[level].index(given[fact]))
-    return state._replace(level=level + 1)
+@cache
+def _levels(compiled: Compiled) -> tuple[tuple[int, tuple[str, bool, bool]], ...]:
+    """Return each level with its fact, whether it decides anything and belongs to the picture."""
+    facts = [
+        (fact, fact in deciding(compiled), fact in _picture(compiled))
+        for fact in compiled.space.order
+    ]
+    return tuple(enumerate(facts))
 
 
 @cache
@@ -350,23 +354,31 @@ def ends(rulebook: Rulebook, rule: Node) -> bool:
     return all(row.ends for row in fires)
 
 
-def _take(space: Space, state: State, index: int) -> State:
-    level = state.level
-    fact, value = space.order[level], space.values[level][index]
-    also = space.rulebook.also.get(fact, {}).get(value, {})
-    given = [
-        (space.level(name), space.values[space.level(name)].index(said))
-        for name, said in also.items()
-    ]
+def _take(space: Space, state: State, level: int, index: int) -> State:
+    fact = space.order[level]
+    given = []
+    if fact in space.rulebook.also:
+        also = space.rulebook.also[fact].get(space.values[level][index], {})
+        levels = [(space.level(name), said) for name, said in also.items()]
+        given = [(at, space.values[at].index(said)) for at, said in levels]
     return State(
         level + 1,
         child(state.rule, level, index),
         child(state.decider, level, index),
         child(state.purchase, level, index),
-        tuple([(name, child(node, level, index)) for name, node in state.applies if name != fact]),
-        tuple([(name, child(node, level, index)) for name, node in state.asks if name != fact]),
+        _left(state.applies, fact, level, index),
+        _left(state.asks, fact, level, index),
         tuple([(at, said) for at, said in (*state.implied, *given) if at != level]),
     )
+
+
+def _left(
+    conditions: tuple[tuple[str, Node], ...], fact: str, level: int, index: int
+) -> tuple[tuple[str, Node], ...]:
+    """Return what is left of conditions on questions after one more answer."""
+    if not conditions:
+        return conditions
+    return tuple([(name, child(node, level, index)) for name, node in conditions if name != fact])
 
 
 def settled(space: Space, node: Node) -> Hashable:
