@@ -225,7 +225,7 @@ def _assessment(
     def noted[T](items: tuple[T, ...], scope: Callable[[T], Scope]) -> tuple[Noted[T], ...]:
         found: list[Noted[T]] = []
         for item in items:
-            if _in_scope(scope(item), profile, rule.outcome, role):
+            if in_scope(scope(item), profile, rule.outcome, role):
                 can_be = belongs(scope(item), possible)
                 if True in can_be:
                     found.append(Noted(item, certain=False not in can_be))
@@ -256,7 +256,8 @@ def _status(rulebook: Rulebook, criterion: Criterion, possible: Possible) -> Sta
     return found.pop() if len(found) == 1 else Status.DEPENDS
 
 
-def _in_scope(scope: Scope, profile: Profile, outcome: Outcome, role: Role | None) -> bool:
+def in_scope(scope: Scope, profile: Profile, outcome: Outcome, role: Role | None) -> bool:
+    """Return whether something goes with a profile, a recommendation and a role (or any)."""
     return (
         (not scope.outcomes or outcome in scope.outcomes)
         and (not scope.profiles or profile.id in scope.profiles)

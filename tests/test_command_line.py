@@ -118,8 +118,8 @@ def test_a_purchase_with_the_way_to_make_it() -> None:
     assert statuses["lag_inget_kop"] == "not_met"
     to_iop = [change for change in found["changes"] if change["outcome"] == "iop"]
     assert [change["set"] for change in to_iop] == [{"uppdrag": "nej", "motprestation": "nej"}]
-    # Whose task it is nobody can choose; what the money buys can be agreed on.
-    assert to_iop[0]["given"] == ["uppdrag"]
+    # A purchase does not become something else because the parties agree to say so.
+    assert to_iop[0]["given"] == ["uppdrag", "motprestation"]
 
 
 def test_an_answer_that_is_not_asked_for_counts() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guide_engine.assessment import Assessment
+from guide_engine.assessment import Assessment, in_scope
 from guide_engine.changes import Change
 from guide_engine.flow import Step, ends, exacting, step_at, walk
 from guide_engine.html import Child, Html, tag
@@ -162,12 +162,10 @@ def exact_facts(context: Context, assessment: Assessment, step: Step) -> list[st
         read |= frozenset[str]().union(*(facts_of(e.when) for e in whole.profile.decided_by))
         for warning in rulebook.warnings:
             scope = warning.scope
-            in_scope = not scope.outcomes or assessment.outcome in scope.outcomes
-            in_profile = not scope.profiles or whole.profile.id in scope.profiles
-            if in_scope and in_profile:
-                known = {f: v for f, v in given.items() if f not in exacting(whole)}
-                if evaluate(scope.when, known) is Truth.UNKNOWN:
-                    read |= facts_of(scope.when)
+            known = {f: v for f, v in given.items() if f not in exacting(whole)}
+            open_ = evaluate(scope.when, known) is Truth.UNKNOWN
+            if open_ and in_scope(scope, whole.profile, assessment.outcome, None):
+                read |= facts_of(scope.when)
     return [fact for fact in exacting(whole) if fact in read]
 
 
