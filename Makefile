@@ -32,9 +32,9 @@ setup:
 	@$(PYTHON) scripts/setup.py
 
 setup-test: setup
-	@$(PY) -m scripts.chromium
-	@$(PY) -m scripts.hosting.program
-	@$(PY) -m scripts.java
+	@$(PY) -m scripts.rig.chromium
+	@$(PY) -m scripts.rig.nginx
+	@$(PY) -m scripts.rig.java
 
 build: setup
 	@$(PY) -m scripts.build
@@ -55,16 +55,16 @@ lint: setup
 	node_modules/.bin/tsc --project tsconfig.worker.json
 
 html: setup-test build
-	@$(PY) -m scripts.validity
+	@$(PY) -m scripts.rig.validity
 
 bench: setup-test build
-	@$(PY) -m scripts.bench
+	@$(PY) -m scripts.measure.bench
 
 prove: setup
 	@$(PY) -m guide_engine prove
 
 growth: setup
-	@$(PY) -m scripts.growth
+	@$(PY) -m scripts.measure.growth
 
 lock:
 	@$(need-python)

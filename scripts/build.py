@@ -23,31 +23,28 @@ from guide_engine.errors import GuideError
 from guide_engine.proof import prove
 from guide_engine.releases import FOLDER as RELEASES
 from guide_engine.rulebook import default_rulebook
-from scripts.assembly import Content, assemble
-from scripts.how_it_works import common_last
-from scripts.meetings import older, read_meetings
-from scripts.metadata import add_metadata
-from scripts.moved_pages import read_moves, write_moved
-from scripts.navigation import filled
+from scripts.finish.metadata import add_metadata
+from scripts.finish.moved_pages import read_moves, write_moved
+from scripts.finish.site_files import write_site_files
+from scripts.finish.static_guide import write_static_guide
+from scripts.finish.terms import link_terms
+from scripts.finish.theme_frame import strip_frames
+from scripts.finish.used_by import add_to_pages
 from scripts.offline import PAGE as OFFLINE_PAGE
 from scripts.offline import assets_mark, is_on, write_offline
-from scripts.paragraphs import addresses, carriers, check_cited, cited_rows, homes, shown_rows
+from scripts.pages.assembly import Content, assemble
+from scripts.pages.how_it_works.rules import common_last
+from scripts.pages.meetings.ways import older
+from scripts.pages.navigation import filled
 from scripts.payload import build_payload
 from scripts.payload.manifest import POINTER
-from scripts.publisher import ENVIRONMENT, configured, read_publisher, warning
-from scripts.search_index import enrich
-from scripts.site_files import write_site_files
-from scripts.static_guide import write_static_guide
-from scripts.statutes import check_law
-from scripts.terms import link_terms
-from scripts.theme_frame import strip_frames
-from scripts.used_by import add_to_pages
+from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
+from scripts.read.meetings import read_meetings
+from scripts.read.paragraphs import addresses, carriers, check_cited, cited_rows, homes, shown_rows
+from scripts.read.publisher import ENVIRONMENT, configured, read_publisher, warning
+from scripts.read.statutes import check_law
+from scripts.search.index import enrich
 
-ROOT = Path(__file__).resolve().parent.parent
-DOCS = ROOT / "docs"
-BUILD = ROOT / "build"
-SITE = BUILD / "site"
-CONFIG = ROOT / "mkdocs.yml"
 ENGINE = "assets/engine"
 
 

@@ -16,14 +16,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import override
 
-from scripts.hosting.rules import (
-    ASK,
-    KEEP,
-    NAMED_BY_CONTENT,
-    OTHER_TYPE,
-    TYPES,
-    security_headers,
-)
+from scripts.hosting.rules import ASK, KEEP, NAMED_BY_CONTENT, OTHER_TYPE, TYPES, security_headers
 
 DEFAULT_PORT = 8000
 PORTS_TRIED = 50

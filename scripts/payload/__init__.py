@@ -24,7 +24,7 @@ What is pinned, and why:
 - memory.bin rests on `_makeSnapshot` and `_loadSnapshot`, which are private: the worker uses it
   with exactly the runtime that made it, and else starts Python the plain way.
 - worker.js stands in for `fetch` and `WebAssembly.instantiateStreaming` while Pyodide loads. A new
-  Pyodide must pass tests/test_payload.py and tests/test_worker.py first.
+  Pyodide must pass tests/scripts/payload first.
 """
 
 from scripts.payload.build import build_payload

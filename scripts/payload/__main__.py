@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scripts.payload.build import build_payload
 from scripts.payload.manifest import PayloadError
-from scripts.payload.tools import ROOT
+from scripts.project import ROOT
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -18,25 +18,18 @@ from typing import Any
 
 from scripts.payload.bytecode import EPOCH_DATE
 from scripts.payload.corpus import later_requests, requests
-from scripts.payload.manifest import (
-    MANIFEST,
-    POINTER,
-    Manifest,
-    PayloadError,
-    described,
-    sha256,
-)
+from scripts.payload.manifest import MANIFEST, POINTER, Manifest, PayloadError, described, sha256
 from scripts.payload.tools import (
     HERE,
     LOCK,
     PROJECT_FILE,
-    ROOT,
     RUNTIME,
     brotli,
     node,
     python,
     wheel_of,
 )
+from scripts.project import ROOT
 
 CACHE = ROOT / "build" / "cache"
 PACKAGE = "guide_engine"

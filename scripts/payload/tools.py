@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from scripts.payload.manifest import PayloadError, sha256
+from scripts.project import NODE_MODULES, ROOT
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-RUNTIME = ROOT / "node_modules" / "pyodide"
+RUNTIME = NODE_MODULES / "pyodide"
 PROJECT_FILE = ROOT / "pyproject.toml"
 LOCK = "pyodide-lock.json"
 # Zip files can't hold an earlier time than this: 1 January 1980.

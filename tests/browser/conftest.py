@@ -16,12 +16,11 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from guide_engine.rulebook import default_rulebook
-from scripts.chromium import launch_options, other_hosts
+from scripts.project import ROOT, SITE
+from scripts.rig.chromium import launch_options, other_hosts
 from scripts.serve import Alter, running
 from tests.browser.visitor import PATIENCE, Visitor, enter
 
-ROOT = Path(__file__).resolve().parents[2]
-SITE = ROOT / "build" / "site"
 INPUTS = (
     "docs",
     "guide_engine",

@@ -13,8 +13,9 @@ from guide_engine.compiled import compiled
 from guide_engine.flow import flow
 from guide_engine.model import Outcome, Rulebook
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
+from scripts.project import ROOT
 from tests.browser.cases import steps_of, way_to
-from tests.browser.conftest import ROOT, NewVisitor
+from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import Visitor
 from tests.strategies import IDEA
 

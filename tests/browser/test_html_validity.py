@@ -19,9 +19,9 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
 from guide_engine.session import turn
-from scripts.java import ADVICE, find_java
-from scripts.static_guide import read_frame
-from scripts.validity import faults
+from scripts.finish.static_guide import read_frame
+from scripts.rig.java import ADVICE, find_java
+from scripts.rig.validity import faults
 from tests.browser.cases import Case, flow_cases, steps_of
 
 needs_java = pytest.mark.skipif(find_java() is None, reason=f"HTML is not checked. {ADVICE}")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from scripts.bench.line import Speed, line
+from scripts.measure.bench.line import Speed, line
 from scripts.serve import Reply
 from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve

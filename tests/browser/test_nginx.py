@@ -26,7 +26,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from scripts.hosting.nginx import EXAMPLE, Place, configuration
-from scripts.hosting.program import brotli_modules, find_nginx, running_nginx
+from scripts.rig.nginx import brotli_modules, find_nginx, running_nginx
 from scripts.serve import _Server, address
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import Visitor

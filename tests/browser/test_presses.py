@@ -14,7 +14,7 @@ from guide_engine.flow import flow
 from guide_engine.model import Role, Rulebook
 from guide_engine.pages.question import HELP_WORDS, parted
 from guide_engine.permalink import Visit, encode
-from scripts.bench.line import Speed, line
+from scripts.measure.bench.line import Speed, line
 from scripts.serve import Reply
 from tests.browser.conftest import NewVisitor, Serve
 from tests.browser.static_site import read

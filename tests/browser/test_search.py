@@ -1,10 +1,10 @@
-"""The search dialog: a sample of the searches that tests/test_search.py runs without it."""
+"""The search dialog: a sample of the searches that tests/scripts/search runs without it."""
 
 from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from scripts.search_report import FIRST, Wanted, read_queries
+from scripts.search.report import FIRST, Wanted, read_queries
 from tests.browser.visitor import Visitor
 
 SAMPLE: tuple[Wanted, ...] = read_queries()[::20][:10]

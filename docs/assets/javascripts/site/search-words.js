@@ -1,6 +1,6 @@
 // @ts-check
 // Swedish for the search worker, which compares letter by letter: a typed word becomes the words
-// of the pages that it can mean. The table comes with the index (scripts/search_words.py).
+// of the pages that it can mean. The table comes with the index (scripts/search/words.py).
 
 import { nearest, nearestCompound } from "./search-spelling.js";
 

@@ -1,0 +1,1 @@
+"""Programs that are run by hand when somebody writes: import, new meeting, readability, icons."""

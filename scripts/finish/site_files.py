@@ -1,0 +1,120 @@
+"""The files at the site's root that machines read: llms.txt, robots.txt and sitemap.xml.
+
+They need the site's address. Without one, links are relative and there is no sitemap, because
+its addresses may not be relative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urljoin
+from xml.etree import ElementTree as ET
+
+from mkdocs.config import load_config
+
+from guide_engine.pages.start import page_address
+from scripts.offline import PAGE as OFFLINE_PAGE
+from scripts.read.front_matter import PageFacts
+from scripts.read.paragraphs import PageError
+
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+type Nav = str | list[Nav] | dict[str, Nav]
+
+
+def write_site_files(
+    site: Path, config: Path, pages: Iterable[PageFacts], text: str | None = None
+) -> None:
+    """Write the files into the built site; raises PageError if the navigation lacks a page.
+
+    ``text`` stands for the configuration's, where generated entries have been filled in.
+    """
+    content = config.read_bytes() if text is None else text.encode()
+    settings = load_config(BytesIO(content), config_file_path=str(config))
+    base: str = settings.site_url or ""
+    facts = {page.page: page for page in pages}
+    nav: Nav = settings.nav or []
+    left_out = () if settings.extra.get("offline") else (OFFLINE_PAGE,)
+    sections = [
+        (name, tuple(entry for entry in entries if entry[1] not in left_out))
+        for name, entries in _sections(nav)
+    ]
+    byline = settings.extra.get("publisher", {}).get("byline")
+    published = f" Webbplatsen publiceras av {byline}." if byline else ""
+    description = (settings.site_description or "").strip()
+    about = (f"# {settings.site_name}", f"> {description}", f"{_ABOUT}{published}")
+    text = llms(about, sections, facts, base)
+    (site / "llms.txt").write_text(text, encoding="utf-8")
+    (site / "robots.txt").write_text(robots(base), encoding="utf-8")
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)
+    if base:
+        (site / "sitemap.xml").write_text(sitemap(facts.values(), base), encoding="utf-8")
+    else:
+        (site / "sitemap.xml").unlink(missing_ok=True)
+
+
+Section = tuple[str, tuple[tuple[str, str], ...]]
+"""A part of the navigation: its name, and the name and page of each entry."""
+
+
+def _sections(nav: Nav) -> Iterator[Section]:
+    for entry in nav if isinstance(nav, list) else [nav]:
+        if isinstance(entry, dict):
+            for name, inside in entry.items():
+                yield name, tuple(_entries(name, inside))
+
+
+def _entries(name: str, inside: Nav) -> Iterator[tuple[str, str]]:
+    if isinstance(inside, str):
+        yield name, inside
+    elif isinstance(inside, dict):
+        for below, deeper in inside.items():
+            yield from _entries(below, deeper)
+    else:
+        for entry in inside:
+            yield from _entries(name, entry)
+
+
+def llms(
+    about: Iterable[str], sections: Iterable[Section], facts: Mapping[str, PageFacts], base: str
+) -> str:
+    """Return the site as an annotated list of its pages, for programs that read text."""
+    lines = [line for paragraph in about for line in (paragraph, "")]
+    for section, entries in sections:
+        lines += [f"## {section}", ""]
+        for title, page in entries:
+            if page not in facts:
+                raise PageError(f"mkdocs.yml: nav: {page} finns inte")
+            address = urljoin(base, page_address(page)) or "./"
+            lines.append(f"- [{title}]({address}): {facts[page].description}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+_ABOUT = """Webbplatsen är på svenska. Den ger vägledning, inte juridisk rådgivning och inget
+beslut. Kommunernas dokument är från 2015 till 2021. Sidan Lag och praxis säger vad som har ändrats
+och hur säkra uppgifterna är. Återge styrkan i orden: ett kan är inte ett ska. Skilj på vad en källa
+säger, vad lagen säger och vad webbplatsen själv drar för slutsats.""".replace("\n", " ")
+
+
+def robots(base: str) -> str:
+    """Return the rules for crawlers: everything may be read."""
+    rules = "User-agent: *\nAllow: /\n"
+    return f"{rules}\nSitemap: {urljoin(base, 'sitemap.xml')}\n" if base else rules
+
+
+def sitemap(pages: Iterable[PageFacts], base: str) -> str:
+    """Return the list of pages, each with the day of its review, or of the rules behind it."""
+    ET.register_namespace("", _SITEMAP)
+    root = ET.Element(f"{{{_SITEMAP}}}urlset")
+    for page in pages:
+        entry = ET.SubElement(root, f"{{{_SITEMAP}}}url")
+        address = urljoin(base, page_address(page.page))
+        ET.SubElement(entry, f"{{{_SITEMAP}}}loc").text = address
+        if day := page.reviewed or page.rules:
+            ET.SubElement(entry, f"{{{_SITEMAP}}}lastmod").text = day.isoformat()
+    ET.indent(root)
+    text = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'

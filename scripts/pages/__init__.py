@@ -1,0 +1,1 @@
+"""Makes the Markdown of the generated pages and parts, and puts all pages together."""

@@ -1,0 +1,180 @@
+"""How much of the ledger the site tells: the page that shows it, and the check that demands it.
+
+``docs/ledger-exceptions.toml`` may name rows that no page carries, each with a reason:
+`"XX-001" = "varför"`. The build stops at any other row without a home.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from string import Template
+
+from guide_engine.html import Html, tag
+from guide_engine.model import Rulebook
+from guide_engine.pages.start import page_address
+from scripts.pages.how_it_works.rules import FOLDER, number, row, share, table
+from scripts.read.front_matter import PageFacts, generated
+from scripts.read.paragraphs import Carrier, PageError, homes
+
+PAGE = f"{FOLDER}/tackning.md"
+EXCEPTIONS = "ledger-exceptions.toml"
+_ROOT = "../../"
+
+Exceptions = Mapping[str, str]
+"""Rows that no page carries, with the reason."""
+
+
+def read_exceptions(docs: Path, rulebook: Rulebook) -> dict[str, str]:
+    """Return the excepted rows with their reasons; none if there is no such file.
+
+    Raises PageError for an unknown row and for a missing reason.
+    """
+    path = docs / EXCEPTIONS
+    if not path.is_file():
+        return {}
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise PageError(f"{EXCEPTIONS}: går inte att läsa ({problem})") from None
+    for id_, reason in raw.items():
+        if id_ not in rulebook.ledger:
+            raise PageError(f"{EXCEPTIONS}: {id_}: raden finns inte i faktaförteckningen")
+        if not isinstance(reason, str) or not reason.strip():
+            raise PageError(f"{EXCEPTIONS}: {id_}: ska ha ett skäl, en text som inte är tom")
+    return raw
+
+
+def check(
+    rulebook: Rulebook, found: Iterable[Carrier], exceptions: Exceptions | None = None
+) -> None:
+    """Raise PageError for rows without a home and a reason, and for excepted rows with a home."""
+    excepted = exceptions or {}
+    by_row = homes(found, rulebook)
+    missing = [id_ for id_ in rulebook.ledger if id_ not in by_row and id_ not in excepted]
+    if missing:
+        raise PageError(
+            f"docs: inget stycke bär raderna {', '.join(missing)}; skriv dem i data-fakta, "
+            f"eller i {EXCEPTIONS} med ett skäl"
+        )
+    for id_ in excepted:
+        if id_ in by_row:
+            home = by_row[id_]
+            raise PageError(f"{EXCEPTIONS}: {id_}: har ett hem i {home.page}#{home.anchor}")
+
+
+def page(
+    rulebook: Rulebook,
+    found: Iterable[Carrier],
+    pages: Iterable[PageFacts],
+    exceptions: Exceptions | None = None,
+) -> str:
+    """Return the page that shows what the site tells of each source, and which page tells it."""
+    carriers = tuple(found)
+    excepted = exceptions or {}
+    by_row = homes(carriers, rulebook)
+    all_ = len(by_row) == len(rulebook.ledger)
+    body = Template(_PAGE).substitute(
+        rows=number(len(rulebook.ledger)),
+        told="alla" if all_ else f"{number(len(by_row))} av dem",
+        sources=_by_source(rulebook, by_row),
+        exceptions=_exceptions(rulebook, excepted),
+        pages=_by_page(carriers, {facts.page: facts.title for facts in pages}),
+    )
+    return generated(
+        "Så mycket av källorna finns med",
+        "Så många av källornas uppgifter återger webbplatsen, källa för källa och sida för sida.",
+        None,
+        body,
+    )
+
+
+def _by_source(rulebook: Rulebook, by_row: Mapping[str, Carrier]) -> Html:
+    columns = ("Källa", "Rader", "Återgivna", "Andel")
+    rows = Counter(entry.source for entry in rulebook.ledger.values())
+    told = Counter(rulebook.ledger[id_].source for id_ in by_row)
+    return table(
+        "siffror",
+        "Rader i faktaförteckningen, källa för källa",
+        columns,
+        (
+            row(
+                columns,
+                rulebook.words.sources[source].name,
+                number(rows[source]),
+                number(told[source]),
+                share(told[source], rows[source]),
+            )
+            for source in rulebook.words.sources
+        ),
+    )
+
+
+def _by_page(found: Iterable[Carrier], titles: Mapping[str, str]) -> Html:
+    columns = ("Sida", "Bär", "Upprepar")
+    carries: dict[str, set[str]] = {}
+    repeats: dict[str, set[str]] = {}
+    for carrier in found:
+        carries.setdefault(carrier.page, set()).update(carrier.rows)
+        repeats.setdefault(carrier.page, set()).update(carrier.repeats)
+    return table(
+        "siffror",
+        "Rader som varje sida bär och upprepar",
+        columns,
+        (
+            row(
+                columns,
+                tag("a", {"href": _ROOT + page_address(name)}, titles.get(name, name)),
+                number(len(carries[name])),
+                number(len(repeats[name])),
+            )
+            for name in sorted(carries, key=lambda name: (-len(carries[name]), name))
+        ),
+    )
+
+
+def _exceptions(rulebook: Rulebook, excepted: Exceptions) -> Html | str:
+    if not excepted:
+        return "Ingen rad är undantagen."
+    return tag(
+        "ul",
+        None,
+        (
+            tag("li", None, f"{id_}, {rulebook.ledger[id_].statement}: ", tag("em", None, reason))
+            for id_, reason in excepted.items()
+        ),
+    )
+
+
+_PAGE = """# Så mycket av källorna finns med
+
+Faktaförteckningen har $rows uppgifter. Webbplatsen återger $told. Ett program räknar dem varje
+gång webbplatsen byggs. Bygget stannar om en uppgift saknas och inget skäl är angivet.
+
+*Faktaförteckningen* är en lista där källorna är uppdelade i rader. En rad är en enda uppgift, till
+exempel ett villkor, ett datum eller ett namn. Förteckningen har rader ur kommunernas dokument och
+rader om lag och praxis.
+
+## Källa för källa { #kallor }
+
+$sources
+
+## Undantag { #undantag }
+
+$exceptions
+
+## Sida för sida { #sidor }
+
+Varje rad har ett hem: det stycke som *bär* den. Hit leder guidens hänvisningar. En annan sida kan
+*upprepa* samma uppgift och länkar då till hemmet.
+
+$pages
+
+## Vad siffrorna inte säger { #inte }
+
+Täckningen visar att varje uppgift har ett stycke. Den visar inte att stycket är rätt skrivet, eller
+att uppgiften stämmer i dag. Läs om [källorna](../kunskap/kallor.md) och om
+[lag och praxis](../kunskap/lag-och-praxis.md).
+"""

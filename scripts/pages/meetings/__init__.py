@@ -1,0 +1,1 @@
+"""The lists of meetings, their feed and calendar, and the ways between them."""

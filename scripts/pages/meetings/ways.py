@@ -1,0 +1,66 @@
+"""The ways to meetings: the navigation, and from each meeting to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from guide_engine.html import Html, tag
+from guide_engine.pages.start import page_address
+from scripts.read.meetings import FOLDER, Meeting
+from scripts.swedish import in_words
+
+IN_NAVIGATION = 10
+"""So many meetings, the newest, stand in the navigation of every page."""
+
+
+IN_SEARCH = 100
+"""So many meetings, the newest, can be searched word by word; the others by their headings."""
+
+
+def older(meetings: Iterable[Meeting]) -> set[str]:
+    """Return the addresses of the notes that are searched by their headings only."""
+    return {page_address(meeting.page) for meeting in newest_first(meetings)[IN_SEARCH:]}
+
+
+def newest_first(meetings: Iterable[Meeting]) -> list[Meeting]:
+    """Return the meetings from the newest to the oldest."""
+    return sorted(meetings, key=lambda meeting: meeting.day, reverse=True)
+
+
+def nav(meetings: Iterable[Meeting]) -> list[str]:
+    """Return the newest meetings' lines of the site builder's navigation, newest first."""
+    newest = newest_first(meetings)[:IN_NAVIGATION]
+    return [f"- {in_words(meeting.day)}: {meeting.page}" for meeting in newest]
+
+
+def link(meeting: Meeting, prefix: str, text: str | None = None) -> Html:
+    """Return a link to the notes from a page ``prefix`` away from the folder."""
+    name = page_address(meeting.page).removeprefix(f"{FOLDER}/")
+    return tag("a", {"href": f"{prefix}{name}"}, text or meeting.title)
+
+
+def neighbours(
+    meetings: Iterable[Meeting],
+) -> list[tuple[Meeting | None, Meeting, Meeting | None]]:
+    """Return each meeting between the one before and the one after, oldest first."""
+    row = sorted(meetings, key=lambda m: m.day)
+    return list(zip([None, *row[:-1]], row, [*row[1:], None], strict=True)) if row else []
+
+
+def navigation(meetings: Iterable[Meeting]) -> dict[str, Html]:
+    """Return the links to the previous and next meeting by page, for the end of its text."""
+    return {meeting.page: _ways(before, after) for before, meeting, after in neighbours(meetings)}
+
+
+def _ways(before: Meeting | None, after: Meeting | None) -> Html:
+    items = [
+        tag("li", {"class": f"meeting-{rel}"}, f"{word} möte: ", link(meeting, "../"))
+        for word, rel, meeting in (("Föregående", "previous", before), ("Nästa", "next", after))
+        if meeting
+    ]
+    everything = tag("li", None, tag("a", {"href": "../"}, "Alla möten"))
+    return tag(
+        "nav",
+        {"class": "meeting-nav", "aria-label": "Fler möten"},
+        tag("ul", None, items, everything),
+    )

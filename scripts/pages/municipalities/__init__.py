@@ -1,0 +1,1 @@
+"""The parts of the pages about municipalities that come from their profiles."""

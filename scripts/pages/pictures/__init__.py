@@ -1,0 +1,1 @@
+"""Drawings as SVG, which stand in light, in dark and on paper."""

@@ -1,0 +1,66 @@
+"""The generated parts of the site's first page: where to begin, and how long it takes."""
+
+from __future__ import annotations
+
+from guide_engine.compiled import compiled
+from guide_engine.flow import Flow, flow
+from guide_engine.html import Html, tag
+from guide_engine.model import Outcome, Profile, Rulebook
+from guide_engine.session import COMMON
+from scripts.pages.navigation import are_many, by_name
+
+HEADING = "borja-har"
+"""The id of the heading above the municipalities."""
+
+
+def picker(rulebook: Rulebook) -> Html:
+    """Return the municipalities as links to their questions, the common profile last.
+
+    Many municipalities stand by letter behind one link.
+    """
+    profiles = rulebook.profiles
+    if are_many(profiles.values()):
+        number = len(profiles) - 1
+        ways = [tag("a", {"href": "guiden/"}, f"Välj bland {number} kommuner")]
+    else:
+        ways = [_way(profile) for profile in by_name(profiles.values())]
+    return tag(
+        "ul",
+        {"class": "start-places", "aria-labelledby": HEADING},
+        (tag("li", None, way) for way in (*ways, _way(profiles[COMMON]))),
+    )
+
+
+def _way(profile: Profile) -> Html:
+    return tag("a", {"href": f"guiden/{profile.id}/"}, profile.name)
+
+
+def duration(rulebook: Rulebook) -> str:
+    """Return how many questions there are, in words."""
+    flows = [flow(compiled(rulebook, profile)) for profile in rulebook.profiles.values()]
+    short = [
+        number
+        for pages in flows
+        for form, number in fewest(rulebook, pages).items()
+        if form in (Outcome.BIDRAG, Outcome.UPPHANDLING)
+    ]
+    longest = max(pages.steps[pages.start].left for pages in flows)
+    return (
+        f"Några minuter. Gäller det ett bidrag eller en beställning kan {min(short)} till "
+        f"{max(short)} frågor räcka. En idé om IOP kan ge upp till {longest}."
+    )
+
+
+def fewest(rulebook: Rulebook, pages: Flow) -> dict[Outcome, int]:
+    """Return the smallest number of answers that leads to each recommendation."""
+    found: dict[Outcome, int] = {}
+    here, seen, number = {pages.steps[pages.start]}, set(), 0
+    while here:
+        for step in here:
+            if step.fact is None:
+                outcome = rulebook.rules_by_id[str(step.rule.value)].outcome
+                found.setdefault(outcome, number)
+        seen |= here
+        here = {after for step in here for after in step.answers.values()} - seen
+        number += 1
+    return found

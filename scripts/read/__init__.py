@@ -1,0 +1,1 @@
+"""Reads what people write: pages, front matter, meetings, who publishes; and checks it."""

@@ -1,0 +1,228 @@
+"""Who publishes this copy of the guide: docs/publicering.toml, and what the pages say of it.
+
+The words stand on the pages, between ``<!-- om: epost -->`` and ``<!-- slut: epost -->`` where
+they hold if the field is set, with "utan epost" if it is not; ``<!-- publicering: epost -->``
+is the field itself. "kontakt" holds if any way to reach the publisher is set.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from guide_engine.errors import GuideError, allowed
+from guide_engine.html import Html, tag
+from scripts.read.front_matter import OWNER
+from scripts.read.paragraphs import PageError
+
+FILE = "publicering.toml"
+ENVIRONMENT = "IOP_GUIDE_URL"
+"""The variable that gives the site another address than the file does."""
+
+TEXT_MAX, DAYS_MAX = 120, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """What the file says; what is not set is empty."""
+
+    name: str = ""
+    owner: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    form: str = ""
+    post: str = ""
+    days: int = 0
+
+    @property
+    def reachable(self) -> bool:
+        """Return whether readers can reach the publisher."""
+        return bool(self.email or self.phone or self.form or self.post)
+
+    @property
+    def byline(self) -> str:
+        """Return the publisher's name and a way to reach it, if there is a name."""
+        contact = self.email or self.phone or self.form
+        return f"{self.name}, {contact}" if self.name and contact else self.name
+
+    def responsible(self, owner: str) -> str:
+        """Return who answers for a page: the publisher's owner in place of the editors."""
+        return self.owner if self.owner and owner == OWNER else owner
+
+
+NOBODY = Publisher()
+
+_ADDRESS = r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[\w.~%/-]*)?"
+_RULES: Mapping[str, tuple[str, str]] = {
+    "utgivare": (r"[^<>\n]+", "en text på en rad"),
+    "ansvarig": (r"[^<>\n]+", "en text på en rad"),
+    "adress": (_ADDRESS, "en adress som https://www.kommunen.se/iop-guiden/"),
+    "epost": (
+        r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
+        "en adress som funktion@kommunen.se, utan namn och mellanslag",
+    ),
+    "telefon": (
+        r"\+?\d[\d -]{3,24}\d",
+        "siffror, mellanslag och bindestreck; + först",
+    ),
+    "formular": (_ADDRESS + r"(?:\?[\w.~%=&;/+-]*)?", "en adress som börjar med https://"),
+    "postadress": (r"[^<>\n]+", "en text på en rad"),
+}
+_DAYS = "svarsdagar"
+_LACKING = {
+    "utgivare": "namnet på den som publicerar guiden",
+    "ansvarig": "funktionen som ansvarar för innehållet",
+    "adress": f"webbplatsens adress, här eller i {ENVIRONMENT}",
+    "kontakt": "epost, telefon, formular eller postadress: minst ett sätt att nå utgivaren",
+    "postadress": "utgivarens postadress",
+    _DAYS: "inom hur många arbetsdagar den som hör av sig får svar",
+}
+
+
+# ---- The file -------------------------------------------------------------------------
+
+
+def read_publisher(docs: Path, address: str = "") -> Publisher:
+    """Return who publishes; ``address``, if given, goes before the file's.
+
+    Raises PageError naming the file, the key and what is allowed there.
+    """
+    try:
+        raw = tomllib.loads((docs / FILE).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise PageError(f"{FILE}: går inte att läsa ({problem})") from None
+    for key in raw:
+        if key not in _RULES and key != _DAYS:
+            raise PageError(f"{FILE}: {key}: okänd nyckel; tillåtet: {allowed([*_RULES, _DAYS])}")
+    days = raw.get(_DAYS, 0)
+    if type(days) is not int or not 0 <= days <= DAYS_MAX:
+        raise PageError(f"{FILE}: {_DAYS}: {days!r}; tillåtet: ett heltal från 0 till {DAYS_MAX}")
+    found = {key: _checked(f"{FILE}: {key}", key, raw.get(key, "")) for key in _RULES}
+    if address:
+        found["adress"] = _checked(ENVIRONMENT, "adress", address)
+    return Publisher(
+        name=found["utgivare"],
+        owner=found["ansvarig"],
+        address=found["adress"] and f"{found['adress'].rstrip('/')}/",
+        email=found["epost"],
+        phone=found["telefon"],
+        form=found["formular"],
+        post=found["postadress"],
+        days=days,
+    )
+
+
+def _checked(place: str, key: str, value: object) -> str:
+    pattern, what = _RULES[key]
+    text = value.strip() if isinstance(value, str) else None
+    if text is None or (text and not re.fullmatch(pattern, text)):
+        raise PageError(f'{place}: "{value}"; tillåtet: {what}, eller "" om det inte är angivet')
+    if len(text) > TEXT_MAX:
+        raise PageError(f"{place}: har {len(text)} tecken; tillåtet: högst {TEXT_MAX}")
+    return text
+
+
+def warning(publisher: Publisher) -> str:
+    """Return what the build says about what is not set, or nothing."""
+    is_set = _is_set(publisher)
+    lacking = [f"  {key}: {what}" for key, what in _LACKING.items() if not is_set[key]]
+    if not lacking:
+        return ""
+    told = "" if publisher.reachable else " Webbplatsen säger till läsarna att den saknar kontakt."
+    return "\n".join([f"VARNING: docs/{FILE} är inte ifylld.{told} Det här saknas:", *lacking])
+
+
+# ---- The configuration ----------------------------------------------------------------
+
+
+def configured(config: str, publisher: Publisher) -> str:
+    """Return the text of mkdocs.yml with the site's address and what the templates show.
+
+    Raises GuideError if it lacks one of the lines where they go.
+    """
+    shown = {
+        "name": publisher.name,
+        "owner": publisher.owner,
+        "editors": OWNER,
+        "email": publisher.email,
+        "phone": publisher.phone,
+        "reachable": publisher.reachable,
+        "byline": publisher.byline,
+    }
+    lines = {
+        'site_url: ""\n': f"site_url: {json.dumps(publisher.address)}\n",
+        "  publisher: {}\n": f"  publisher: {json.dumps(shown, ensure_ascii=False)}\n",
+    }
+    for line, filled in lines.items():
+        if config.count(f"\n{line}") != 1:
+            raise GuideError(f'mkdocs.yml: raden "{line.strip()}" ska finnas en gång')
+        config = config.replace(f"\n{line}", f"\n{filled}")
+    return config
+
+
+# ---- The pages ------------------------------------------------------------------------
+
+_PART = re.compile(r"<!-- om: (utan )?(\w+) -->\n?(.*?)<!-- slut: \1?\2 -->\n?", re.DOTALL)
+_FIELD = re.compile(r"<!-- publicering: (\w+) -->")
+_LEFT = re.compile(r"<!-- (?:om|slut|publicering): [^>]*-->")
+_MARKS = re.compile(r"[*_`\[\]\\#!~|{}^:@-]")
+
+
+def told(page: str, text: str, publisher: Publisher) -> str:
+    """Return a page's Markdown as it is true for a publisher.
+
+    Raises PageError for a mark that names nothing.
+    """
+    fields, is_set = _fields(publisher), _is_set(publisher)
+
+    def part(found: re.Match[str]) -> str:
+        without, name, inside = found.groups()
+        if name not in is_set:
+            return found[0]
+        return _PART.sub(part, inside) if is_set[name] != bool(without) else ""
+
+    def field(found: re.Match[str]) -> str:
+        return _shown(found[1], fields[found[1]]) if found[1] in fields else found[0]
+
+    text = _FIELD.sub(field, _PART.sub(part, text))
+    if left := _LEFT.search(text):
+        raise PageError(f"{page}: {left[0]}: okänt eller utan slut; tillåtet: {allowed([*is_set])}")
+    return text
+
+
+def _fields(publisher: Publisher) -> dict[str, str]:
+    days = {0: "", 1: "en arbetsdag"}.get(publisher.days, f"{publisher.days} arbetsdagar")
+    return {
+        "utgivare": publisher.name,
+        "ansvarig": publisher.owner,
+        "adress": publisher.address,
+        "epost": publisher.email,
+        "telefon": publisher.phone,
+        "formular": publisher.form,
+        "postadress": publisher.post,
+        _DAYS: days,
+    }
+
+
+def _is_set(publisher: Publisher) -> dict[str, bool]:
+    fields = {key: bool(text) for key, text in _fields(publisher).items()}
+    return fields | {"kontakt": publisher.reachable}
+
+
+def _shown(key: str, text: str) -> Html:
+    scheme = {"epost": "mailto:", "telefon": "tel:", "formular": "", "adress": ""}
+    if key not in scheme:
+        return _text(text)
+    target = re.sub(r"[ -]", "", text) if key == "telefon" else text
+    return tag("a", {"href": f"{scheme[key]}{target}"}, _text(text))
+
+
+def _text(text: str) -> Html:
+    """Return text that Markdown leaves as it is."""
+    return Html(_MARKS.sub(lambda mark: f"&#{ord(mark[0])};", escape(text, quote=False)))

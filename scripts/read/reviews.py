@@ -1,0 +1,135 @@
+"""What time has done to the pages: overdue reviews, old sources, validity that has ended."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from guide_engine.errors import allowed
+from scripts.read.front_matter import LAW, MEETINGS, PageFacts, sources
+from scripts.read.paragraphs import PageError
+
+LAW_PAGE = "kunskap/lag-och-praxis.md"
+UNDATED = "odaterad"
+
+Dates = Mapping[str, date | None]
+"""The day of each source; None for one without a date."""
+
+
+class Kind(StrEnum):
+    """What a notice is about."""
+
+    REVIEW = "granskning"
+    VALIDITY = "giltighet"
+    SOURCES = "underlag"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence for the readers of a page."""
+
+    page: str
+    kind: Kind
+    text: str
+
+
+def read_dates(path: Path) -> dict[str, date | None]:
+    """Return the day of every source from a TOML file; raises PageError."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise PageError(f"{path.name}: går inte att läsa ({problem})") from None
+    known = [source for source in sources() if source != LAW]
+    for source in (*raw, *known):
+        if source not in known or source not in raw:
+            wrong = "finns inte" if source not in known else "saknas"
+            raise PageError(f"{path.name}: {source}: {wrong}; tillåtet: {allowed(known)}")
+    dates: dict[str, date | None] = {}
+    for source, value in raw.items():
+        if value != UNDATED and (not isinstance(value, date) or isinstance(value, datetime)):
+            raise PageError(
+                f'{path.name}: {source}: "{value}"; tillåtet: ÅÅÅÅ-MM-DD eller "{UNDATED}"'
+            )
+        dates[source] = value if isinstance(value, date) else None
+    return dates
+
+
+def overdue(pages: Iterable[PageFacts], today: date, months: int = 24) -> tuple[PageFacts, ...]:
+    """Return the pages whose last review is more than some months ago, the oldest first."""
+    reviewed = sorted((page.reviewed, page.page, page) for page in pages if page.reviewed)
+    return tuple(page for day, _, page in reviewed if _months_between(day, today) >= months)
+
+
+def notices(
+    pages: Iterable[PageFacts], dates: Dates, today: date, *, months: int = 24, years: int = 5
+) -> tuple[Notice, ...]:
+    """Return what the pages tell their readers, page by page; most pages need nothing.
+
+    Notes of meetings bear their date in the title, and a page that says itself how old its
+    sources are hides "underlag".
+    """
+    found: list[Notice] = []
+    for page in pages:
+        if page.reviewed and overdue([page], today, months):
+            text = f"Sidan granskades senast {page.reviewed.year} och kan vara inaktuell."
+            found.append(Notice(page.page, Kind.REVIEW, text))
+        if page.valid_to and page.valid_to < today:
+            text = f"Källan till sidan gällde till och med {page.valid_to}."
+            found.append(Notice(page.page, Kind.VALIDITY, text))
+        if "underlag" not in page.hide and not page.page.startswith(MEETINGS):
+            aged = _age(page, dates, today, years)
+            if aged:
+                found.append(Notice(page.page, Kind.SOURCES, aged))
+    return tuple(found)
+
+
+def report(found: Iterable[Notice]) -> str:
+    """Return what the build prints: a line for each page that an editor needs to look at."""
+    lines = [f"{n.page}: {n.text}" for n in found if n.kind is not Kind.SOURCES]
+    return "\n".join(lines)
+
+
+def with_notices(page: str, text: str, found: Iterable[Notice]) -> str:
+    """Return a page's Markdown with its notices below the heading."""
+    told = [notice for notice in found if notice.page == page]
+    if not told:
+        return text
+    lines = text.split("\n")
+    heading = next((i for i, line in enumerate(lines) if line.startswith("# ")), None)
+    if heading is None:
+        raise PageError(f"{page}: saknar rubriken som notisen ska stå under")
+    words = " ".join(notice.text for notice in told)
+    if any(notice.kind is Kind.SOURCES for notice in told) and page != LAW_PAGE:
+        root = "../" * page.count("/")
+        words += f" Läs [vad som har ändrats i lag och praxis]({root}{LAW_PAGE})."
+    lines[heading + 1 : heading + 1] = ["", words, "{ .page-notice }"]
+    return "\n".join(lines)
+
+
+def _age(page: PageFacts, dates: Dates, today: date, years: int) -> str:
+    """Say from when the sources are, if the oldest of them is old or one has no date."""
+    days = [dates[source] for source in page.sources if source in dates]
+    dated = sorted(day for day in days if day)
+    undated = len(days) - len(dated)
+    old = bool(dated) and _months_between(dated[0], today) >= 12 * years
+    if not old and not undated:
+        return ""
+    one = len(days) == 1
+    if not dated:
+        return f"Dokument{'et' if one else 'en'} bakom sidan saknar datum."
+    first, last = dated[0].year, dated[-1].year
+    span = str(first) if first == last else f"{first}–{last}"
+    if one:
+        return f"Dokumentet bakom sidan är från {span}."
+    missing = {0: "", 1: ", och ett av dem saknar datum"}.get(undated, ", och flera saknar datum")
+    return f"Dokumenten bakom sidan är från {span}{missing}."
+
+
+def _months_between(then: date, today: date) -> int:
+    """Return the number of whole months."""
+    months = 12 * (today.year - then.year) + today.month - then.month
+    return months - (today.day < then.day)

@@ -1,0 +1,1 @@
+"""The search index in Swedish, and how well it finds."""

@@ -1,6 +1,0 @@
-"""Whether what the guide says of law fits the statutes' numbers and its rows' certainty."""
-
-from scripts.statutes.errors import StatuteError
-from scripts.statutes.project import check_law
-
-__all__ = ["StatuteError", "check_law"]

@@ -1,0 +1,873 @@
+"""Every section of a result page, held from the assessment: what belongs there, and no more.
+
+One visit for each profile, rule and role, and some in which much is broken or unknown. The
+page is read as markup; what it must say is put together here from the data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from urllib.parse import parse_qsl
+
+from guide_engine.assessment import Assessment, CriterionResult, assess
+from guide_engine.changes import Change
+from guide_engine.decision import completed, criterion_facts
+from guide_engine.flow import Step, exacting, step_at, walk
+from guide_engine.logic import DONT_KNOW
+from guide_engine.model import (
+    DECISIVE,
+    Citation,
+    Citations,
+    Contact,
+    CriteriaTest,
+    Form,
+    Outcome,
+    Role,
+    Status,
+)
+from guide_engine.pages.action import action
+from guide_engine.pages.alternatives import exact_facts
+from guide_engine.pages.context import Context
+from guide_engine.pages.reasons import counted_criteria
+from guide_engine.pages.sources import Sources
+from guide_engine.permalink import CHECK, RESULT, Visit, decode, encode
+from guide_engine.session import turn
+from tests import markup
+from tests.guide_engine.test_cases import idea, paths
+from tests.markup import Element
+from tests.strategies import FACTS, PROFILES, RULEBOOK, every_profile, whole_of
+
+WORDS = RULEBOOK.words
+SAY = WORDS.interface
+TODAY = "2026-11-25"
+ANCHORS = {row: f"kalla/{row}/" for row in RULEBOOK.ledger}
+"""A place for each ledger row, so that each citation leads somewhere."""
+OPEN, CLOSE = "\x01", "\x02"
+"""Stand around the numbers of sources in the text that is read."""
+NUMBERS = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva"]
+NUMBERS += ["tolv"]
+
+
+# ---- A table of visits, and reading their pages ------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A visit's result: what the engine says, and the page with the context it was made in."""
+
+    context: Context
+    visit: Visit
+    asked: Sequence[str]
+    step: Step
+    found: Assessment
+    title: str
+    page: Sequence[Element]
+
+    def __repr__(self) -> str:
+        """Return the link, for a test that fails."""
+        return encode(self.visit)
+
+    def one(self, name: str, root: Element | None = None) -> Element:
+        """Return the only element of a class."""
+        (found,) = self.all(name, root)
+        return found
+
+    def all(self, name: str, root: Element | None = None) -> list[Element]:
+        """Return the elements of a class, or of a name with a leading "<", in an element."""
+        return [e for e in _index(self)[0][name] if root is None or within(e, root)]
+
+    def having(self, attribute: str, root: Element | None = None) -> list[Element]:
+        """Return the elements that have an attribute, in an element."""
+        found = (e for e in self.page if attribute in e.attributes)
+        return [e for e in found if root is None or within(e, root)]
+
+    def children(self, of: Element) -> list[Element]:
+        """Return what stands directly in an element."""
+        return _index(self)[1][id(of)]
+
+
+@cache
+def _index(case: Case) -> tuple[Mapping[str, list[Element]], Mapping[int, list[Element]]]:
+    """Return the elements of a page by class and name, and by what they stand in."""
+    named: dict[str, list[Element]] = defaultdict(list)
+    inside: dict[int, list[Element]] = defaultdict(list)
+    for element in case.page:
+        for name in (f"<{element.name}", *str(element.attributes.get("class", "")).split()):
+            named[name].append(element)
+        inside[id(element.parent)].append(element)
+    return named, inside
+
+
+def around(element: Element) -> Iterator[Element]:
+    """Iterate over what an element stands in, itself left out."""
+    while element.parent is not None:
+        element = element.parent
+        yield element
+
+
+def within(element: Element, root: Element) -> bool:
+    """Tell whether an element stands in another; equal ones are not the same."""
+    return any(outer is root for outer in around(element))
+
+
+def folded(element: Element) -> bool:
+    """Tell whether an element stands in something folded."""
+    return any(e.name == "details" for e in around(element))
+
+
+def plain(element: Element) -> str:
+    """Return the text of an element without the numbers of sources."""
+    return re.sub(f"{OPEN}.*?{CLOSE}", "", element.text)
+
+
+def marked(element: Element) -> list[int]:
+    """Return the numbers of sources in an element."""
+    return [
+        int(n) for found in re.findall(f"{OPEN}(.*?){CLOSE}", element.text) for n in found.split()
+    ]
+
+
+def in_words(number: int) -> str:
+    """Return a number as it stands in a text."""
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Return texts as a list in words."""
+    *head, last = texts
+    return f"{', '.join(head)} och {last}" if head else last
+
+
+def answers_of(of: str) -> Iterator[Mapping[str, str]]:
+    """Iterate over a table of answers: one for each rule, and some with much to say."""
+    yield from paths(of).values()
+    required = [RULEBOOK.criteria[id_] for id_ in RULEBOOK.profiles[of].requires]
+    asked, _ = walk(whole_of(of), idea(of))
+    late = [f for f in asked[6:] if any(f in criterion_facts(c) for c in required)]
+    yield idea(of, **dict.fromkeys(late, DONT_KNOW))
+    some = [fact for fact in late if fact not in {"avtalstid", "mal"}][-2:]
+    yield idea(of, **dict.fromkeys(some, DONT_KNOW), avtalstid="tills_vidare", mal="nej")
+    yield idea(of, aktor="ekonomisk_forening", vinst="ingen")
+    yield idea(
+        of, avtalstid="tills_vidare", styrning="kommunen_i_detalj", mal="nej", vinst="delas_ut"
+    )
+    yield dict.fromkeys(FACTS, DONT_KNOW)
+
+
+@cache
+def cases(of: str) -> tuple[Case, ...]:
+    """Return the table of a profile; officials have answered what makes a result exact too."""
+    made: dict[str, Case] = {}
+    for full in answers_of(of):
+        for role in Role:
+            case = _case(of, role, full)
+            made[repr(case)] = case
+    return tuple(made.values())
+
+
+def _case(of: str, role: Role, full: Mapping[str, str]) -> Case:
+    whole = whole_of(of)
+    asked, state = walk(whole, full)
+    more = exacting(whole) if role is Role.TJANSTEPERSON else ()
+    answers = {f: full[f] for f in FACTS if f in asked or (f in more and full[f] != DONT_KNOW)}
+    answers = completed(RULEBOOK, answers)
+    asked, state = walk(whole, answers)
+    visit = Visit(of, role, answers, RESULT)
+    page = turn(RULEBOOK, ANCHORS, encode(visit), today=TODAY).page
+    html = page.html.replace('<sup class="guide-marks">', f'<sup class="guide-marks">{OPEN}')
+    html = html.replace("</sup>", f"{CLOSE}</sup>")
+    visit = Visit(of, role, answers, "", "", RULEBOOK.version)
+    return Case(
+        Context(whole, ANCHORS, visit, TODAY),
+        visit,
+        asked,
+        step_at(whole, state),
+        assess(RULEBOOK, whole.profile, answers, role),
+        page.title,
+        markup.read(html),
+    )
+
+
+@cache
+def numbers(case: Case) -> Mapping[tuple[str, str, str], int]:
+    """Return the number of each source, in the order that a reader meets it."""
+    keys = dict.fromkeys(map(key, _citations(case)))
+    return {name: number for number, name in enumerate(keys, start=1)}
+
+
+def key(citation: Citation) -> tuple[str, str, str]:
+    """Return what makes a citation the same as another."""
+    return citation.source, citation.heading, citation.certainty
+
+
+def cited(case: Case, citations: Citations) -> list[int]:
+    """Return the numbers that stand for citations."""
+    return [numbers(case)[key(citation)] for citation in citations]
+
+
+def about_iop(case: Case) -> bool:
+    """Tell whether the answer is about what an IOP needs."""
+    return case.found.outcome not in DECISIVE and not case.found.rule.ends
+
+
+def listed_criteria(case: Case) -> list[CriterionResult]:
+    """Return the criteria in the folded tables, what stands against an IOP first."""
+    if not about_iop(case):
+        return []
+    weight = [Status.NOT_MET, Status.UNKNOWN, Status.MET]
+    apply = [c for c in case.found.criteria if c.status is not Status.NOT_APPLICABLE]
+    return sorted(apply, key=lambda c: (not c.required, weight.index(c.status)))
+
+
+def link_of(element: Element) -> tuple[str, Visit]:
+    """Return the page and the visit that a link leads to; all of it can be read."""
+    page, _, fragment = str(element.attributes["href"]).partition("#")
+    visit, problems = decode(RULEBOOK, fragment)
+    assert not problems, fragment
+    return page, visit
+
+
+@every_profile
+def test_the_table_has_every_rule_for_both_roles(of: str) -> None:
+    seen = {(case.found.rule.id, case.visit.role) for case in cases(of)}
+    assert seen == {(rule.id, role) for rule in RULEBOOK.rules for role in Role}
+    assert {case.found.outcome for case in cases(of)} == set(Outcome)
+    assert max(len(case.found.open_questions) for case in cases(of)) > 5
+
+
+# ---- The whole, and the ways out ---------------------------------------------------------------
+
+
+@every_profile
+def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
+    for case in cases(of):
+        found = case.found
+        here = case.page[0]
+        assert here.attributes["id"] == "guide"
+        names = [str(e.attributes["class"]).split()[0] for e in case.children(here)]
+        assert names == [
+            "guide-ways",
+            "guide-outcome",
+            *(["guide-purchase"] if found.purchase else []),
+            "guide-action",
+            "guide-parts",
+            *(["guide-warnings-part"] if found.warnings else []),
+            *(["guide-conflicts"] if found.conflicts else []),
+            "guide-answers",
+            "guide-sources",
+            "guide-about",
+            "guide-nav",
+        ]
+        exact = ["guide-exact"] if exact_facts(case.context, found, case.step) else []
+        columns = case.children(case.one("guide-parts"))
+        assert len(columns) == 2
+        parts = [e for c in columns for e in ([c] if "class" in c.attributes else case.children(c))]
+        assert [e.attributes["class"] for e in parts] == [
+            "guide-why-part",
+            *exact,
+            "guide-forms-part",
+            "guide-changes",
+        ]
+        assert case.one("guide-parts").text == "".join(e.text for e in parts)
+        inside = "".join(e.text for e in case.children(here))
+        assert here.text == inside, "text outside of every section"
+
+
+@every_profile
+def test_the_ways_out_stand_above_everything(of: str) -> None:
+    for case in cases(of):
+        ways = case.one("guide-ways")
+        back, change, print_, copy, status = case.children(ways)
+        assert ways.attributes["aria-label"] == SAY["result_ways"]
+        assert [back.text, change.text] == [SAY["back"], SAY["result_change"]]
+        page, to = link_of(change)
+        assert (page, to.step, to.answers) == (
+            f"{case.step.slug}.html",
+            CHECK,
+            case.visit.answers,
+        )
+        _, before = link_of(back)
+        assert before.step == (CHECK if len(case.asked) >= 4 else case.asked[-1])
+        assert before.answers == case.visit.answers
+        assert [print_.text, copy.text] == [SAY["result_print"], SAY["result_copy"]]
+        for button, name in ((print_, "data-print"), (copy, "data-copy-link")):
+            assert (button.name, button.attributes["type"]) == ("button", "button")
+            assert {"hidden", name} <= set(button.attributes)
+        assert (status.attributes["role"], status.text) == ("status", "")
+
+
+# ---- The panel ---------------------------------------------------------------------------------
+
+
+def heading_of(case: Case) -> str:
+    """Return the heading that a result must have."""
+    found = case.found
+    title = WORDS.rules[found.rule.id].title
+    if found.rule.when not in (CriteriaTest.ANY_NOT_MET, CriteriaTest.ANY_UNKNOWN):
+        return title
+    required = [c for c in found.criteria if c.required]
+    unmet = [c for c in required if c.status is Status.NOT_MET]
+    needs = list(dict.fromkeys(WORDS.criteria[c.criterion.id].need for c in unmet))
+    open_ = len(found.open_questions)
+    parts = [f"{in_words(open_)} {'fråga' if open_ == 1 else 'frågor'} återstår"] if open_ else []
+    parts += needs if len(needs) <= 2 else [f"{in_words(len(needs))} villkor brister"]
+    if not parts:
+        unknown = [
+            WORDS.criteria[c.criterion.id].name for c in required if c.status is Status.UNKNOWN
+        ]
+        parts = [f"pröva om {name[0].lower()}{name[1:]}" for name in unknown[:2]]
+    return f"IOP kan bli möjligt: {joined(parts)}"
+
+
+@every_profile
+def test_the_panel_says_for_whom_what_why_and_what_it_is_not_in_seventy_words(of: str) -> None:
+    counts = 0
+    for case in cases(of):
+        found = case.found
+        panel = case.one("guide-outcome")
+        rule = found.rule
+        assert panel.attributes["data-outcome"] == found.outcome
+        assert panel.attributes["data-rule"] == rule.id
+        place = case.context.profile.in_name
+        label = SAY[f"result_label_{case.visit.role}"].format(place=place)
+        heading = heading_of(case)
+        counted = counted_criteria(found)
+        required = [c for c in found.criteria if c.required]
+        assert (counted is None) is not (
+            about_iop(case) and any(c.status is Status.MET for c in required)
+        )
+        count = []
+        if counted:
+            applies = [c for c in required if c.status is not Status.NOT_APPLICABLE]
+            met = [c for c in applies if c.status is Status.MET]
+            assert counted == (len(met), len(applies))
+            count = [SAY["result_criteria_count"].format(met=counted[0], number=counted[1])]
+            counts += 1
+        assert [plain(e) for e in case.children(panel)] == [
+            f"{label}, {TODAY} – {SAY[f'outcome_{found.outcome}']}",
+            heading,
+            WORDS.rules[rule.id].lead,
+            *count,
+            SAY["result_disclaimer"],
+        ]
+        assert [e.text for e in case.all("<h1")] == [heading]
+        assert case.title == f"{heading} – {case.context.profile.name}"
+        assert len(plain(panel).split()) <= 70, len(plain(panel).split())
+        assert marked(panel) == cited(case, rule.citations)
+    assert counts
+
+
+@every_profile
+def test_how_a_purchase_can_be_made_comes_next(of: str) -> None:
+    seen = set()
+    for case in cases(of):
+        way = case.found.purchase
+        panels = case.all("guide-purchase")
+        assert len(panels) == bool(way)
+        for panel in panels if way else ():
+            assert way is not None
+            words = WORDS.purchases[way.id]
+            assert panel.attributes["data-kop"] == way.id
+            assert [plain(e) for e in case.children(panel)] == [words.title, words.text]
+            assert marked(panel) == cited(case, way.citations)
+            seen.add(way.id)
+    assert len(seen) > 1
+
+
+# ---- What to do now ----------------------------------------------------------------------------
+
+
+@every_profile
+def test_every_next_step_of_the_role_stands_in_order_and_three_are_open(of: str) -> None:
+    later = mended = 0
+    for case in cases(of):
+        action = case.one("guide-action")
+        first = case.found.open_questions[:2]
+        texts: list[tuple[str, str, list[int]]] = [
+            (f"fraga-{q.fact}", WORDS.questions[q.fact].find_out, []) for q in first
+        ]
+        unmet = [
+            c.criterion.id for c in case.found.criteria if c.required and c.status == "not_met"
+        ]
+        for id_ in unmet[: 0 if case.found.rule.ends else 1]:
+            texts.append((f"villkor-{id_}", WORDS.criteria[id_].not_met, []))
+            mended += 1
+        for noted in case.found.next_steps:
+            step = noted.item
+            assert step.scope.role in (None, case.visit.role)
+            text = step.text or WORDS.steps[step.id]
+            texts.append((step.id, text, cited(case, step.citations)))
+        shown = case.having("data-steg")
+        assert [(e.attributes["data-steg"], plain(e), marked(e)) for e in shown] == texts
+        assert [folded(e) for e in shown] == [at >= 3 for at in range(len(texts))]
+        assert shown
+        assert within(shown[0], action)
+        heading, steps, *_ = case.children(action)
+        assert (heading.name, heading.text) == ("h2", SAY["result_steps"])
+        assert steps.name == "ol"
+        boxes = case.all("guide-later")
+        assert len(boxes) == (len(texts) > 3)
+        for box in boxes:
+            summary, more = case.children(box)
+            assert summary.text == SAY["result_steps_later"].format(number=len(texts) - 3)
+            assert (more.name, more.attributes["start"]) == ("ol", "4")
+            later += 1
+    assert later
+    assert mended
+
+
+@every_profile
+def test_every_open_question_says_how_to_find_out_and_stands_in_the_mail(of: str) -> None:
+    seen = 0
+    for case in cases(of):
+        open_ = [question.fact for question in case.found.open_questions]
+        boxes = case.all("guide-find-out")
+        assert len(boxes) == bool(open_)
+        assert len(case.all("<textarea")) == bool(open_)
+        for box in boxes:
+            summary, items, label, mail, after = case.children(box)
+            assert summary.text == SAY["result_find_out"].format(number=len(open_))
+            assert [(e.attributes["data-fraga"], e.text) for e in case.children(items)] == [
+                (fact, f"{WORDS.questions[fact].question} {WORDS.questions[fact].find_out}")
+                for fact in open_
+            ]
+            assert label.text == SAY["mail_label"]
+            assert label.attributes["for"] == mail.attributes["id"]
+            listed = [
+                f"{number}. {WORDS.questions[fact].question}"
+                for number, fact in enumerate(open_, start=1)
+            ]
+            assert [line for line in mail.text.split("\n") if re.match(r"\d", line)] == listed
+            assert mail.text == SAY[f"mail_{case.visit.role}"].format(
+                place=case.context.profile.in_name,
+                title=heading_of(case),
+                questions="\n".join(listed),
+            )
+            assert "readonly" in mail.attributes
+            copy, status = case.children(after)
+            assert copy.attributes["data-copy"] == mail.attributes["id"]
+            assert "hidden" in copy.attributes
+            assert (copy.text, status.attributes["role"]) == (SAY["mail_copy"], "status")
+            seen += len(open_)
+    assert seen
+
+
+@every_profile
+def test_whom_to_turn_to_and_who_decides_stand_with_all_their_fields(of: str) -> None:
+    for case in cases(of):
+        box = case.one("guide-contacts")
+        assert not folded(box)
+        contact_term, contacts, who_term, who = case.children(box)
+        assert contact_term.text == SAY["result_contact"]
+        assert who_term.text == SAY["result_decides"]
+        decider = case.found.decided_by
+        (decides,) = case.having("data-beslutar")
+        assert decides.attributes["data-beslutar"] == decider.id
+        assert plain(who) == plain(decides) == decider.text
+        assert marked(who) == cited(case, decider.citations)
+        shown = case.all("guide-contact", contacts)
+        assert case.all("guide-contact") == shown
+        assert contacts.text == "".join(e.text for e in shown)
+        assert case.found.contacts
+        for element, contact in zip(shown, case.found.contacts, strict=True):
+            fields = [contact.phone, contact.email, contact.url]
+            checked = SAY["result_checked"].format(date=contact.checked) if contact.checked else ""
+            name = f"{contact.name}. " if contact.name else ""
+            texts = [text for text in (*fields, checked) if text]
+            assert plain(element) == " ".join([f"{name}{contact.text}", *texts])
+            assert marked(element) == cited(case, contact.citations)
+            links = [e for e in case.all("<a", element) if "aria-label" not in e.attributes]
+            digits = re.sub(r"\D", "", contact.phone)
+            expected = [f"tel:{digits}", f"mailto:{contact.email}", contact.url]
+            assert [e.attributes["href"] for e in links] == [
+                href for href, field in zip(expected, fields, strict=True) if field
+            ]
+
+
+def test_a_contact_of_which_all_is_known_can_be_called_written_to_and_visited() -> None:
+    case = cases(PROFILES[0])[0]
+    checked = "2026-11-20"
+    contact = Contact(
+        text="Fråga efter föreningsstödet.",
+        name="Kontaktcenter",
+        phone="0270-750 00",
+        email="kontakt@kommunen.example",
+        url="https://kommunen.example/kontakt",
+        checked=checked,
+        citations=(),
+    )
+    found = replace(case.found, contacts=(contact,))
+    page = markup.read(action(case.context, found, Sources(case.context)))
+    (shown,) = (e for e in page if e.attributes.get("class") == "guide-contact")
+    links = [e for e in page if e.name == "a" and within(e, shown)]
+    assert [(e.attributes["href"], e.text) for e in links] == [
+        ("tel:027075000", contact.phone),
+        (f"mailto:{contact.email}", contact.email),
+        (contact.url, contact.url),
+    ]
+    assert shown.text == (
+        f"{contact.name}. {contact.text} {contact.phone} {contact.email} {contact.url} "
+        f"{SAY['result_checked'].format(date=checked)}"
+    )
+
+
+# ---- Why ---------------------------------------------------------------------------------------
+
+
+def lines_of(case: Case) -> list[tuple[str, str, str]]:
+    """Return a line for each thing that is unmet, then unknown, counted once by its answers."""
+    lines: dict[tuple[frozenset[str], Status], tuple[str, str, str]] = {}
+    for status, said in ((Status.NOT_MET, "not_met"), (Status.UNKNOWN, "unknown")):
+        for found in case.found.criteria:
+            if found.required and found.status is status:
+                words = WORDS.criteria[found.criterion.id]
+                text = f"{words.name} – {getattr(words, said)}"
+                by = (criterion_facts(found.criterion), status)
+                lines.setdefault(by, (found.criterion.id, status, text))
+    return list(lines.values())
+
+
+@every_profile
+def test_the_reasons_are_what_is_unmet_and_then_what_is_unknown(of: str) -> None:
+    seen, most = set(), 0
+    for case in cases(of):
+        part = case.one("guide-why-part")
+        expected = lines_of(case) if about_iop(case) else []
+        most = max(most, len(expected))
+        lists = case.all("guide-reasons")
+        assert len(lists) == bool(expected)
+        assert [e.text for e in case.all("<h2", part)] == [SAY["result_why"]] * bool(expected)
+        for found in lists:
+            assert not folded(found)
+            items = case.children(found)
+            if len(expected) > 6:
+                assert items.pop().text == SAY["result_why_more"].format(
+                    number=in_words(len(expected) - 5)
+                )
+                expected = expected[:5]
+            assert [
+                (e.attributes["data-villkor"], e.attributes["data-status"], e.text) for e in items
+            ] == expected
+            seen |= {status for _, status, _ in expected}
+        full = case.one("guide-why-full")
+        summary, text = case.children(full)
+        assert (summary.text, plain(text)) == (
+            SAY["result_why_full"],
+            WORDS.rules[case.found.rule.id].text,
+        )
+        assert marked(full) == cited(case, case.found.rule.citations)
+    assert seen == {Status.NOT_MET, Status.UNKNOWN}
+    assert most > 6
+
+
+@every_profile
+def test_all_criteria_are_folded_and_stand_only_where_an_iop_is_in_question(of: str) -> None:
+    for case in cases(of):
+        boxes = case.all("guide-criteria-box")
+        assert len(boxes) == about_iop(case)
+        expected = listed_criteria(case)
+        rows = [e for e in case.having("data-villkor") if e.name == "tr"]
+        assert len(rows) == len(expected)
+        for row, result in zip(rows, expected, strict=True):
+            words = WORDS.criteria[result.criterion.id]
+            name, status, comment = case.children(row)
+            assert row.attributes["data-villkor"] == result.criterion.id
+            group = SAY[f"group_{result.criterion.group}"]
+            assert plain(name) == f"{group}: {words.name}"
+            assert marked(name) == cited(case, result.criterion.citations)
+            assert status.text == SAY[f"status_{result.status}"]
+            assert comment.text == getattr(words, result.status)
+    assert any(about_iop(case) for case in cases(of))
+    assert not all(about_iop(case) for case in cases(of))
+
+
+# ---- More exact, the forms, and what would change it -------------------------------------------
+
+
+@every_profile
+def test_what_makes_the_answer_more_exact_is_asked_and_keeps_all_answers(of: str) -> None:
+    whole = whole_of(of)
+    seen = current = 0
+    for case in cases(of):
+        facts = exact_facts(case.context, case.found, case.step)
+        assert set(facts) <= set(exacting(whole)) - set(case.asked)
+        assert "varde" in facts or case.found.outcome is not Outcome.UPPHANDLING
+        asked = case.having("data-exakt")
+        assert [e.attributes["data-exakt"] for e in asked] == facts
+        boxes = case.all("guide-exact")
+        assert len(boxes) == bool(facts)
+        for box in boxes:
+            assert (box.name == "details") is (case.found.purchase is None)
+            assert case.children(box)[0].text == SAY["result_exact"]
+        for element, fact in zip(asked, facts, strict=True):
+            words = WORDS.questions[fact]
+            question, choices = case.children(element)
+            assert question.text == words.question
+            links = case.all("<a", choices)
+            values = RULEBOOK.facts[fact].values
+            assert [e.text for e in links] == [words.values[value].answer for value in values]
+            for link, value in zip(links, values, strict=True):
+                answers = {**case.visit.answers, fact: value}
+                page, to = link_of(link)
+                assert (to.answers, to.step) == (answers, RESULT)
+                assert (to.profile, to.role) == (of, case.visit.role)
+                shown = turn(RULEBOOK, ANCHORS, str(link.attributes["href"]).partition("#")[2])
+                assert shown.page.slug == page.removesuffix(".html")
+                is_given = case.visit.answers.get(fact) == value
+                assert link.attributes.get("aria-current") == ("true" if is_given else None)
+                current += is_given
+                seen += 1
+    assert seen
+    assert current
+
+
+@every_profile
+def test_the_three_forms_stand_with_their_status_and_first_reason(of: str) -> None:
+    for case in cases(of):
+        part = case.one("guide-forms-part")
+        heading, list_ = case.children(part)
+        assert heading.text == SAY["result_forms"]
+        rows = case.children(list_)
+        assert len(rows) == len(Form)
+        for row, form in zip(rows, Form, strict=True):
+            result = case.found.forms[form]
+            term, text = case.children(row)
+            assert row.attributes["data-form"] == form
+            assert row.attributes["data-status"] == result.status
+            assert term.text == f"{SAY[f'form_{form}']} {SAY[f'form_status_{result.status}']}"
+            assert (
+                text.text == result.reasons[0].text == WORDS.rules[case.found.rule.id].forms[form]
+            )
+
+
+def _distance(change: Change) -> tuple[bool, bool]:
+    given = any(not RULEBOOK.facts[fact].agreed for fact in change.answers)
+    return change.outcome is Outcome.ANNAN_VAG, given
+
+
+@every_profile
+def test_the_way_to_an_iop_comes_first_then_three_single_changes_and_the_rest_is_folded(
+    of: str,
+) -> None:
+    more = 0
+    for case in cases(of):
+        part = case.one("guide-changes")
+        heading, text = case.children(part)[:2]
+        assert heading.text == SAY["result_changes"]
+        assert text.text == WORDS.rules[case.found.rule.id].change
+        found = [c for c in case.found.changes if c.outcome is not Outcome.UTRED]
+        to_iop = [c for c in found if c.outcome is Outcome.IOP]
+        single = [c for c in found if c.outcome is not Outcome.IOP and len(c.answers) == 1]
+        first = to_iop[:1] + sorted(single, key=_distance)[:3]
+        rest = [c for c in found if not any(c is other for other in first)]
+        items = case.having("data-till")
+        assert all(within(item, part) for item in items)
+        assert [
+            (e.attributes["data-till"], str(e.attributes["data-andringar"]).split()) for e in items
+        ] == [(c.outcome, list(c.answers)) for c in (*first, *rest)]
+        assert [folded(e) for e in items] == [False] * len(first) + [True] * len(rest)
+        boxes = case.all("guide-more-changes")
+        assert len(boxes) == bool(rest)
+        for box in boxes:
+            summary = case.children(box)[0]
+            assert summary.text == SAY["result_changes_more"].format(number=len(rest))
+        for item, change in zip(items, (*first, *rest), strict=True):
+            assert item.text == change_text(case, change)
+            given = [e.attributes["data-valbart"] for e in case.having("data-valbart", item)]
+            facts = facts_in_order(case, change)
+            assert given == ["ja" if RULEBOOK.facts[f].agreed else "nej" for f in facts]
+        more += bool(rest)
+    assert more
+
+
+def facts_in_order(case: Case, change: Change) -> list[str]:
+    """Return the changed facts, those with an answer first."""
+    given = case.visit.answers
+    return sorted(change.answers, key=lambda fact: given.get(fact, DONT_KNOW) == DONT_KNOW)
+
+
+def change_text(case: Case, change: Change) -> str:
+    """Return what is said of a change: how many answers, and which, and who can choose them."""
+    title = SAY[f"result_changes_to_{change.outcome}"]
+    named: list[str] = []
+    for fact in facts_in_order(case, change):
+        words = WORDS.questions[fact]
+        values = (change.answers[fact], *change.alternatives.get(fact, ()))
+        *head, last = [f"”{words.values[value].answer}”" for value in values]
+        answer = f"{', '.join(head)} eller {last}" if head else last
+        who = SAY[f"result_changes_{'agreed' if RULEBOOK.facts[fact].agreed else 'given'}"]
+        if len(change.answers) == 1:
+            short = words.short.lower()
+            return f"{title} svaret på frågan om {short} vore {answer}. {who}"
+        named.append(f"{words.short} – {answer}. {who}")
+    given = case.visit.answers
+    known = [fact for fact in change.answers if given.get(fact, DONT_KNOW) != DONT_KNOW]
+    open_ = len(change.answers) - len(known)
+    parts: list[str] = []
+    if len(known) == 1:
+        parts.append("ett svar vore ett annat")
+    elif known:
+        parts.append(f"{in_words(len(known))} svar vore andra")
+    if open_:
+        noun = "fråga" if open_ == 1 else "frågor"
+        also = " till" if known else ""
+        parts.append(f"{in_words(open_)} {noun}{also} besvarades så här")
+    return f"{title} {joined(parts)}.{SAY['result_changes_answers']}{''.join(named)}"
+
+
+# ---- Warnings, conflicts, answers, sources -----------------------------------------------------
+
+
+@every_profile
+def test_all_warnings_stand_there_and_two_are_open(of: str) -> None:
+    most = 0
+    for case in cases(of):
+        warnings = case.found.warnings
+        items = case.having("data-varning")
+        assert len(case.all("guide-warnings-part")) == bool(warnings)
+        assert len(items) == len(warnings)
+        for item, noted in zip(items, warnings, strict=True):
+            words = WORDS.warnings[noted.item.id]
+            title = words.title if words.title[-1] in "?!" else f"{words.title}."
+            assert item.attributes["data-varning"] == noted.item.id
+            assert plain(item) == f"{title} {words.text}"
+            assert marked(item) == cited(case, noted.item.citations)
+        assert [folded(e) for e in items] == [at >= 2 for at in range(len(items))]
+        folds = [case.children(e)[0].text for e in case.all("guide-more")]
+        left = len(warnings) - 2
+        assert folds == ([SAY["result_warnings_more"].format(number=left)] if left > 0 else [])
+        most = max(most, len(warnings))
+    assert most > 3
+
+
+@every_profile
+def test_every_conflict_stands_with_all_positions(of: str) -> None:
+    seen = 0
+    for case in cases(of):
+        conflicts = case.found.conflicts
+        boxes = case.all("guide-conflicts")
+        assert len(boxes) == bool(conflicts)
+        for box in boxes:
+            summary, intro, *topics = case.children(box)
+            assert summary.text == SAY["result_conflicts"].format(number=len(conflicts))
+            place = case.context.profile.in_name
+            assert intro.text == SAY["result_conflicts_intro"].format(place=place)
+            for topic, noted in zip(topics, conflicts, strict=True):
+                words = WORDS.conflicts[noted.item.id]
+                assert topic.attributes["data-konflikt"] == noted.item.id
+                heading, text, positions = case.children(topic)
+                assert (heading.text, text.text) == (words.topic, words.intro)
+                assert noted.item.positions
+                assert [(plain(e), marked(e)) for e in case.children(positions)] == [
+                    (words.positions[p.id], cited(case, p.citations)) for p in noted.item.positions
+                ]
+                seen += 1
+    assert seen
+
+
+@every_profile
+def test_every_answer_is_listed_and_can_be_changed_from_here(of: str) -> None:
+    for case in cases(of):
+        summary, list_ = case.children(case.one("guide-answers"))
+        assert summary.text == SAY["result_answers"]
+        cells = case.children(list_)
+        terms, texts = cells[::2], cells[1::2]
+        given = case.visit.answers
+        more = [fact for fact in exacting(whole_of(of)) if fact in given]
+        facts = [*case.asked, *more]
+        also = {f for fact in given for f in RULEBOOK.also.get(fact, {}).get(given[fact], {})}
+        assert set(facts) | also == set(given)
+        assert [e.text for e in terms] == [WORDS.questions[fact].short for fact in facts]
+        assert {e.name for e in terms} == {"dt"}
+        assert facts
+        for text, fact in zip(texts, facts, strict=True):
+            answer = SAY["unknown_answer"]
+            if given[fact] != DONT_KNOW:
+                answer = WORDS.questions[fact].values[given[fact]].answer
+            links = case.all("<a", text)
+            assert len(links) == (fact in case.asked)
+            assert text.text == (f"{answer} {SAY['check_change']}" if links else answer)
+            for link in links:
+                page, to = link_of(link)
+                assert (to.step, to.back, to.answers) == (fact, RESULT, given)
+                assert "ater=resultat" in str(link.attributes["href"])
+                assert WORDS.questions[fact].short.lower() in str(link.attributes["aria-label"])
+                shown = turn(RULEBOOK, ANCHORS, str(link.attributes["href"]).partition("#")[2])
+                assert shown.page.slug == page.removesuffix(".html")
+                assert f'data-step="{fact}"' in shown.page.html
+
+
+@every_profile
+def test_every_source_is_listed_once_and_numbered_without_gaps(of: str) -> None:
+    kinds = set()
+    for case in cases(of):
+        expected = numbers(case)
+        all_ = list(_citations(case))
+        first = {key(c): c for c in reversed(all_)}
+        places = {(expected[key(c)], f"../../{ANCHORS[c.rows[0]]}") for c in all_}
+        summary, list_ = case.children(case.one("guide-sources"))
+        entries = case.children(list_)
+        assert summary.text == SAY["result_sources"].format(number=len(expected))
+        assert list_.name == "ol"
+        assert expected
+        assert len(entries) == len(expected)
+        for entry, name in zip(entries, expected, strict=True):
+            citation = first[name]
+            kind, link = case.children(entry)
+            assert kind.attributes["data-kind"] == citation.kind
+            source = WORDS.sources[citation.source].name
+            statement = RULEBOOK.ledger[citation.rows[0]].statement
+            leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
+            assert kind.text == SAY[f"kind_{citation.kind}"]
+            assert entry.text == f"{kind.text} {link.text}"
+            assert re.fullmatch(
+                f"{re.escape(source)},? {re.escape(leaf)}( – {re.escape(statement)})?", link.text
+            )
+            assert not statement or link.text.endswith(statement)
+            assert link.attributes["href"] == f"../../{ANCHORS[citation.rows[0]]}"
+            kinds.add(citation.kind)
+        marks = [e for e in case.all("<a") if e.parent and e.parent.name == "sup"]
+        assert {int(e.text.strip(OPEN + CLOSE)) for e in marks} == set(expected.values())
+        for mark in marks:
+            number = int(mark.text.strip(OPEN + CLOSE))
+            assert str(mark.attributes["aria-label"]).startswith(f"Källa {number}, ")
+            assert (number, mark.attributes["href"]) in places
+    assert len(kinds) > 3
+
+
+def _citations(case: Case) -> Iterator[Citation]:
+    """Iterate over all that is cited, in the order that a reader meets it."""
+    found = case.found
+    all_: list[Citations] = [found.rule.citations]
+    all_ += [found.purchase.citations] if found.purchase else []
+    all_ += [noted.item.citations for noted in found.next_steps]
+    all_ += [contact.citations for contact in found.contacts]
+    all_ += [found.decided_by.citations]
+    all_ += [result.criterion.citations for result in listed_criteria(case)]
+    all_ += [noted.item.citations for noted in found.warnings]
+    all_ += [position.citations for c in found.conflicts for position in c.item.positions]
+    for citations in all_:
+        yield from citations
+
+
+@every_profile
+def test_the_page_ends_with_the_rules_the_link_and_the_ways_on(of: str) -> None:
+    for case in cases(of):
+        place = case.context.profile.in_name
+        assert case.one("guide-about").text == (
+            f"{SAY['result_share_text']} "
+            f"{SAY['result_rules_version'].format(version=RULEBOOK.version)} "
+            f"{SAY['result_how']} · {SAY['result_page_link'].format(place=place)}"
+        )
+        links = case.all("<a", case.one("guide-nav"))
+        assert [e.text for e in links] == [SAY["restart"], SAY["start_other"]]
+
+
+def test_the_words_that_are_put_together_are_all_in_use() -> None:
+    assert SAY["numbers"].split() == [NUMBERS[0], "ett", *NUMBERS[2:]]
+    assert len(PROFILES) > 4
+    assert dict(parse_qsl(encode(Visit(PROFILES[0], None, {}, RESULT, RESULT))))["ater"] == RESULT

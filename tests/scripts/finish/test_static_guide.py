@@ -1,0 +1,83 @@
+"""The static questions: where they lead back to, and that the live ones have the same shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from guide_engine.compiled import compiled
+from guide_engine.flow import flow
+from guide_engine.html import Html
+from guide_engine.model import Profile, Role, Rulebook
+from guide_engine.pages.context import Context
+from guide_engine.permalink import Visit, encode
+from guide_engine.session import turn
+from scripts.finish.static_guide import static_pages, ways_to
+from tests import markup
+from tests.browser.cases import flow_cases, steps_of
+
+LOOKED_AT = 60
+
+
+def test_a_way_back_leads_to_the_latest_question_of_every_way(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    whole = compiled(rulebook, profile)
+    pages = flow(whole)
+    ways = ways_to(pages)
+    before: dict[str, set[str]] = {}
+    for step in pages.steps.values():
+        for after in step.answers.values():
+            before.setdefault(after.slug, set()).add(step.slug)
+    for case in flow_cases(whole):
+        steps = steps_of(pages, case)
+        for index, step in enumerate(steps):
+            found = ways[step.slug]
+            on_the_way = [each.slug for each in steps[:index]]
+            assert {each.slug for each in found.sure} <= set(on_the_way)
+            assert found.number in (None, index + 1)
+            if len(before.get(step.slug, ())) == 1:
+                assert found.sure[-1].slug == on_the_way[-1]
+    assert all(ways[slug].sure for slug in before)
+
+
+def test_a_static_page_names_its_way_back(rulebook: Rulebook, profile: Profile) -> None:
+    whole = compiled(rulebook, profile)
+    pages = static_pages(Context(whole, {}))
+    for step in flow(whole).steps.values():
+        if step.fact is None:
+            continue
+        (link,) = (
+            e for e in markup.read(pages[step.slug].html) if e.attributes.get("data-nav") == "back"
+        )
+        address, fact = link.attributes["href"] or "", link.attributes.get("data-fact")
+        if address == "./":
+            assert step is flow(whole).steps[flow(whole).start]
+            assert fact is None
+        else:
+            assert f'data-step="{fact}"' in pages[Path(address).stem].html
+
+
+def test_a_live_question_adds_nothing_before_its_answers(
+    rulebook: Rulebook, profile: Profile
+) -> None:
+    """What only one of them had would move the answers when the engine takes over."""
+    whole = compiled(rulebook, profile)
+    static = static_pages(Context(whole, {}))
+    for case in flow_cases(whole)[:LOOKED_AT]:
+        for fact in case:
+            for role in Role:
+                fragment = encode(Visit(profile.id, role, case, fact))
+                live = turn(rulebook, {}, fragment).page
+                if live.slug in static and f'data-step="{fact}"' in live.html:
+                    assert shape(live.html, role) == shape(static[live.slug].html, role)
+
+
+def shape(html: Html, role: Role) -> list[tuple[str, str | None]]:
+    """Return the elements before the answers, without the help for the other role."""
+    shown: list[tuple[str, str | None]] = []
+    for element in markup.read(html):
+        if element.attributes.get("class") == "guide-options":
+            break
+        if element.attributes.get("data-roll") in (None, role) and element.name != "strong":
+            shown.append((element.name, element.attributes.get("class")))
+    return shown

@@ -1,0 +1,489 @@
+"""The pages and parts that are generated from the rules: complete, linked, escaped, readable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+from mkdocs.utils import meta
+
+from guide_engine.decision import criterion_facts
+from guide_engine.logic import ALWAYS, AllOf, AnyOf, FactIn, Not
+from guide_engine.model import MATTERS, Citations, Profile, Rulebook
+from guide_engine.proof import INVARIANTS, prove
+from guide_engine.rulebook import default_rulebook
+from scripts.pages.how_it_works.rules import in_words, number, pages, share
+from scripts.pages.municipalities import comparison
+from scripts.pages.municipalities.municipality import COMPARED, PLAIN, accepted, criteria, facts
+from scripts.pages.pictures.flow import picture
+from tests.markup import read, text
+
+RULEBOOK = default_rulebook()
+ANCHORS = {id_: f"kommuner/soderhamn/#{id_.lower()}" for id_ in RULEBOOK.ledger}
+PAGES = pages(RULEBOOK, ANCHORS)
+RULES = PAGES["sa-fungerar-guiden/regler.md"]
+CRITERIA = PAGES["sa-fungerar-guiden/kriterier.md"]
+PROOF = PAGES["sa-fungerar-guiden/bevis.md"]
+COMPARISON = accepted(RULEBOOK, ANCHORS)
+FACTS = {p.id: facts(RULEBOOK, p, ANCHORS) for p in RULEBOOK.profiles.values()}
+CONDITIONS = {p.id: criteria(RULEBOOK, p, ANCHORS) for p in RULEBOOK.profiles.values()}
+CONDITIONS_PAGES = {f"villkor {id_}": markup for id_, markup in CONDITIONS.items()}
+GENERATED = {**PAGES, "jamforelse": COMPARISON, **FACTS, **CONDITIONS_PAGES}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def values(markup: str, key: str) -> list[str]:
+    """Return the values of an attribute in some markup."""
+    return [str(found.attributes[key]) for found in read(markup) if key in found.attributes]
+
+
+def element(markup: str, id_: str) -> str:
+    """Return the row or article with an id."""
+    end = markup.index(f' id="{id_}"')
+    start = markup.rindex("<", 0, end)
+    closing = f"</{markup[start + 1 : end].split(maxsplit=1)[0]}>"
+    return markup[start : markup.index(closing, end)] + closing
+
+
+def cited(citations: Citations) -> Iterator[str]:
+    for citation in citations:
+        yield f'data-rader="{" ".join(citation.rows)}"'
+
+
+@pytest.mark.parametrize("page", GENERATED)
+def test_markup_is_whole_and_has_no_style_or_script(page: str) -> None:
+    assert not {found.name for found in read(GENERATED[page])} & {"style", "script"}
+    assert not values(GENERATED[page], "style")
+
+
+@pytest.mark.parametrize("page", GENERATED)
+def test_markup_blocks_stand_on_lines_of_their_own(page: str) -> None:
+    """So Markdown leaves them as they are."""
+    for block in re.split(r"\n\n+", GENERATED[page]):
+        if "<" in block:
+            assert re.fullmatch(r"<(\w+).*</\1>", block.strip()), block[:80]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_front_matter(page: str) -> None:
+    body, data = meta.get_data(PAGES[page])
+    assert list(data) == [
+        "title",
+        "description",
+        "kalla",
+        "beslutad",
+        "giltig_fran",
+        "giltig_till",
+        "granskad",
+        "agare",
+        "regler",
+    ]
+    assert data["granskad"] is None
+    assert data["regler"] == date.fromisoformat(RULEBOOK.version)
+    assert len(data["title"]) <= 60
+    assert len(data["description"]) <= 155
+    assert data["kalla"] == []
+    assert re.findall(r"^# (.+)", body.split("```")[0], re.MULTILINE) == [data["title"]]
+
+
+@pytest.mark.parametrize("page", GENERATED)
+def test_no_place_is_left_unfilled(page: str) -> None:
+    assert "$" not in GENERATED[page]
+    assert "None" not in text(GENERATED[page])
+
+
+@pytest.mark.parametrize("page", GENERATED)
+def test_tables_can_be_read_aloud_and_scrolled(page: str) -> None:
+    found = read(GENERATED[page])
+    names = [part.name for part in found]
+    boxes = [part.attributes for part in found if part.attributes.get("class") == "table-wide"]
+    assert names.count("table") == len(boxes) == names.count("caption")
+    assert all(box["tabindex"] == "0" and box["role"] == "region" for box in boxes)
+    assert all(box["aria-label"] for box in boxes)
+    assert all("scope" in part.attributes for part in found if part.name == "th")
+
+
+def test_picture_is_xml_with_a_name_and_a_description() -> None:
+    root = ET.fromstring(picture(RULEBOOK))
+    title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert root.tag == f"{SVG}svg"
+    assert root.get("role") == "img"
+    assert title is not None
+    assert description is not None
+    assert str(root.get("aria-labelledby")).split() == [title.get("id"), description.get("id")]
+    assert all("style" not in part.attrib for part in root.iter())
+
+
+def test_picture_has_every_rule_in_order_and_ends_in_the_last_outcome() -> None:
+    root = ET.fromstring(picture(RULEBOOK))
+    texts = [" ".join("".join(text.itertext()).split()) for text in root.iter(f"{SVG}text")]
+    places = []
+    for position, rule in enumerate(RULEBOOK.rules, start=1):
+        condition = RULEBOOK.words.rules[rule.id].short.split(" → ")[0]
+        at = texts.index(condition)
+        assert texts[at - 1] == str(position)
+        if position < len(RULEBOOK.rules):
+            assert texts[at + 1] == RULEBOOK.words.interface[f"outcome_{rule.outcome}"]
+        places.append(at)
+    assert places == sorted(places)
+    assert texts[-1].startswith("IOP kan vara möjligt")
+
+
+def test_picture_stays_inside_its_frame() -> None:
+    root = ET.fromstring(picture(RULEBOOK))
+    left, top, width, height = (int(value) for value in str(root.get("viewBox")).split())
+    assert width <= 364
+    for box in root.iter(f"{SVG}rect"):
+        x, y, wide, high = (int(str(box.get(key))) for key in ("x", "y", "width", "height"))
+        assert left < x
+        assert x + wide < left + width
+        assert top < y
+        assert y + high < top + height
+
+
+def test_index_has_the_picture_and_the_rules_as_text() -> None:
+    index = PAGES["sa-fungerar-guiden/index.md"]
+    assert picture(RULEBOOK) in index
+    links = values(index, "href")
+    assert links == [f"regler/#regel-{rule.id}" for rule in RULEBOOK.rules]
+    for rule in RULEBOOK.rules:
+        assert RULEBOOK.words.rules[rule.id].short in text(index)
+
+
+def test_rules_are_there_in_order_with_outcome_forms_and_citations() -> None:
+    places = []
+    for position, rule in enumerate(RULEBOOK.rules, start=1):
+        row = element(RULES, f"regel-{rule.id}")
+        places.append(RULES.index(row))
+        said = text(row)
+        when, then = RULEBOOK.words.rules[rule.id].short.split(" → ")
+        assert said.startswith(f"{position}. {when}")
+        assert f"Då – {then}" in said
+        assert said.endswith(RULEBOOK.words.interface[f"outcome_{rule.outcome}"])
+        assert re.findall(r'data-status="(\w+)"', row) == list(rule.forms.values())
+        assert all(rows in row for rows in cited(rule.citations))
+    assert places == sorted(places)
+
+
+def test_warnings_say_when_they_are_shown() -> None:
+    for warning in RULEBOOK.warnings:
+        row = element(RULES, f"varning-{warning.id}")
+        said = text(row)
+        words = RULEBOOK.words.warnings[warning.id]
+        assert words.title in said
+        assert words.text in said
+        assert all(rows in row for rows in cited(warning.citations))
+        scope = warning.scope
+        assert ("Rekommendation –" in said) == bool(scope.outcomes)
+        assert (in_words(RULEBOOK, scope.when) in said) == (scope.when != ALWAYS)
+        assert all(RULEBOOK.profiles[id_].name in said for id_ in scope.profiles)
+
+
+def test_what_is_long_is_folded_in_its_row() -> None:
+    """So a table has one line for each, and a link to the row finds a line that is shown."""
+    lines = {
+        **{f"regel-{rule.id}": RULES for rule in RULEBOOK.rules},
+        **{f"kop-{way.id}": RULES for way in RULEBOOK.purchases},
+        **{f"varning-{warning.id}": RULES for warning in RULEBOOK.warnings},
+        **{f"konflikt-{conflict.id}": RULES for conflict in RULEBOOK.conflicts},
+        **{f"villkor-{id_}": CRITERIA for id_ in RULEBOOK.criteria},
+    }
+    for id_, page in lines.items():
+        row = BeautifulSoup(element(page, id_), "html.parser")
+        assert row.select("tr details .guide-citations")
+        for folded in row.select("summary ~ *"):
+            folded.decompose()
+        assert not row.select(".guide-citations")
+        assert len(row.get_text()) < 200, row.get_text()
+
+
+def test_conflicts_have_every_position() -> None:
+    for conflict in RULEBOOK.conflicts:
+        article = element(RULES, f"konflikt-{conflict.id}")
+        said = text(article)
+        words = RULEBOOK.words.conflicts[conflict.id]
+        assert words.topic in said
+        assert words.intro in said
+        for position in conflict.positions:
+            assert words.positions[position.id] in said
+            assert all(rows in article for rows in cited(position.citations))
+
+
+def test_criteria_have_answers_profiles_and_citations() -> None:
+    for criterion in RULEBOOK.criteria.values():
+        row = element(CRITERIA, f"villkor-{criterion.id}")
+        said = text(row)
+        assert said.startswith(RULEBOOK.words.criteria[criterion.id].name)
+        assert f"Uppfyllt – {in_words(RULEBOOK, criterion.met_when)}" in said
+        assert all(rows in row for rows in cited(criterion.citations))
+        required = [p.name for p in RULEBOOK.profiles.values() if criterion.id in p.requires]
+        everybody = len(required) == len(RULEBOOK.profiles)
+        assert all(name in said for name in (["alla profiler"] if everybody else required))
+        assert f"{{ #grupp-{criterion.group} }}" in CRITERIA
+
+
+def test_proof_has_the_figures_of_every_profile() -> None:
+    for profile in RULEBOOK.profiles.values():
+        found = prove(RULEBOOK, profile)
+        assert profile.name in PROOF
+        assert number(found.combinations) in PROOF
+        assert number(found.complete) in PROOF
+        assert f">{found.nodes}</td>" in PROOF
+        for rule, fires in found.fires.items():
+            assert f"{RULEBOOK.words.rules[rule].short}" in PROOF
+            assert share(fires, found.combinations) in PROOF
+    assert all(text in PROOF for text in INVARIANTS.values())
+    assert "Alla invarianter håller" in PROOF
+
+
+def test_links_lead_to_ids() -> None:
+    ids = {
+        "regler": values(RULES, "id"),
+        "kriterier": values(CRITERIA, "id") + re.findall(r"{ #([\w-]+) }", CRITERIA),
+    }
+    links = [href for markup in GENERATED.values() for href in values(markup, "href")]
+    checked = 0
+    for href in links:
+        if match := re.search(r"(regler|kriterier)/#(.+)", href):
+            assert match[2] in ids[match[1]]
+            checked += 1
+    assert checked > len(RULEBOOK.criteria)
+
+
+@pytest.mark.parametrize("page", GENERATED)
+def test_every_citation_is_a_link_when_its_paragraph_exists(page: str) -> None:
+    items = re.findall(r'<li data-rader="(.*?)">.*?</span> (<a href="(.*?)">)?', GENERATED[page])
+    root = "../" if page in {"jamforelse", "gemensam", "villkor gemensam"} else "../../"
+    for rows, _, href in items:
+        assert href == root + ANCHORS[rows.split()[0]]
+
+
+def test_a_citation_without_a_paragraph_is_text() -> None:
+    rules = pages(RULEBOOK, {})["sa-fungerar-guiden/regler.md"]
+    assert "data-rader" in rules
+    assert "kommuner/" not in rules
+
+
+@pytest.mark.parametrize("profile", RULEBOOK.profiles.values(), ids=lambda p: str(p.id))
+def test_facts_of_a_municipality(profile: Profile) -> None:
+    markup = FACTS[profile.id]
+    said = text(markup)
+    first = read(markup)[1]
+    assert first.name == "a"
+    assert str(first.attributes["href"]).endswith(f"guiden/{profile.id}/")
+    assert sum(found.name == "dt" for found in read(markup)) == len(PLAIN) + 1 == 6
+    entries = [(contact.text, contact.citations) for contact in profile.contacts]
+    entries += [
+        (profile.says[m].text, profile.says[m].citations) for m in PLAIN if m in profile.says
+    ]
+    if "beslutar" not in profile.says:
+        entries.append((profile.decided_by[-1].text, profile.decided_by[-1].citations))
+    for words, citations in entries:
+        assert words in said
+        assert all(rows in markup for rows in cited(citations))
+    silent = [m for m in PLAIN if m not in profile.says and m != "beslutar"]
+    assert said.count(comparison.SILENT) == len(silent)
+
+
+def test_facts_lead_to_the_retelling_where_there_is_one() -> None:
+    malmo = RULEBOOK.profiles["malmo"]
+    assert "data-fragments" not in facts(RULEBOOK, malmo, ANCHORS)
+    [link] = [
+        e
+        for e in read(facts(RULEBOOK, malmo, ANCHORS, retold=True))
+        if "data-fragments" in e.attributes
+    ]
+    assert link.attributes["href"] == "../../kommuner/malmo-dokumentet/"
+
+
+@pytest.mark.parametrize("profile", RULEBOOK.profiles.values(), ids=lambda p: str(p.id))
+def test_every_criterion_of_a_municipality_has_a_line(profile: Profile) -> None:
+    markup = CONDITIONS[profile.id]
+    lines = [found for found in read(markup) if found.name == "details"]
+    assert sorted(str(found.attributes["id"]) for found in lines) == sorted(
+        f"villkor-{id_}" for id_ in profile.requires
+    )
+    assert f"## {len(profile.requires)} villkor" in markup
+    for id_ in profile.requires:
+        criterion = RULEBOOK.criteria[id_]
+        line = element(markup, f"villkor-{id_}")
+        assert RULEBOOK.words.criteria[id_].name in text(line)
+        assert in_words(RULEBOOK, criterion.met_when) in text(line)
+        assert all(rows in line for rows in cited(criterion.citations))
+
+
+def cells(html: str) -> dict[str, dict[str, str]]:
+    """Return the texts of a table's cells by the names of its rows and columns."""
+    found = BeautifulSoup(html, "html.parser").select("tbody > tr")
+    return {
+        row.select("th")[0].get_text(): {
+            str(cell["data-label"]): cell.get_text() for cell in row.select("td")
+        }
+        for row in found
+    }
+
+
+def compared(fact: str, profile_id: str) -> str:
+    """Return the accepted answers of a profile in the comparison."""
+    question = RULEBOOK.words.questions[fact].short
+    return cells(COMPARISON)[question][RULEBOOK.profiles[profile_id].name]
+
+
+@pytest.mark.parametrize(
+    ("fact", "profile", "expected"),
+    [
+        ("initiativ", "stockholm", "”Föreningens initiativ”"),
+        ("initiativ", "soderhamn", "”Föreningens initiativ” eller ”Framvuxen i dialog”"),
+        ("initiativ", "malmo", "Inget visst svar krävs"),
+        ("mal", "stockholm", "”Idéburna nämns i en plan”"),
+        ("mal", "helsingborg", "Krävs inte"),
+        ("marknad", "gemensam", "”Ingen annan gör eller säljer det” eller ”Ingen marknad”"),
+        ("avtalstid", "soderhamn", "”Kortare än 1 år” eller ”1 till 4 år”"),
+        ("avtalstid", "malmo", "”Kortare än 1 år”, ”1 till 4 år” eller ”Längre än 4 år”"),
+        ("annan_ersattning", "soderhamn", "”Ingen annan ersättning” eller ”Ersättning utifrån”"),
+        ("annan_ersattning", "stockholm", "Krävs inte"),
+        ("demokratisk", "soderhamn", "”Demokratiskt uppbyggd”"),
+        ("demokratisk", "malmo", "Krävs inte"),
+        ("allmannyttig", "soderhamn", "”Allmännyttigt mål”"),
+        ("allmannyttig", "stockholm", "Krävs inte"),
+    ],
+)
+def test_comparison_says_what_is_accepted(fact: str, profile: str, expected: str) -> None:
+    assert compared(fact, profile) == expected
+
+
+def test_comparison_tells_a_case_by_case_answer_apart() -> None:
+    answers, single = compared("aktor", "soderhamn").split(". Från fall till fall: ")
+    assert "Ekonomisk förening" not in answers
+    assert single == "”Ekonomisk förening”"
+
+
+def test_comparison_has_every_profile_at_every_question() -> None:
+    names = {profile.name for profile in RULEBOOK.profiles.values()}
+    rows = cells(COMPARISON)
+    assert list(rows) == [RULEBOOK.words.questions[fact].short for fact in COMPARED]
+    assert all(set(row) == names for row in rows.values())
+    deciders = text(COMPARISON).partition("Vem beslutar?")[2]
+    for profile in RULEBOOK.profiles.values():
+        assert all(entry.text in deciders for entry in profile.decided_by)
+
+
+def test_criteria_and_sources_behind_the_accepted_answers_are_folded() -> None:
+    html = BeautifulSoup(COMPARISON, "html.parser")
+    assert not html.select("table a")
+    linked = {str(link["href"]).partition("#villkor-")[2] for link in html.select("details a")}
+    for profile in RULEBOOK.profiles.values():
+        for id_ in profile.requires:
+            reads = criterion_facts(RULEBOOK.criteria[id_])
+            assert id_ in linked or not set(COMPARED) & reads
+
+
+def test_conditions_in_words() -> None:
+    grant, market = (
+        FactIn("ordinarie_bidrag", frozenset({"nej"})),
+        FactIn("marknad", frozenset({"ja"})),
+    )
+    no_grant, on_market = (
+        "Ordinarie bidrag: ”Ryms inte i ordinarie bidrag”",
+        "Marknad: ”Marknad finns”",
+    )
+    assert in_words(RULEBOOK, grant) == no_grant
+    assert in_words(RULEBOOK, AllOf((grant, market))) == f"{no_grant} och {on_market}"
+    assert in_words(RULEBOOK, AnyOf((grant, market))) == f"{no_grant}, eller {on_market}"
+    assert in_words(RULEBOOK, Not(market)) == "Marknad: något annat än ”Marknad finns”"
+    assert in_words(RULEBOOK, Not(Not(market))) == on_market
+    assert ", eller " in in_words(RULEBOOK, Not(AllOf((grant, market))))
+    nested = AllOf((grant, AnyOf((grant, market))))
+    assert in_words(RULEBOOK, nested) == f"{no_grant} och ({no_grant}, eller {on_market})"
+    assert in_words(RULEBOOK, ALWAYS) == "alltid"
+
+
+def test_swedish_figures() -> None:
+    assert number(30098718720) == "30\u202f098\u202f718\u202f720"
+    assert number(51) == "51"
+    assert share(1, 4) == "25,0\u00a0%"
+    assert share(0, 4) == "0,0\u00a0%"
+    assert share(1, 3000) == "0,033\u00a0%"
+
+
+def hostile(rulebook: Rulebook) -> Rulebook:
+    """Return the rulebook with markup in what it says."""
+    evil = '<img src="x" onerror="alert(1)"> & $x'
+    words = rulebook.words
+    rules = {id_: replace(w, short=f"{evil} → {evil}") for id_, w in words.rules.items()}
+    criteria = {id_: replace(w, name=evil) for id_, w in words.criteria.items()}
+    warnings = {id_: replace(w, title=evil, text=evil) for id_, w in words.warnings.items()}
+    interface = {
+        key: evil if key.startswith(("group_", "outcome_")) else text
+        for key, text in words.interface.items()
+    }
+    profiles = {
+        id_: replace(
+            p,
+            name=evil,
+            in_name=evil,
+            decided_by=tuple(replace(entry, text=evil) for entry in p.decided_by),
+            contacts=tuple(replace(contact, text=evil) for contact in p.contacts),
+        )
+        for id_, p in rulebook.profiles.items()
+    }
+    changed = replace(words, rules=rules, criteria=criteria, warnings=warnings, interface=interface)
+    return replace(rulebook, words=changed, profiles=profiles)
+
+
+def test_text_is_escaped() -> None:
+    rulebook = hostile(RULEBOOK)
+    made = [
+        picture(rulebook),
+        *pages(rulebook, ANCHORS).values(),
+        accepted(rulebook, ANCHORS),
+        *(facts(rulebook, profile, ANCHORS) for profile in rulebook.profiles.values()),
+        *(criteria(rulebook, profile, ANCHORS) for profile in rulebook.profiles.values()),
+    ]
+    for markup in made:
+        assert "onerror=" in text(markup)
+        assert not any(found.name == "img" for found in read(markup))
+    ET.fromstring(made[0])
+
+
+# ---- What the municipalities' documents say ------------------------------------------------
+
+
+def test_the_comparison_has_every_municipality_and_matter() -> None:
+    rows = cells(comparison.comparison(RULEBOOK, ANCHORS))
+    own = [profile for profile in RULEBOOK.profiles.values() if profile.says]
+    assert list(rows) == [comparison.TITLES[matter] for matter in MATTERS]
+    for matter in MATTERS:
+        row = rows[comparison.TITLES[matter]]
+        assert len(row) == len(own)
+        for profile in own:
+            said = profile.says.get(matter)
+            assert row[profile.name] == (said.text if said else comparison.SILENT)
+
+
+def test_the_comparison_folds_the_sources_and_has_nothing_to_focus_in_its_table() -> None:
+    html = BeautifulSoup(comparison.comparison(RULEBOOK, ANCHORS), "html.parser")
+    assert not html.select("table :is(a, button, details)")
+    for matter, fold in zip(MATTERS, html.select("details"), strict=True):
+        said = [p.says[matter] for p in RULEBOOK.profiles.values() if matter in p.says]
+        rows = {" ".join(cited.rows) for each in said for cited in each.citations}
+        assert {str(item["data-rader"]) for item in fold.select("li")} == rows
+
+
+def test_the_comparison_says_where_a_document_is_silent() -> None:
+    silent = sum(
+        len(MATTERS) - len(profile.says) for profile in RULEBOOK.profiles.values() if profile.says
+    )
+    shown = comparison.comparison(RULEBOOK, ANCHORS)
+    assert shown.count(f">{comparison.SILENT}<") == silent
+
+
+def test_everything_a_municipality_says_is_cited() -> None:
+    for profile in RULEBOOK.profiles.values():
+        for matter, said in profile.says.items():
+            assert said.citations, f"{profile.id}.says.{matter}"

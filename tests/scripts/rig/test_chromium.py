@@ -1,0 +1,139 @@
+"""Which Chromium the tests use, and that the list of other hosts sees a request."""
+
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, sync_playwright
+
+from scripts.rig import chromium
+from scripts.rig.chromium import (
+    ChromiumError,
+    ensure_chromium,
+    find_chromium,
+    install_commands,
+    launch_options,
+    other_hosts,
+)
+from scripts.serve import Reply, running
+
+LEAK = """
+const ask = (host) => fetch(`http://${host}.example/`).catch(() => undefined);
+ask("worker").then(() => postMessage("asked"));
+"""
+
+
+def program(folder: Path, name: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    file = folder / name
+    file.write_text("#!/bin/sh\n")
+    file.chmod(0o755)
+    return file
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without any Chromium, whose PATH is one folder."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.delenv("CHROMIUM_PATH", raising=False)
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "none"))
+    return folder
+
+
+def test_the_named_one_comes_first(
+    empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(empty, "chromium")
+    mine = program(tmp_path, "mine")
+    monkeypatch.setenv("CHROMIUM_PATH", str(mine))
+    assert find_chromium() == mine
+    monkeypatch.setenv("CHROMIUM_PATH", str(tmp_path / "gone"))
+    with pytest.raises(ChromiumError, match="gone"):
+        find_chromium()
+
+
+def test_the_path_in_order(empty: Path) -> None:
+    chrome = program(empty, "google-chrome")
+    assert find_chromium() == chrome
+    debian = program(empty, "chromium")
+    assert find_chromium() == debian
+    headless = program(empty, "chromium-headless-shell")
+    assert find_chromium() == headless
+    assert find_chromium(whole=True) == debian
+
+
+def test_none_gives_advice(empty: Path) -> None:
+    assert find_chromium() is None
+    with pytest.raises(ChromiumError, match="CHROMIUM_PATH"):
+        launch_options()
+
+
+def test_playwrights_own_comes_last(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = program(empty, "playwrights-own")
+    monkeypatch.setattr(chromium, "ASK_PLAYWRIGHT", f"print({str(own)!r})")
+    assert find_chromium() == own
+
+
+def test_ensure_installs_once(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+
+    def install(command: list[str], **_options: object) -> subprocess.CompletedProcess[str]:
+        if command[-1] == chromium.ASK_PLAYWRIGHT:
+            return subprocess.CompletedProcess(command, 0, stdout="")
+        commands.append(command)
+        program(empty, "chromium")
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", install)
+    assert ensure_chromium() == empty / "chromium"
+    assert commands == install_commands()
+    assert ensure_chromium() == empty / "chromium"
+    assert commands == install_commands()
+
+
+def test_ensure_tells_when_it_fails(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chromium, "install_commands", lambda: [["false-as-can-be"]])
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 1, stdout="")
+    )
+    with pytest.raises(ChromiumError, match=r"'false-as-can-be' failed\. Install Chromium"):
+        ensure_chromium()
+
+
+def test_debian_for_root_only(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert install_commands()[-1][-2:] == ["install", "chromium"]
+    program(empty, "chromium")
+    assert "--no-sandbox" not in launch_options()["args"]
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert "--no-sandbox" in launch_options()["args"]
+
+
+def test_other_hosts_are_seen_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html><title>x</title>")
+    (tmp_path / "leak.js").write_text(LEAK)
+
+    def without_policy(_path: str, reply: Reply) -> Reply:
+        return replace(reply, headers={**reply.headers, "Content-Security-Policy": ""})
+
+    with (
+        running(tmp_path, without_policy) as base,
+        other_hosts() as (proxy, asked),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(**launch_options(), proxy=proxy)
+        page = browser.new_page()
+        page.goto(base)
+        assert asked == []
+        page.evaluate(
+            "new Promise((done) => { new Worker('leak.js', {type: 'module'}).onmessage = done; })"
+        )
+        assert asked == ["GET http://worker.example/"]
+        with pytest.raises(Error):
+            page.goto("https://page.example/")
+        assert set(asked[1:]) == {"CONNECT page.example:443"}
+        browser.close()

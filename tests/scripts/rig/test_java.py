@@ -1,0 +1,79 @@
+"""Which Java checks the pages' HTML, and what is said where there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts.rig import debian, java
+from scripts.rig.java import ADVICE, JavaError, find_java, install
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without any Java, whose PATH is one folder."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.delenv("JAVA_PATH", raising=False)
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+def program(file: Path, says: str) -> Path:
+    """Write a Java that says a version."""
+    file.write_text(f"#!/bin/sh\necho '{says}' >&2\n")
+    file.chmod(0o755)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("says", "fits"),
+    [
+        ('openjdk version "17.0.15" 2025-04-15', True),
+        ('openjdk version "25" 2025-09-16', True),
+        ('openjdk version "24-ea" 2025-03-18', True),
+        ('java version "1.8.0_292"', False),
+        ('openjdk version "11.0.27" 2025-04-15', False),
+        ("Unable to locate a Java Runtime.", False),
+    ],
+)
+def test_new_enough(empty: Path, says: str, *, fits: bool) -> None:
+    found = program(empty / "java", says)
+    assert find_java() == (found if fits else None)
+
+
+def test_the_named_one_comes_first(
+    empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(empty / "java", 'openjdk version "17.0.15"')
+    mine = program(tmp_path / "mine", 'openjdk version "21.0.7"')
+    monkeypatch.setenv("JAVA_PATH", str(mine))
+    assert find_java() == mine
+    monkeypatch.setenv("JAVA_PATH", str(tmp_path / "gone"))
+    with pytest.raises(JavaError, match="gone"):
+        find_java()
+
+
+@pytest.mark.usefixtures("empty")
+def test_none_gives_advice(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert find_java() is None
+    monkeypatch.setattr(debian, "may_install", lambda: False)
+    java.main()
+    assert capsys.readouterr().out == f"Java: {ADVICE}\n"
+
+
+def test_install(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def run(_program: str, commands: list[list[str]]) -> str:
+        asked.extend(commands)
+        program(empty / "java", 'openjdk version "17.0.15"')
+        return ""
+
+    monkeypatch.setattr(debian, "may_install", lambda: True)
+    monkeypatch.setattr(debian, "run", run)
+    assert install() == ""
+    assert asked[-1][-1] == java.PACKAGE
