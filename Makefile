@@ -3,7 +3,7 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build serve test lint html prove bench growth readability search-report clean lock
+.PHONY: help setup setup-dev rig build serve test lint html prove bench growth readability search-report clean lock
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
@@ -16,25 +16,28 @@ need-python = $(if $(strip $(PYTHON)),:,echo "Python 3.13 is missing: install it
 help:
 	@echo "make serve   build the site and serve it on this machine"
 	@echo "make test    build the site, run ruff, mypy, tsc and all tests"
+	@echo "make rig     install what the tests need besides (Debian: as root)"
 	@echo "make build   build the site into build/site"
-	@echo "make lint    ruff, mypy and tsc only"
+	@echo "make lint    ruff, mypy, import-linter and tsc only"
 	@echo "make html    check the HTML of all pages (the tests check one of each kind)"
 	@echo "make prove   prove the properties of the decision rules"
 	@echo "make bench   measure start, size and answers against stock Pyodide (15 min)"
 	@echo "make growth  measure the site with made-up municipalities and meetings (some 15 min)"
 	@echo "make readability     LIX and long sentences of every page"
 	@echo "make search-report   what searches find, beside the theme's own index"
-	@echo "make lock    resolve requirements.in and package.json anew"
+	@echo "make lock    resolve requirements/ and package.json anew"
 	@echo "make clean   remove everything that was built (set-up stays)"
 
 setup:
 	@$(need-python)
 	@$(PYTHON) scripts/setup.py
 
-setup-test: setup
-	@$(PY) -m scripts.rig.chromium
-	@$(PY) -m scripts.rig.nginx
-	@$(PY) -m scripts.rig.java
+setup-dev:
+	@$(need-python)
+	@$(PYTHON) scripts/setup.py dev
+
+rig: setup-dev
+	@$(PY) -m scripts.rig install
 
 build: setup
 	@$(PY) -m scripts.build
@@ -43,28 +46,36 @@ serve: build
 	@$(PY) -m scripts.serve build/site
 
 # Lint and build take one processor each.
-test: setup-test
+test: setup-dev
+	@$(PY) -m scripts.rig
 	@$(MAKE) --no-print-directory -j2 lint build
 	$(PY) -m pytest -n auto
 
-lint: setup
+lint: setup-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	.venv/bin/lint-imports
 	node_modules/.bin/tsc --project tsconfig.json
 	node_modules/.bin/tsc --project tsconfig.worker.json
 
-html: setup-test build
+html: setup-dev build
 	@$(PY) -m scripts.rig.validity
 
-bench: setup-test build
+bench: setup-dev build
 	@$(PY) -m scripts.measure.bench
 
 prove: setup
 	@$(PY) -m guide_engine prove
 
-growth: setup
+growth: setup-dev
 	@$(PY) -m scripts.measure.growth
+
+readability: setup-dev
+	@$(PY) -m scripts.author.readability
+
+search-report: setup-dev build
+	@$(PY) -m scripts.search.report
 
 lock:
 	@$(need-python)

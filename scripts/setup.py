@@ -1,7 +1,8 @@
 """Sets up .venv and node_modules from the lock files; does nothing when they are up to date.
 
 Runs on the system's Python 3.13, before anything is installed: standard library only.
-`setup.py lock` writes the lock files anew instead.
+`setup.py` installs what builds the site, `setup.py dev` what tests, measures and imports need
+too. `setup.py lock` writes the lock files anew instead.
 """
 
 import hashlib
@@ -18,7 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 MODULES = ROOT / "node_modules"
-LOCK = ROOT / "requirements.lock"
+REQUIREMENTS = ROOT / "requirements"
+SITE, DEV = "site", "dev"
+"""Groups of Python packages; the second one has all of the first."""
 STAMP = ".set-up"
 NODE_AT_LEAST = 20
 PIP_TOOLS = "pip-tools==7.6.2"
@@ -32,7 +35,7 @@ PIP_COMPILE = (
     "--no-emit-find-links",
     "--no-emit-trusted-host",
 )
-LOCK_HEADER = "# Written by `make lock` from requirements.in; not edited by hand.\n"
+LOCK_HEADER = "# Written by `make lock` from {}.in; not edited by hand.\n"
 HEARTBEAT_SECONDS = 10
 TAIL_LINES = 25
 
@@ -115,12 +118,19 @@ def run(label: str, command: Sequence[str | Path], cwd: Path = ROOT) -> None:
     print(f"{label}: done in {time.monotonic() - begun:.0f} s", flush=True)
 
 
-def set_up_python() -> None:
-    """Bring .venv to what requirements.lock says."""
+def lock_of(group: str) -> Path:
+    """The file with the exact versions of a group's packages."""
+    return REQUIREMENTS / f"{group}.lock"
+
+
+def set_up_python(group: str) -> None:
+    """Bring .venv to what the group's lock says; one that has more already stays as it is."""
     home = digest(sys.version, str(ROOT))
-    wanted = digest(home, LOCK)
-    if is_current(VENV, f"{home}\n{wanted}\n"):
+    wanted = {name: f"{home}\n{digest(home, lock_of(name))}\n" for name in (SITE, DEV)}
+    if is_current(VENV, wanted[DEV]) or is_current(VENV, wanted[group]):
         return
+    if VENV.is_symlink():
+        raise SetupError(f".venv is a link to {VENV.readlink()}: set it up there, or remove it.")
     python = VENV / "bin" / "python"
     stamp = VENV / STAMP
     same_home = stamp.is_file() and stamp.read_text("utf-8").startswith(home)
@@ -135,8 +145,8 @@ def set_up_python() -> None:
         "--disable-pip-version-check",
         "--no-input",
     ]
-    run("Python packages", [*install, "--require-hashes", "--requirement", LOCK])
-    stamp.write_text(f"{home}\n{wanted}\n", "utf-8")
+    run("Python packages", [*install, "--require-hashes", "--requirement", lock_of(group)])
+    stamp.write_text(wanted[group], "utf-8")
 
 
 def set_up_node() -> None:
@@ -149,16 +159,19 @@ def set_up_node() -> None:
 
 
 def write_locks() -> None:
-    """Resolve requirements.in and package.json anew (needs the network)."""
+    """Resolve the groups' packages and package.json anew (needs the network)."""
     with tempfile.TemporaryDirectory() as name:
-        tools, fresh = Path(name, "venv"), Path(name, "requirements.lock")
-        if "--upgrade" not in sys.argv and LOCK.is_file():
-            shutil.copy(LOCK, fresh)
+        tools, fresh = Path(name, "venv"), Path(name, "fresh.lock")
         run("Lock tools", [sys.executable, "-m", "venv", tools])
         run("pip-tools", [tools / "bin" / "python", "-m", "pip", "install", PIP_TOOLS])
         compiler: list[str | Path] = [tools / "bin" / "pip-compile", "--output-file", fresh]
-        run("requirements.lock", [*compiler, *PIP_COMPILE, "requirements.in"])
-        LOCK.write_text(LOCK_HEADER + fresh.read_text("utf-8").removeprefix(LOCK_HEADER), "utf-8")
+        for group in (SITE, DEV):
+            lock, header = lock_of(group), LOCK_HEADER.format(group)
+            fresh.unlink(missing_ok=True)
+            if "--upgrade" not in sys.argv and lock.is_file():
+                shutil.copy(lock, fresh)
+            run(lock.name, [*compiler, *PIP_COMPILE, f"{group}.in"], REQUIREMENTS)
+            lock.write_text(header + fresh.read_text("utf-8").removeprefix(header), "utf-8")
     run("package-lock.json", ["npm", "install", "--package-lock-only"])
 
 
@@ -170,7 +183,7 @@ def main() -> int:
         if sys.argv[1:2] == ["lock"]:
             write_locks()
         else:
-            set_up_python()
+            set_up_python(DEV if sys.argv[1:2] == [DEV] else SITE)
             set_up_node()
     except SetupError as error:
         print(error, file=sys.stderr)

@@ -7,6 +7,7 @@ from hypothesis import settings
 
 from guide_engine.model import Profile, Rulebook
 from guide_engine.rulebook import default_rulebook
+from scripts.rig.chromium import ADVICE, LaunchOptions, find_chromium, launch_options
 
 # "steady" finds the same examples every time; `pytest --hypothesis-profile search` looks
 # for new ones.
@@ -25,3 +26,11 @@ def rulebook() -> Rulebook:
 def profile(request: pytest.FixtureRequest, rulebook: Rulebook) -> Profile:
     """Return every profile in turn, also those that are added later."""
     return rulebook.profiles[str(request.param)]
+
+
+@pytest.fixture(scope="session")
+def chromium_options() -> LaunchOptions:
+    """Return how to start Chromium; what needs one is skipped where there is none."""
+    if find_chromium() is None:
+        pytest.skip(f"Chromium is missing. {ADVICE}")
+    return launch_options()

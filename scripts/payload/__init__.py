@@ -18,9 +18,9 @@ The same inputs give the same bytes; unchanged inputs give no work.
 What is pinned, and why:
 - Pyodide's version, exactly (package.json). Its Python's minor version must be the one that runs
   this script, because bytecode fits one minor version: Pyodide 0.29 and Python 3.13.
-- pyodide-build's version (requirements.in): `pyodide py-compile` and `pyodide lockfile add-wheels`
-  are its public commands; the names of the compiled files and the fields of the lock file are its
-  doing. Nothing here imports its modules.
+- pyodide-build's version (requirements/site.in): `pyodide py-compile` and `pyodide lockfile
+  add-wheels` are its public commands; the names of the compiled files and the fields of the lock
+  file are its doing. Nothing here imports its modules.
 - memory.bin rests on `_makeSnapshot` and `_loadSnapshot`, which are private: the worker uses it
   with exactly the runtime that made it, and else starts Python the plain way.
 - worker.js stands in for `fetch` and `WebAssembly.instantiateStreaming` while Pyodide loads. A new

@@ -1,6 +1,6 @@
-"""Finds or installs a Chromium for the browser tests, and says how to start it.
+"""Finds a Chromium for the browser tests, and says how to start it.
 
-`python -m scripts.rig.chromium` makes sure that there is one. CHROMIUM_PATH names another.
+CHROMIUM_PATH names another than the one that is found.
 """
 
 import os
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, override
 
 from guide_engine.errors import GuideError
-from scripts.rig import debian
 
 if TYPE_CHECKING:
     from playwright.sync_api import ProxySettings
@@ -49,7 +48,7 @@ print(path if path.is_file() else "")
 """
 ADVICE = (
     "Install Chromium with your system's package manager, or name a Chromium or Chrome that you "
-    "have: CHROMIUM_PATH=/path/to/chromium make test"
+    "have: CHROMIUM_PATH=/path/to/chromium"
 )
 
 
@@ -86,31 +85,11 @@ def find_chromium(*, whole: bool = False) -> Path | None:
     return Path(said.stdout.strip()) if said.stdout.strip() else None
 
 
-def install_commands() -> list[list[str]]:
-    """What installs a Chromium here: Debian's package for root, else Playwright's own."""
-    if debian.may_install():
-        return debian.commands(HEADLESS)
-    return [[sys.executable, "-m", "playwright", "install", "chromium"]]
-
-
-def ensure_chromium() -> Path:
-    """A Chromium, installed now if there is none."""
-    found = find_chromium()
-    if found is not None:
-        return found
-    if failed := debian.run("Chromium", install_commands()):
-        raise ChromiumError(f"'{failed}' failed. {ADVICE}")
-    found = find_chromium()
-    if found is None:
-        raise ChromiumError(f"No Chromium after installing it. {ADVICE}")
-    return found
-
-
 def launch_options(*, whole: bool = False) -> LaunchOptions:
     """How the tests start Chromium: headless, and without traffic of its own."""
     found = find_chromium(whole=whole)
     if found is None:
-        raise ChromiumError(f"No Chromium found. {ADVICE}")
+        raise ChromiumError(f"No Chromium found. {ADVICE}.")
     # Chromium's sandbox refuses to run as root, which is what a container usually is.
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return LaunchOptions(executable_path=str(found), headless=True, args=[*sandbox, *FLAGS])
@@ -143,17 +122,3 @@ def other_hosts() -> Iterator[tuple["ProxySettings", list[str]]]:
         finally:
             server.shutdown()
             thread.join()
-
-
-def main() -> int:
-    """Make sure that there is a Chromium."""
-    try:
-        print(f"Chromium: {ensure_chromium()}")
-    except ChromiumError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

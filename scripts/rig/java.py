@@ -1,7 +1,6 @@
-"""Finds or installs the Java that checks the pages' HTML.
+"""Finds the Java that checks the pages' HTML.
 
-`python -m scripts.rig.java` installs Debian's package where it may; without Java that check is left
-out of the tests, so that this never fails. JAVA_PATH names another.
+JAVA_PATH names another than the one that is found.
 """
 
 import os
@@ -11,7 +10,6 @@ import subprocess
 from pathlib import Path
 
 from guide_engine.errors import GuideError
-from scripts.rig import debian
 
 AT_LEAST = 17
 PACKAGE = "default-jre-headless"
@@ -40,22 +38,3 @@ def _version(java: str) -> int:
     said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
     version = _VERSION.search(said)
     return int(version[1]) if version else 0
-
-
-def install() -> str:
-    """Install Debian's Java, as root on Debian; return why there is none, or nothing."""
-    if not debian.may_install():
-        return ADVICE
-    if failed := debian.run("Java", debian.commands(PACKAGE)):
-        return f"'{failed}' failed. {ADVICE}"
-    return "" if find_java() else f"No Java {AT_LEAST} after installing it. {ADVICE}"
-
-
-def main() -> None:
-    """Make sure that there is a Java if there can be one."""
-    missing = "" if find_java() else install()
-    print(f"Java: {missing or find_java()}")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,6 @@
-"""Finds or installs an nginx for the tests, and runs it on this machine.
+"""Finds an nginx for the tests, and runs it on this machine.
 
-`python -m scripts.rig.nginx` installs Debian's package where it may; without nginx the tests
-of it are left out, so that this never fails. NGINX_PATH names another.
+NGINX_PATH names another than the one that is found.
 """
 
 import os
@@ -15,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from guide_engine.errors import GuideError
-from scripts.rig import debian
 
 # Debian has it where only root looks.
 FOLDERS = ("/usr/sbin", "/usr/local/sbin")
@@ -73,15 +71,6 @@ def brotli_modules(nginx: Path) -> tuple[Path, ...]:
     return files if all(file.is_file() for file in files) else ()
 
 
-def install() -> str:
-    """Install Debian's nginx, as root on Debian; return why there is none, or nothing."""
-    if not debian.may_install():
-        return ADVICE
-    if failed := debian.run("nginx", debian.commands(*PACKAGES)):
-        return f"'{failed}' failed. {ADVICE}"
-    return "" if find_nginx() else f"No nginx after installing it. {ADVICE}"
-
-
 @contextmanager
 def running_nginx(site: str, folder: Path, *, brotli: bool = False) -> Iterator[str]:
     """Run nginx on loopback with a server of this content; gives the host's address.
@@ -131,13 +120,3 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
         except OSError:
             time.sleep(0.02)
     raise NginxError(f"nginx does not answer after {STARTED:.0f} s")
-
-
-def main() -> None:
-    """Make sure that there is an nginx if there can be one."""
-    missing = "" if find_nginx() else install()
-    print(f"nginx: {missing or find_nginx()}")
-
-
-if __name__ == "__main__":
-    main()

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from guide_engine.rulebook import default_rulebook
 from scripts.project import ROOT, SITE
-from scripts.rig.chromium import launch_options, other_hosts
+from scripts.rig.chromium import LaunchOptions, other_hosts
 from scripts.serve import Alter, running
 from tests.browser.visitor import PATIENCE, Visitor, enter
 
@@ -28,7 +28,7 @@ INPUTS = (
     "mkdocs.yml",
     "package-lock.json",
     "pyproject.toml",
-    "requirements.lock",
+    "requirements",
 )
 
 type Serve = Callable[[Alter], str]
@@ -99,14 +99,11 @@ def serve(site: Path) -> Iterator[Serve]:
 
 # Not for the session: Playwright allows no second one in a thread, and other tests have theirs.
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[tuple[Browser, list[str]]]:
+def chromium(chromium_options: LaunchOptions) -> Iterator[tuple[Browser, list[str]]]:
     """Start Chromium with a fresh profile; requests to other hosts end in the list."""
     expect.set_options(timeout=PATIENCE)
-    options = launch_options()
-    # Chromium asks this host about every form that it sees, unless it is told of another one.
-    options["args"].append("--autofill-server-url=http://127.0.0.1:9/")
     with other_hosts() as (proxy, asked), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**options, proxy=proxy)
+        browser = playwright.chromium.launch(**chromium_options, proxy=proxy)
         yield browser, asked
         browser.close()
 

@@ -64,6 +64,7 @@ def test_no_fitting_python(tmp_path: Path) -> None:
     assert done.stderr.startswith("Python 3.13 is missing: install it")
 
 
+@pytest.mark.skipif((ROOT / ".venv").is_symlink(), reason="another checkout's .venv")
 def test_nothing_to_do_the_second_time() -> None:
     """The checkout is set up, or this would not run: once more is quick and says nothing."""
     home = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}

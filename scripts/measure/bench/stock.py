@@ -61,7 +61,7 @@ def micropip_wheel(folder: Path) -> Path:
     found = distribution("micropip")
     if found.version != entry["version"]:
         raise GuideError(
-            f"requirements.in: micropip {found.version}; Pyodide har {entry['version']}"
+            f"requirements/dev.in: micropip {found.version}; Pyodide har {entry['version']}"
         )
     wheel = folder / str(entry["file_name"])
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:

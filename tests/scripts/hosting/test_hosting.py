@@ -25,7 +25,7 @@ from scripts.hosting.rules import (
     security_headers,
 )
 from scripts.project import ROOT
-from scripts.rig.nginx import PACKAGES, brotli_modules, find_nginx, install, running_nginx
+from scripts.rig.nginx import brotli_modules, find_nginx, running_nginx
 from scripts.serve import running
 
 NGINX = find_nginx()
@@ -318,25 +318,3 @@ def test_the_command() -> None:
     )
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert wrong.stderr.startswith('hosting: folder: "here"')
-
-
-def test_nginx_is_installed_by_root_on_debian_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[list[str]] = []
-
-    def fail(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        asked.append(command)
-        return subprocess.CompletedProcess(command, 1)
-
-    monkeypatch.setattr(subprocess, "run", fail)
-    monkeypatch.setattr("os.geteuid", lambda: 1000)
-    assert "NGINX_PATH" in install()
-    assert asked == []
-    monkeypatch.setattr("os.geteuid", lambda: 0)
-    monkeypatch.setattr(Path, "is_file", lambda _: True)
-    assert install().startswith("'apt-get update' failed. ")
-    monkeypatch.setattr(
-        subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0)
-    )
-    monkeypatch.setattr("scripts.rig.nginx.find_nginx", lambda: None)
-    assert install().startswith("No nginx after installing it")
-    assert PACKAGES[0] == "nginx"

@@ -15,7 +15,7 @@ from scripts.payload import Manifest, build, build_payload
 from scripts.payload.build import STDLIB_FULL
 from scripts.payload.manifest import MANIFEST, POINTER
 from scripts.project import DOCS
-from scripts.rig.chromium import launch_options, other_hosts
+from scripts.rig.chromium import LaunchOptions, other_hosts
 from scripts.serve import Alter, Reply, running
 
 WORKER = DOCS / "assets/javascripts/guide/worker.js"
@@ -96,10 +96,10 @@ def payload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[tuple[Browser, list[str]]]:
+def chromium(chromium_options: LaunchOptions) -> Iterator[tuple[Browser, list[str]]]:
     """A browser whose requests to other hosts end in the list."""
     with other_hosts() as (proxy, asked), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options(), proxy=proxy)
+        browser = playwright.chromium.launch(**chromium_options, proxy=proxy)
         yield browser, asked
         browser.close()
 

@@ -1,7 +1,6 @@
 """Which Chromium the tests use, and that the list of other hosts sees a request."""
 
 import os
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +10,8 @@ from playwright.sync_api import Error, sync_playwright
 from scripts.rig import chromium
 from scripts.rig.chromium import (
     ChromiumError,
-    ensure_chromium,
+    LaunchOptions,
     find_chromium,
-    install_commands,
     launch_options,
     other_hosts,
 )
@@ -78,42 +76,17 @@ def test_playwrights_own_comes_last(empty: Path, monkeypatch: pytest.MonkeyPatch
     assert find_chromium() == own
 
 
-def test_ensure_installs_once(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    commands: list[list[str]] = []
-
-    def install(command: list[str], **_options: object) -> subprocess.CompletedProcess[str]:
-        if command[-1] == chromium.ASK_PLAYWRIGHT:
-            return subprocess.CompletedProcess(command, 0, stdout="")
-        commands.append(command)
-        program(empty, "chromium")
-        return subprocess.CompletedProcess(command, 0)
-
-    monkeypatch.setattr(subprocess, "run", install)
-    assert ensure_chromium() == empty / "chromium"
-    assert commands == install_commands()
-    assert ensure_chromium() == empty / "chromium"
-    assert commands == install_commands()
-
-
-def test_ensure_tells_when_it_fails(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chromium, "install_commands", lambda: [["false-as-can-be"]])
-    monkeypatch.setattr(
-        subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 1, stdout="")
-    )
-    with pytest.raises(ChromiumError, match=r"'false-as-can-be' failed\. Install Chromium"):
-        ensure_chromium()
-
-
-def test_debian_for_root_only(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    assert install_commands()[-1][-2:] == ["install", "chromium"]
+def test_only_root_goes_without_a_sandbox(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(empty, "chromium")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert "--no-sandbox" not in launch_options()["args"]
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert "--no-sandbox" in launch_options()["args"]
 
 
-def test_other_hosts_are_seen_and_nothing_else(tmp_path: Path) -> None:
+def test_other_hosts_are_seen_and_nothing_else(
+    tmp_path: Path, chromium_options: LaunchOptions
+) -> None:
     (tmp_path / "index.html").write_text("<!doctype html><title>x</title>")
     (tmp_path / "leak.js").write_text(LEAK)
 
@@ -125,7 +98,7 @@ def test_other_hosts_are_seen_and_nothing_else(tmp_path: Path) -> None:
         other_hosts() as (proxy, asked),
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(**launch_options(), proxy=proxy)
+        browser = playwright.chromium.launch(**chromium_options, proxy=proxy)
         page = browser.new_page()
         page.goto(base)
         assert asked == []
