@@ -49,7 +49,7 @@ serve: build
 test: setup-dev
 	@$(PY) -m scripts.rig
 	@$(MAKE) --no-print-directory -j2 lint build
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto --dist worksteal
 
 lint: setup-dev
 	$(PY) -m ruff check .

@@ -25,7 +25,7 @@ from tests.browser.cases import Case, flow_cases, random_cases, steps_of
 from tests.browser.static_site import dead_links, read, target
 from tests.browser.visitor import enter
 
-RANDOM = 800
+RANDOM, IN_PYODIDE = 800, 200
 BATCH = 200
 TODAY = "2026-11-21"
 # Starts the site's own worker; `askGuide` then gives the replies' SHA-256, `tellGuide` their text.
@@ -91,9 +91,9 @@ def assess_request(profile: Profile, case: Case) -> str:
 def test_pyodide_assesses_as_cpython_does(
     worker: Page, rulebook: Rulebook, profile: Profile
 ) -> None:
-    # Pyodide takes its time: every third way over the flow, some seven hundred of a profile.
-    ways = flow_cases(compiled(rulebook, profile))[::3]
-    cases = [*random_cases(rulebook, profile.id, RANDOM), *ways]
+    # Pyodide takes its time: every eighth way over the flow, some 250 of a profile.
+    ways = flow_cases(compiled(rulebook, profile))[::8]
+    cases = [*random_cases(rulebook, profile.id, IN_PYODIDE), *ways]
 
     assert_same(worker, [assess_request(profile, case) for case in cases])
 
@@ -108,7 +108,7 @@ def test_pyodide_renders_as_cpython_does(
     fragments = [
         encode(Visit(profile.id, role, case, step))
         for case, step, role in zip(
-            flow_cases(compiled(rulebook, profile))[::5],
+            flow_cases(compiled(rulebook, profile))[::12],
             cycle("", CHECK, RESULT, RESULT, "syfte"),
             cycle(None, *Role),
             strict=False,
