@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from hashlib import sha256
 
 from markdown.extensions.toc import slugify
 
@@ -30,8 +31,33 @@ def in_words(day: date) -> str:
 
 
 def slug(name: str) -> str:
-    """Return a name in the letters of an address."""
-    return slugify(name, "-")
+    """Return a name in the letters of an address.
+
+    A name with letters or signs that an address cannot show ends with a mark of the whole name,
+    so that it is not taken for another.
+    """
+    shown = slugify(name, "-")
+    if not any(map(_is_lost, unicodedata.normalize("NFKD", name))):
+        return shown
+    same = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    mark = sha256(same.encode()).hexdigest()[:8]
+    return f"{shown}-{mark}" if shown else mark
+
+
+def _is_lost(character: str) -> bool:
+    """Tell whether a character is more than an accent, a separator or punctuation."""
+    category = unicodedata.category(character)
+    return not character.isascii() and category[0] not in "MPZ" and category != "Cf"
+
+
+def is_leftward(text: str) -> bool:
+    """Tell whether a text has letters that are read from right to left."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
+def isolated(text: str) -> str:
+    """Return a text that does not turn the words and numbers after it around."""
+    return f"\u2068{text}\u2069" if is_leftward(text) else text
 
 
 def alphabetical(name: str) -> str:

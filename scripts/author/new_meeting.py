@@ -1,6 +1,7 @@
 """Starts the notes of a new meeting: a file with all of its front matter and sections.
 
-`python -m scripts.author.new_meeting 2026-12-01 --grupp "…" [--kommun …] [--tema …]`
+`python -m scripts.author.new_meeting 2026-12-01 --grupp "…" [--tid 13:00–15:00] [--plats …]
+[--kommun …] [--tema …]`
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from string import Template
 from zoneinfo import ZoneInfo
 
-from guide_engine.errors import DataError, GuideError
+from guide_engine.errors import DataError, GuideError, allowed
 from guide_engine.model import Profile
+from scripts.plain import plain
 from scripts.project import DOCS
-from scripts.read.meetings import FOLDER, TITLE_MAX, municipalities, notes, series
-from scripts.swedish import in_words
+from scripts.read.front_matter import TITLE_MAX
+from scripts.read.meetings import file_names, municipalities, notes, series
+from scripts.read.note_fields import CONTROLS, HOURS, ON_A_LINE, as_hours
+from scripts.swedish import in_words, is_leftward, isolated
 
 _TEMPLATE = """---
 title: $title
@@ -28,9 +33,12 @@ kalla: []
 beslutad:
 giltig_fran:
 giltig_till:
+publicerad: $reviewed
 granskad: $reviewed
 agare: Redaktionen för IOP-guiden
 datum: $day
+tid: $hours
+plats: $place
 grupp: $group
 kommun: $municipality
 teman: $themes
@@ -61,12 +69,20 @@ $sections
 
 <!--
 De möten som anteckningarna nämner, med datum och tema. Skriv dem också i fältet kommande, så
-kommer de med i kalendern:
+kommer de med i kalendern. Bara datum och tema måste finnas:
 
 kommande:
   - datum: ÅÅÅÅ-MM-DD
     tema: Mötets tema
-    medverkande: Namn och roll (fältet får utelämnas)
+    tid: 13:00–15:00
+    plats: Lokal eller adress
+    medverkande: Namn och roll
+    grupp: En annan grupp än den här
+    flyttat_till: ÅÅÅÅ-MM-DD
+    installt: ja
+
+Flyttas ett möte? Låt datum stå och skriv det nya datumet i flyttat_till. Tid och plats är då de
+nya. Ställs mötet in? Skriv installt: ja. Ändra också granskad till dagens datum.
 -->
 
 ## Om källan { #om-kallan }
@@ -85,26 +101,40 @@ Skriv organisationerna som nämns i fältet organisationer, så kommer de med i 
 -->"""
 
 
-def template(
-    day: date, group: str, municipality: Profile | None, themes: Sequence[str], reviewed: date
-) -> str:
+@dataclass(frozen=True, slots=True)
+class New:
+    """What is known of a meeting before its notes are written."""
+
+    day: date
+    group: str
+    municipality: Profile | None
+    hours: str
+    place: str
+    themes: Sequence[str]
+
+
+def template(new: New, reviewed: date) -> str:
     """Return a new file's text; it can be published as it is."""
-    title = f"{group} {in_words(day)}"
+    day, municipality = in_words(new.day), new.municipality
+    title = f"Möte {day}: {new.group}" if is_leftward(new.group) else f"{new.group} {day}"
     if len(title) > TITLE_MAX:
-        title = f"Möte {in_words(day)}"
+        title = f"Möte {day}"
     place = f" {municipality.in_name}" if municipality else ""
     about = f"[IOP {municipality.in_name}](../{municipality.page})" if municipality else ""
-    sections = [_SECTION.format(heading=theme, task="Det som mötet tog upp.") for theme in themes]
+    task = "Det som mötet tog upp."
+    sections = [_SECTION.format(heading=plain(theme), task=task) for theme in new.themes]
     return Template(_TEMPLATE).substitute(
         title=_quoted(title),
-        description=_quoted(f"Anteckningar från ett möte den {in_words(day)}."),
+        description=_quoted(f"Anteckningar från ett möte den {day} i gruppen {new.group}."),
         reviewed=reviewed,
-        day=day,
-        group=_quoted(group),
+        day=new.day,
+        hours=new.hours,
+        place=_quoted(new.place) if new.place else "",
+        group=_quoted(new.group),
         municipality=municipality.id if municipality else "",
-        themes=_quoted(list(themes)),
-        heading=title,
-        held=f"{group}{place} den {in_words(day)}",
+        themes=_quoted(list(new.themes)),
+        heading=plain(title),
+        held=plain(f"{isolated(new.group)}{place} den {day}"),
         more=f" Läs också om {about}." if about else "",
         sections="\n\n".join(sections)
         or _SECTION.format(
@@ -114,15 +144,20 @@ def template(
     )
 
 
-def create(docs: Path, day: date, text: str) -> Path:
+def create(docs: Path, new: New, reviewed: date) -> Path:
     """Write a new file of notes and return its path.
 
     Raises DataError if the meeting has notes already, or if the text does not fit the series.
     """
-    page = f"{FOLDER}/{day}.md"
     known = notes(docs)
-    if page in known:
-        raise DataError(page, "finns redan; tillåtet: ett datum utan anteckningar")
+    names = file_names(new.day, new.group, new.municipality)
+    for meeting in series(known) if known else ():
+        if file_names(meeting.day, meeting.group, meeting.municipality) == names:
+            raise DataError(meeting.page, "finns redan; tillåtet: en fil för varje möte")
+    page = next((name for name in names if name not in known), None)
+    if page is None:
+        raise DataError(names[-1], f"finns redan; tillåtet: {allowed(names)}")
+    text = template(new, reviewed)
     series({**known, page: text})
     file = docs / page
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -136,9 +171,10 @@ def main(arguments: Sequence[str] | None = None, docs: Path = DOCS) -> int:
     given = _parser().parse_args(arguments)
     today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
     municipality = municipalities()[given.kommun] if given.kommun else None
-    text = template(given.datum, given.grupp, municipality, given.tema, today)
+    hours, place = given.tid or "", given.plats or ""
+    new = New(given.datum, given.grupp, municipality, hours, place, given.tema)
     try:
-        file = create(docs, given.datum, text)
+        file = create(docs, new, today)
     except GuideError as error:
         print(f"new_meeting: {error}", file=sys.stderr)
         return 1
@@ -159,6 +195,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("datum", type=_day, help="mötets datum, ÅÅÅÅ-MM-DD")
     parser.add_argument("--grupp", type=_line, required=True, help="gruppen som möttes")
+    parser.add_argument("--tid", type=_hours, help="TT:MM–TT:MM, som 13:00–15:00")
+    parser.add_argument("--plats", type=_line, help="lokal eller adress")
     parser.add_argument("--kommun", choices=sorted(municipalities()), help="kommunens id")
     parser.add_argument(
         "--tema", type=_line, action="append", default=[], help="ett tema; kan anges flera gånger"
@@ -180,7 +218,15 @@ def _line(text: str) -> str:
     line = " ".join(text.split())
     if not line:
         raise argparse.ArgumentTypeError("får inte vara tom")
+    if CONTROLS.search(line):
+        raise argparse.ArgumentTypeError(f"har styrtecken; {ON_A_LINE}")
     return line
+
+
+def _hours(text: str) -> str:
+    if as_hours(text) is None:
+        raise argparse.ArgumentTypeError(f'"{text}"; {HOURS}')
+    return text
 
 
 def _quoted(value: object) -> str:

@@ -6,6 +6,7 @@ its addresses may not be relative.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -88,9 +89,15 @@ def llms(
             if page not in facts:
                 raise PageError(f"mkdocs.yml: nav: {page} finns inte")
             address = urljoin(base, page_address(page)) or "./"
-            lines.append(f"- [{title}]({address}): {facts[page].description}")
+            name, about = _text(title), _text(facts[page].description)
+            lines.append(f"- [{name}]({address}): {about}")
         lines.append("")
     return "\n".join(lines)
+
+
+def _text(text: str) -> str:
+    """Return text that is no markup, in a link or after it."""
+    return re.sub(r"[\\`*_\[\]<&]", r"\\\g<0>", text)
 
 
 _ABOUT = """Webbplatsen är på svenska. Den ger vägledning, inte juridisk rådgivning och inget

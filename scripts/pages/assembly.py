@@ -18,6 +18,7 @@ from scripts import offline
 from scripts.hosting.nginx import EXAMPLE, configuration
 from scripts.pages import start_page
 from scripts.pages.how_it_works import changes, coverage, performance, rules
+from scripts.pages.meetings import notes
 from scripts.pages.meetings.calendar import CALENDAR, calendar
 from scripts.pages.meetings.feed import FEED, atom
 from scripts.pages.meetings.lists import pages as meeting_pages
@@ -143,11 +144,13 @@ def _generated(content: Content) -> dict[str, str]:
 
 
 def _add_meetings(content: Content, target: Path) -> None:
-    """Add the lists and feeds of the meetings, and the way from each to the next."""
+    """Make the pages of the notes, and the lists and feeds of the meetings."""
     series = read_meetings(content.docs)
-    for name, ways in navigation(series).items():
-        with (target / name).open("a", encoding="utf-8") as page:
-            page.write(f"\n\n{ways}\n")
+    ways = navigation(series)
+    for meeting in series:
+        page = target / meeting.page
+        text = page.read_text(encoding="utf-8")
+        page.write_text(notes.page(meeting, text, ways[meeting.page]), encoding="utf-8")
     for name, text in meeting_pages(series, content.today).items():
         (target / name).write_text(text, encoding="utf-8")
     (target / FEED).write_text(atom(series, content.publisher), encoding="utf-8")

@@ -7,6 +7,7 @@ of knowledge; more of them are a section of their own.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 
@@ -60,10 +61,16 @@ def filled(config: str, profiles: Collection[Profile], meetings: Sequence[Meetin
 
 
 def _few(meetings: Sequence[Meeting]) -> list[str]:
-    notes = (f"- Möte {line.removeprefix('- ')}" for line in nav(meetings))
+    notes = [_entry(f"Möte {name}", page) for name, page in nav(meetings)]
     return [f"- Möten: {INDEX}", *notes, f"- Organisationer på möten: {ORGANISATIONS}"]
 
 
 def _many(meetings: Sequence[Meeting]) -> list[str]:
-    inside = [f"- Alla möten: {INDEX}", f"- Organisationer: {ORGANISATIONS}", *nav(meetings)]
+    notes = [_entry(name, page) for name, page in nav(meetings)]
+    inside = [f"- Alla möten: {INDEX}", f"- Organisationer: {ORGANISATIONS}", *notes]
     return ["- Möten:", *(f"    {line}" for line in inside)]
+
+
+def _entry(name: str, page: str) -> str:
+    """Return a line of YAML in which a name may hold any character."""
+    return f"- {json.dumps(name, ensure_ascii=False)}: {page}"

@@ -1,7 +1,7 @@
 """What a page says about itself: its front matter, read strictly.
 
-The keys are the same on every page. Notes of meetings have more, which scripts/meetings
-reads.
+The keys are the same on every page. Notes of meetings have more, which
+scripts/read/meetings reads.
 """
 
 from __future__ import annotations

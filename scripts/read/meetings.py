@@ -1,48 +1,44 @@
-"""The notes of meetings, read strictly: one file a meeting, `docs/moten/<date>.md`.
+"""The notes of meetings, read strictly: one file a meeting in docs/moten.
 
-The front matter says what the lists need.
+A file is named by the day; where several groups met on it, by the day and the group. The front
+matter says what the lists need.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, override
 
-import yaml
-
-from guide_engine.errors import DataError
+from guide_engine.errors import DataError, allowed
 from guide_engine.model import Profile
 from guide_engine.rulebook import default_rulebook
 from guide_engine.session import COMMON
 from guide_engine.tables import Table
+from scripts.read import note_fields
+from scripts.read.coming import GROUP_MAX, Coming, announced
+from scripts.read.front_matter import DESCRIPTION_MAX, TITLE_MAX
+from scripts.read.note_fields import Setting
+from scripts.read.paragraphs import body
 from scripts.swedish import in_words, slug
 
 FOLDER = "moten"
 PASSED_KEPT = 100
 """So many meetings that have passed, the latest, stay in the calendar."""
 
-TITLE_MAX, DESCRIPTION_MAX = 60, 155
+COMMENT = re.compile(r"^[ \t]*<!--.*?-->[ \t]*\n|<!--.*?-->", re.DOTALL | re.MULTILINE)
+"""What is written for the editor only, with its line if it has one of its own."""
+
 _TEXTS = ("title", "description", "agare", "grupp")
 _DATES_OR_EMPTY = ("beslutad", "giltig_fran", "giltig_till")
 _LISTS = ("kalla", "teman", "organisationer")
 _FIELDS = (*_TEXTS, *_DATES_OR_EMPTY, *_LISTS, "granskad", "datum", "kommun", "kommande")
+_OPTIONAL = ("publicerad", "tid", "plats", "hide", "regler")
 
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A later meeting that the notes announce."""
-
-    day: date
-    theme: str
-    taking_part: str
-
-    def told_by(self, meeting: Meeting) -> str:
-        """Return the meeting in words: its theme, and the group that announces it."""
-        return f"{meeting.group}: {self.theme}"
+type Plans = Mapping[str, tuple[Meeting, Coming]]
+"""The announced meetings by id, each with the notes that tell of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +47,10 @@ class Meeting:
 
     page: str
     day: date
+    setting: Setting
     title: str
     description: str
+    published: date
     reviewed: date
     owner: str
     group: str
@@ -62,21 +60,42 @@ class Meeting:
     coming: tuple[Coming, ...]
 
     @property
+    def order(self) -> tuple[date, time, str]:
+        """Where the meeting stands in the series."""
+        return self.day, self.setting.start, self.page
+
+    @property
     def changed(self) -> datetime:
-        """When the notes were last reviewed: the start of that day."""
-        return datetime.combine(self.reviewed, time(), UTC)
+        """When the notes were last reviewed, or came: the start of that day."""
+        return datetime.combine(max(self.reviewed, self.published), time(), UTC)
+
+    @property
+    def who(self) -> str:
+        """The group, and where it works."""
+        return f"{self.group} {self.municipality.in_name}" if self.municipality else self.group
 
     @property
     def held(self) -> str:
         """The meeting in words: its group, place and day."""
-        place = f" {self.municipality.in_name}" if self.municipality else ""
-        return f"{self.group}{place} den {in_words(self.day)}"
+        return f"{self.who} den {in_words(self.day)}"
 
 
 def municipalities() -> dict[str, Profile]:
     """Return the municipalities that a meeting can name, by id."""
     profiles = default_rulebook().profiles
     return {id_: profile for id_, profile in profiles.items() if id_ != COMMON}
+
+
+def file_names(day: date, group: str, municipality: Profile | None) -> tuple[str, ...]:
+    """Return the paths that a meeting's notes may have, the shortest first."""
+    longest = _identity(day, group, municipality)
+    stems = dict.fromkeys((f"{day}", _identity(day, group, None), longest))
+    return tuple(f"{FOLDER}/{stem}.md" for stem in stems)
+
+
+def _identity(day: date, group: str, municipality: Profile | None) -> str:
+    where = f"-{municipality.id}" if municipality else ""
+    return f"{day}-{slug(group)}{where}"
 
 
 def read_meetings(docs: Path) -> tuple[Meeting, ...]:
@@ -105,89 +124,58 @@ def _text(file: Path) -> str:
 def series(texts: Mapping[str, str]) -> tuple[Meeting, ...]:
     """Return the meetings that some files tell of, oldest first; raises DataError."""
     if not texts:
-        raise DataError(FOLDER, "inga anteckningar; det ska finnas minst en fil ÅÅÅÅ-MM-DD.md")
-    meetings = sorted((_meeting(*item) for item in texts.items()), key=lambda m: m.day)
-    _check_spelling("grupp", meetings, lambda meeting: (meeting.group,))
+        raise DataError(FOLDER, "inga anteckningar; tillåtet: minst en fil ÅÅÅÅ-MM-DD.md")
+    meetings = sorted((_meeting(*item) for item in texts.items()), key=lambda m: m.order)
+    _check_spelling("grupp", meetings, lambda m: (m.group, *(each.group for each in m.coming)))
     _check_spelling("teman", meetings, lambda meeting: meeting.themes)
     _check_spelling("organisationer", meetings, lambda meeting: meeting.organisations)
+    _check_once(meetings)
     return tuple(meetings)
 
 
-class _Loader(yaml.BaseLoader):
-    """Reads every value as text, and no key twice."""
-
-    @override
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in keys:
-                problem = f'"{key.value}" står två gånger; en gång är tillåtet'
-                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-            keys.add(str(key.value))
-        return super().construct_mapping(node, deep)
-
-
 def _meeting(page: str, text: str) -> Meeting:
-    fields = Table(_front_matter(page, text), f"{page}:")
+    fields = Table(note_fields.front_matter(page, text), f"{page}:")
     for field in _FIELDS:
         if field not in fields:
             raise fields.fail(field, f"saknas; tillåtet: alla fälten {', '.join(_FIELDS)}")
-    texts = {field: fields.text(field) for field in _TEXTS}
-    for field, most in (("title", TITLE_MAX), ("description", DESCRIPTION_MAX)):
-        if len(texts[field]) > most:
-            raise fields.fail(field, f"{len(texts[field])} tecken; tillåtet: högst {most}")
+    for field in fields:
+        if field not in (*_FIELDS, *_OPTIONAL):
+            known = allowed((*_FIELDS, *_OPTIONAL))
+            raise fields.fail(field, f"okänd nyckel; tillåtet: {known}")
     for field in _DATES_OR_EMPTY:
-        if fields.text(field, empty=True):
-            _day(fields, field)
-    lists = {field: _names(fields, field, fields.texts(field)) for field in _LISTS}
-    (group,) = _names(fields, "grupp", (texts["grupp"],))
-    day = _day(fields, "datum")
-    if page != (allowed := f"{FOLDER}/{day}.md"):
-        raise fields.fail("datum", f"{day} passar inte filens namn; tillåtet: {allowed}")
-    return Meeting(
+        note_fields.day_or_none(fields, field)
+    day = note_fields.day(fields, "datum")
+    group = note_fields.name(fields, "grupp", GROUP_MAX)
+    lists = {field: note_fields.names(fields, field) for field in _LISTS}
+    meeting = Meeting(
         page,
         day,
-        texts["title"],
-        texts["description"],
-        _day(fields, "granskad"),
-        texts["agare"],
+        note_fields.setting(fields),
+        note_fields.line(fields, "title", TITLE_MAX),
+        note_fields.line(fields, "description", DESCRIPTION_MAX),
+        note_fields.day_or_none(fields, "publicerad") or day,
+        note_fields.day(fields, "granskad"),
+        note_fields.line(fields, "agare"),
         group,
         _municipality(fields),
         lists["teman"],
         lists["organisationer"],
-        _announced(fields, day),
+        announced(fields, day, group),
     )
+    names = file_names(day, group, meeting.municipality)
+    if page not in names:
+        problem = f"{day} passar inte filens namn; tillåtet: {allowed(names)}"
+        raise fields.fail("datum", problem)
+    _check_comments(page, text)
+    return meeting
 
 
-def _front_matter(page: str, text: str) -> object:
-    found = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
-    if not found:
-        raise DataError(page, "front matter saknas; tillåtet: fält mellan två rader med ---")
-    try:
-        return yaml.load(found[1], _Loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise DataError(f"{page}, rad {line}", f"inte giltig YAML: {error.problem}") from None
-    except yaml.YAMLError as error:
-        raise DataError(page, f"inte giltig YAML: {error}") from None
-
-
-def _day(fields: Table, field: str) -> date:
-    value = fields.text(field)
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            return date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise fields.fail(field, f'"{value}" är inget datum; tillåtet: ÅÅÅÅ-MM-DD, som 2021-01-18')
-
-
-def _names(fields: Table, field: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return names that have an address; refuse any other."""
-    for name in names:
-        if not slug(name):
-            raise fields.fail(field, f'"{name}"; tillåtet: namn med bokstäver eller siffror')
-    return names
+def _check_comments(page: str, text: str) -> None:
+    """Refuse a comment without an end: it would be published."""
+    left = COMMENT.sub(lambda found: "\n" * found[0].count("\n"), body(text))
+    if "<!--" in left:
+        line = 1 + text.count("\n") - left.partition("<!--")[2].count("\n")
+        raise DataError(f"{page}, rad {line}", "kommentaren saknar slut; tillåtet: <!-- … -->")
 
 
 def _municipality(fields: Table) -> Profile | None:
@@ -195,20 +183,6 @@ def _municipality(fields: Table) -> Profile | None:
         return None
     known = municipalities()
     return known[fields.choice("kommun", known)]
-
-
-def _announced(fields: Table, held: date) -> tuple[Coming, ...]:
-    found: list[Coming] = []
-    for entry in fields.tables("kommande"):
-        part = entry.text("medverkande") if "medverkande" in entry else ""
-        coming = Coming(_day(entry, "datum"), entry.text("tema"), part)
-        entry.done()
-        if coming.day <= held:
-            raise entry.fail("datum", f"{coming.day}; tillåtet: datum efter mötet {held}")
-        if any(other.day == coming.day for other in found):
-            raise entry.fail("datum", f"{coming.day} står två gånger; tillåtet: ett möte om dagen")
-        found.append(coming)
-    return tuple(found)
 
 
 def _check_spelling(
@@ -224,20 +198,44 @@ def _check_spelling(
                 raise DataError(f"{meeting.page}: {field}", problem)
 
 
-def still_kept(
-    plans: Mapping[str, tuple[Meeting, Coming]], today: date
-) -> dict[str, tuple[Meeting, Coming]]:
+def _check_once(meetings: Iterable[Meeting]) -> None:
+    """Refuse two files about one meeting."""
+    first: dict[str, str] = {}
+    for meeting in sorted(meetings, key=lambda m: len(m.page)):
+        known = first.setdefault(
+            _identity(meeting.day, meeting.group, meeting.municipality), meeting.page
+        )
+        if known != meeting.page:
+            problem = f"{meeting.held} finns redan i {known}; tillåtet: en fil för varje möte"
+            raise DataError(f"{meeting.page}: grupp", problem)
+
+
+def still_kept(plans: Plans, today: date) -> Plans:
     """Return the plans from today on, and the latest of those that have passed."""
     passed = [uid for uid, (_, coming) in plans.items() if coming.day < today]
     gone = set(passed[:-PASSED_KEPT])
     return {uid: plan for uid, plan in plans.items() if uid not in gone}
 
 
-def planned(meetings: Iterable[Meeting]) -> dict[str, tuple[Meeting, Coming]]:
-    """Return the announced meetings by id, in order; the latest notes on a meeting count."""
+def planned(meetings: Iterable[Meeting]) -> Plans:
+    """Return the announced meetings in order; the latest notes on a meeting count.
+
+    An id has the day that was announced first, and keeps it when the meeting moves, also where
+    later notes know the new day only.
+    """
     plans: dict[str, tuple[Meeting, Coming]] = {}
-    for meeting in sorted(meetings, key=lambda m: m.day):
-        where = f"-{meeting.municipality.id}" if meeting.municipality else ""
-        for coming in meeting.coming:
-            plans[f"{coming.day}-{slug(meeting.group)}{where}@iop-guiden"] = meeting, coming
-    return dict(sorted(plans.items()))
+    moved: dict[str, str] = {}
+    for meeting in sorted(meetings, key=lambda m: m.order):
+        where = meeting.municipality
+        own = {_identity(each.announced, each.group, where): each for each in meeting.coming}
+        told: dict[str, Coming] = {}
+        for here, coming in own.items():
+            first = moved.get(here, here)
+            is_known = first in plans and plans[first][1].day == coming.announced
+            is_free = here not in plans and first not in own
+            told[first if is_known and is_free else here] = coming
+        for id_, coming in told.items():
+            plans[id_] = meeting, coming
+            moved[_identity(coming.day, coming.group, where)] = id_
+    in_order = sorted(plans.items(), key=lambda item: (item[1][1].day, item[0]))
+    return {f"{id_}@iop-guiden": plan for id_, plan in in_order}

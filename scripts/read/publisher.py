@@ -12,11 +12,11 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from guide_engine.errors import GuideError, allowed
 from guide_engine.html import Html, tag
+from scripts.plain import plain
 from scripts.read.front_matter import OWNER
 from scripts.read.paragraphs import PageError
 
@@ -171,7 +171,6 @@ def configured(config: str, publisher: Publisher) -> str:
 _PART = re.compile(r"<!-- om: (utan )?(\w+) -->\n?(.*?)<!-- slut: \1?\2 -->\n?", re.DOTALL)
 _FIELD = re.compile(r"<!-- publicering: (\w+) -->")
 _LEFT = re.compile(r"<!-- (?:om|slut|publicering): [^>]*-->")
-_MARKS = re.compile(r"[*_`\[\]\\#!~|{}^:@-]")
 
 
 def told(page: str, text: str, publisher: Publisher) -> str:
@@ -218,11 +217,6 @@ def _is_set(publisher: Publisher) -> dict[str, bool]:
 def _shown(key: str, text: str) -> Html:
     scheme = {"epost": "mailto:", "telefon": "tel:", "formular": "", "adress": ""}
     if key not in scheme:
-        return _text(text)
+        return plain(text)
     target = re.sub(r"[ -]", "", text) if key == "telefon" else text
-    return tag("a", {"href": f"{scheme[key]}{target}"}, _text(text))
-
-
-def _text(text: str) -> Html:
-    """Return text that Markdown leaves as it is."""
-    return Html(_MARKS.sub(lambda mark: f"&#{ord(mark[0])};", escape(text, quote=False)))
+    return tag("a", {"href": f"{scheme[key]}{target}"}, plain(text))

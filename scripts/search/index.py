@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def enriched_index(
 def _doc(section: Section, words: Words) -> dict[str, Any]:
     doc: dict[str, Any] = {
         "location": section.location,
-        "title": section.title,
+        "title": escape(section.title, quote=False),
         "text": section.text,
     }
     if keywords := words.keywords.get(section.location):

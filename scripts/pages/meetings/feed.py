@@ -40,6 +40,7 @@ def atom(meetings: Sequence[Meeting], publisher: Publisher) -> str:
         entry = ET.SubElement(feed, "entry")
         _add(entry, "title", meeting.title)
         _add(entry, "id", _urn(meeting.page))
+        _add(entry, "published", f"{meeting.published}T00:00:00+00:00")
         _add(entry, "updated", meeting.changed.isoformat())
         _add(ET.SubElement(entry, "author"), "name", publisher.responsible(meeting.owner))
         href = address(site_url, meeting.page)

@@ -12,6 +12,7 @@ from string import Template
 
 from guide_engine.html import Child, Html, tag
 from scripts.pages.meetings.ways import link, newest_first
+from scripts.read.coming import Coming
 from scripts.read.front_matter import generated
 from scripts.read.meetings import FOLDER, PASSED_KEPT, Meeting, planned
 from scripts.swedish import alphabetical, in_words, slug
@@ -62,7 +63,7 @@ Du kan få det som är nytt utan att själv gå hit och titta. Välj ett sätt, 
   möten åt dig. Om du i stället öppnar filen kan mötena läggas in en gång och sedan inte uppdateras.
 
 Kalendern innehåller de möten som anteckningarna nämner i förväg, också $passed som har passerat.
-Anteckningarna ger inga klockslag. Därför tar varje möte hela dagen i kalendern.
+Ett möte utan klockslag i anteckningarna tar hela dagen i kalendern.
 """
 
 _ORGANISATIONS = """
@@ -155,8 +156,12 @@ def _newest(meetings: Sequence[Meeting], by_year: _Years) -> str:
 
 
 def _list(meetings: Iterable[Meeting], prefix: str = "") -> Html:
-    items = (tag("li", None, link(m, prefix), ": ", m.description) for m in meetings)
-    return tag("ul", None, items)
+    return tag("ul", None, (tag("li", None, _held(meeting, prefix)) for meeting in meetings))
+
+
+def _held(meeting: Meeting, prefix: str) -> Child:
+    setting = f"{meeting.setting}"
+    return link(meeting, prefix), f", {setting}: " if setting else ": ", meeting.description
 
 
 def _themes(meetings: Sequence[Meeting], prefix: str) -> str:
@@ -197,8 +202,7 @@ def _planned(meetings: Sequence[Meeting], today: date) -> str:
     later = [plan for plan in plans if plan[1].day >= today]
     if later:
         items = (
-            tag("li", None, in_words(coming.day), ", ", coming.told_by(meeting), _from(meeting))
-            for meeting, coming in later
+            tag("li", None, _plan(coming), " (", _source(meeting), ")") for meeting, coming in later
         )
         advice = "Planerna kan ha ändrats. Fråga den som ordnar mötet vad som gäller."
         return f"{tag('ul', None, items)}\n\n{advice}"
@@ -214,5 +218,14 @@ def _planned(meetings: Sequence[Meeting], today: date) -> str:
     )
 
 
-def _from(meeting: Meeting) -> Child:
-    return " (", link(meeting, "", "enligt anteckningarna den " + in_words(meeting.day)), ")"
+def _plan(coming: Coming) -> Child:
+    """Return when and where an announced meeting is, what it is about and what became of it."""
+    day = in_words(coming.day)
+    if coming.moved_to:
+        day = f"Flyttat till {day} från {in_words(coming.announced)}"
+    when = ", ".join(part for part in (day, f"{coming.setting}", coming.title) if part)
+    return (tag("strong", None, "Inställt:"), f" {when}") if coming.cancelled else when
+
+
+def _source(meeting: Meeting) -> Html:
+    return link(meeting, "", "enligt anteckningarna den " + in_words(meeting.day))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from guide_engine.html import Html, tag
 from guide_engine.pages.start import page_address
 from scripts.read.meetings import FOLDER, Meeting
-from scripts.swedish import in_words
+from scripts.swedish import in_words, isolated
 
 IN_NAVIGATION = 10
 """So many meetings, the newest, stand in the navigation of every page."""
@@ -24,26 +25,34 @@ def older(meetings: Iterable[Meeting]) -> set[str]:
 
 def newest_first(meetings: Iterable[Meeting]) -> list[Meeting]:
     """Return the meetings from the newest to the oldest."""
-    return sorted(meetings, key=lambda meeting: meeting.day, reverse=True)
+    return sorted(meetings, key=lambda meeting: meeting.order, reverse=True)
 
 
-def nav(meetings: Iterable[Meeting]) -> list[str]:
-    """Return the newest meetings' lines of the site builder's navigation, newest first."""
-    newest = newest_first(meetings)[:IN_NAVIGATION]
-    return [f"- {in_words(meeting.day)}: {meeting.page}" for meeting in newest]
+def nav(meetings: Iterable[Meeting]) -> list[tuple[str, str]]:
+    """Return the newest meetings' names and pages for the navigation, newest first.
+
+    The day is the name; where several groups met on it, the group is needed too.
+    """
+    newest = newest_first(meetings)
+    on_day = Counter(meeting.day for meeting in newest)
+    named = []
+    for meeting in newest[:IN_NAVIGATION]:
+        who = f", {meeting.who}" if on_day[meeting.day] > 1 else ""
+        named.append((f"{in_words(meeting.day)}{who}", meeting.page))
+    return named
 
 
 def link(meeting: Meeting, prefix: str, text: str | None = None) -> Html:
     """Return a link to the notes from a page ``prefix`` away from the folder."""
     name = page_address(meeting.page).removeprefix(f"{FOLDER}/")
-    return tag("a", {"href": f"{prefix}{name}"}, text or meeting.title)
+    return tag("a", {"href": f"{prefix}{name}"}, text or isolated(meeting.title))
 
 
 def neighbours(
     meetings: Iterable[Meeting],
 ) -> list[tuple[Meeting | None, Meeting, Meeting | None]]:
     """Return each meeting between the one before and the one after, oldest first."""
-    row = sorted(meetings, key=lambda m: m.day)
+    row = sorted(meetings, key=lambda m: m.order)
     return list(zip([None, *row[:-1]], row, [*row[1:], None], strict=True)) if row else []
 
 

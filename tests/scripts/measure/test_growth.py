@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,9 +16,10 @@ import yaml
 from guide_engine.errors import GuideError
 from guide_engine.model import Profile
 from guide_engine.rulebook import default_rulebook, load
+from scripts.author.new_meeting import New, create
 from scripts.measure.growth.measure import run, site_figures
 from scripts.measure.growth.municipalities import municipality
-from scripts.measure.growth.notes import notes
+from scripts.measure.growth.notes import LAST, notes
 from scripts.measure.growth.project import write_copy
 from scripts.measure.growth.report import exponent, table
 from scripts.pages.meetings.calendar import calendar
@@ -36,6 +38,8 @@ CONFIG = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
 TODAY = date(2026, 11, 21)
 PROFILES, MEETINGS = MANY + 1, 52
 BY_HAND = "kunskap/iop/index.html"
+HOSTILE = New(LAST, "<b>Gruppen</b> *a*", None, "13:00–15:00", "<b>Här</b>", ("<b>Tema</b>",))
+"""Another group's meeting on the day of the newest; its name looks like markup."""
 
 
 def made_up(number: int) -> list[Profile]:
@@ -99,9 +103,9 @@ def test_the_navigation_lists_municipalities_until_they_are_many() -> None:
 
 
 def test_the_navigation_lists_the_newest_meetings() -> None:
-    lines = nav(held(40))
-    assert len(lines) == len(nav(held(10))) == 10
-    assert lines[0].endswith("moten/2026-11-16.md")
+    newest = nav(held(40))
+    assert len(newest) == len(nav(held(10))) == 10
+    assert newest[0] == ("16 november 2026", "moten/2026-11-16.md")
     with pytest.raises(GuideError, match="genererat: många möten"):
         filled(CONFIG.replace("# genererat: många möten", ""), made_up(1), held(1))
 
@@ -160,6 +164,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a site just over the limits; the build's own checks hold."""
     target = tmp_path_factory.mktemp("growth") / "project"
     write_copy(target, profiles=PROFILES, meetings=MEETINGS)
+    create(target / "docs", HOSTILE, TODAY)
     run(["-m", "scripts.build", "--no-payload"], target)
     return target / "build" / "site"
 
@@ -185,6 +190,21 @@ def test_pages_of_a_grown_site_carry_a_short_navigation_and_know_their_section(s
     assert not re.search(r'class="page-(?:path|nav)"', question)
     assert 'aria-current="true">Guiden</a>' in question
     assert re.search(r'aria-current="true">Guiden<', question)
+
+
+def test_a_group_on_a_built_page_is_text_and_the_template_is_not_there(site: Path) -> None:
+    name = "&lt;b&gt;Gruppen&lt;/b&gt; *a*"
+    for page in (BY_HAND, "moten/index.html", "moten/2026-11-16-bgruppenb-a/index.html"):
+        text = (site / page).read_text("utf-8")
+        assert f"16 november 2026, {name}" in text
+        assert "<b>" not in text
+        assert "<!--" not in text
+    assert f"<title>{name} 16 november 2026 –" in text
+    assert "<p>Tid och plats: kl. 13.00–15.00, &lt;b&gt;Här&lt;/b&gt;</p>" in text
+    docs = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    assert "&lt;b&gt;Tema&lt;/b&gt;" in {doc["title"] for doc in docs}
+    assert not any("<b>" in doc["title"] for doc in docs)
+    assert r"[16 november 2026, \<b>Gruppen\</b> \*a\*]" in (site / "llms.txt").read_text("utf-8")
 
 
 def test_the_figures_of_a_grown_site(site: Path) -> None:
