@@ -23,7 +23,7 @@ INDEX = "search/search_index.json"
 def enrich(site: Path, brief: Collection[str] = ()) -> None:
     """Rewrite the search index of a built site; of ``brief`` pages it has the headings only.
 
-    Raises SearchError where the index, a page and search_words.toml do not fit together.
+    Raises SearchError where the index, a page and words.toml do not fit together.
     """
     file = site / INDEX
     if not file.is_file():

@@ -3,7 +3,7 @@
 The table goes into the search index and docs/assets/javascripts/site/search-words.js reads it.
 It has families of words: the forms that stand on the pages, the other forms that a reader may
 type (simplemma knows the inflections), and the families to search as well, which are compounds
-with the word and words that mean nearly the same (search_words.toml).
+with the word and words that mean nearly the same (words.toml).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _OWN_FORMS = 3
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What editors decide about the search (search_words.toml)."""
+    """What editors decide about the search (words.toml)."""
 
     stop: frozenset[str]
     parts: tuple[str, ...]
