@@ -8,7 +8,7 @@ import { dirname, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import vm from "node:vm";
 
-import { ranked, reader } from "../docs/assets/javascripts/site/search-words.js";
+import { ranked, reader } from "../../docs/assets/javascripts/site/search-words.js";
 
 const { worker, index, plain, queries } = JSON.parse(readFileSync(0, "utf8"));
 const { config, docs, words } = JSON.parse(readFileSync(index, "utf8"));
