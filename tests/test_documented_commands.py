@@ -207,6 +207,19 @@ def test_the_source_tells_of_modules_that_are_there() -> None:
         assert importlib.util.find_spec(module), f"{file}: {module} is not there"
 
 
+def test_what_a_script_for_node_imports_is_there() -> None:
+    """A command that needs a built site is not run here; a moved file would stop it."""
+    imported = [
+        (file, path)
+        for file in (ROOT / "scripts").rglob("*.mjs")
+        for path in re.findall(
+            r'^import .* from "(\.\./[^"]+)"', file.read_text("utf-8"), re.MULTILINE
+        )
+    ]
+    assert imported
+    assert [each for each in imported if not (each[0].parent / each[1]).exists()] == []
+
+
 @pytest.mark.parametrize("file", WITH_PATHS, ids=_name)
 def test_a_documented_path_is_there(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
