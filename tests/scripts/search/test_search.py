@@ -356,5 +356,5 @@ def test_words_that_fit_nothing(tmp_path: Path, sites: tuple[Path, Path]) -> Non
     shutil.copy(sites[0] / "index.html", site)
     index = {"config": {"separator": r"\s+"}, "docs": [{"location": ""}]}
     (site / INDEX).write_text(json.dumps(index), encoding="utf-8")
-    with pytest.raises(SearchError, match=r"search_words\.toml: keywords\."):
+    with pytest.raises(SearchError, match=r"words\.toml: keywords\."):
         enrich(site)
