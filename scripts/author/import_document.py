@@ -1,6 +1,7 @@
 """Makes a draft of a page from a document: PDF, Word, HTML, Markdown or text.
 
-`python -m scripts.import_document FILE [--out docs/utkast/….md] [--title …] [--compare FILE …]`
+`python -m scripts.author.import_document FILE [--out docs/utkast/….md] [--title …]
+[--compare FILE …]`
 """
 
 from __future__ import annotations
@@ -261,7 +262,7 @@ def _percent(share: float) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m scripts.import_document",
+        prog="python -m scripts.author.import_document",
         description=f"Gör ett utkast till en sida av ett dokument: {readers.ALLOWED}.",
     )
     parser.add_argument("file", type=Path, metavar="FIL", help="dokumentet")
