@@ -11,6 +11,7 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.pages.action import action
 from guide_engine.pages.alternatives import changes, exact, forms
 from guide_engine.pages.check import change_link
+from guide_engine.pages.compared import compared
 from guide_engine.pages.conditions import only_if
 from guide_engine.pages.context import SITE, Context, Page, back_link, guide, heading
 from guide_engine.pages.headline import headline
@@ -45,6 +46,7 @@ def result_page(
         _panel(context, assessment, title, sources),
         _purchase(context, assessment, sources),
         action(context, assessment, sources),
+        compared(context, assessment, sources),
         _columns(context, assessment, sources, step),
         _warnings(context, assessment, sources),
         _conflicts(context, assessment, sources),
@@ -270,9 +272,10 @@ def _about(context: Context, assessment: Assessment) -> Html:
 
 
 def _nav(context: Context) -> Html:
+    other = "start_other" if context.visit is None else "check_compare"
     return tag(
         "nav",
         {"class": "guide-nav", "aria-label": context.say("question_nav")},
         tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
-        tag("a", {"href": "../"}, context.say("start_other")),
+        tag("a", {"href": context.elsewhere()}, context.say(other)),
     )
