@@ -116,7 +116,7 @@ def _question(context: Context, state: State, notice: Html | None, back: str = "
         context = replace(context, before=back or _asked_at(context, before[-1]))
     step = step_at(context.whole, state)
     left = 0
-    if context.visit and context.visit.compared and before and step.fact not in answers:
+    if context.visit and context.visit.compared and before:
         left = remaining(context.whole, state, answers)
     return question_page(context, step, number=len(before) + 1, left=left, notice=notice)
 

@@ -712,7 +712,7 @@ def most_left(whole: Compiled, answers: Mapping[str, str]) -> int:
     [
         (),
         ("moten", "samverkan"),
-        ("aktor",),
+        ("aktor", "avtalstid", "nytta"),
         ("aktor", "vinst", "avtalstid"),
         ("marknad", "aktorer", "demokratisk"),
         ("finansiering", "annan_ersattning", "mal"),
