@@ -17,6 +17,8 @@ from guide_engine.permalink import RESULT, Visit
 def compared(context: Context, here: Assessment, sources: Sources) -> Html | None:
     """Return how a result differs from that of the municipality compared with, if there is one.
 
+    All but the recommendation is folded: a result has to stay short.
+
     Where its questions are not all answered it has no result yet, and that is said instead.
     """
     visit = context.visit
@@ -26,18 +28,24 @@ def compared(context: Context, here: Assessment, sources: Sources) -> Html | Non
     whole = compiled(context.rulebook, profile)
     _, state = walk(whole, visit.answers)
     if fact_at(whole, state) is not None:
-        content = _unfinished(context, visit, whole, state)
+        what, content = "compared_what_open", _unfinished(context, visit, whole, state)
     else:
         there = assess(context.rulebook, profile, visit.answers, visit.role)
         found = difference(context.rulebook, here, there)
+        same = here.outcome is there.outcome
+        what = "compared_what_same" if same else "compared_what_other"
         content = [
             *_headlines(context, found),
-            _details(context, found, sources) if found.number else None,
+            *_details(context, found, sources),
             _link(context, whole, state, "compared_see"),
         ]
-    title = context.say("compared_title", name=compared_name(context, profile))
+    name = compared_name(context, profile)
+    title = context.say("compared_title", name=name, what=context.say(what))
     return tag(
-        "div", {"class": "guide-compared", "data-jfr": profile.id}, heading(2, title), content
+        "details",
+        {"class": "guide-compared", "data-jfr": profile.id},
+        tag("summary", None, title),
+        content,
     )
 
 
@@ -82,17 +90,14 @@ def _outcome(context: Context, side: Assessment, title: str) -> list[Child]:
     return [tag("strong", None, name), f". {title}" if title != name else ""]
 
 
-def _details(context: Context, found: Difference, sources: Sources) -> Html:
-    """Return all that differs besides the recommendation, folded."""
+def _details(context: Context, found: Difference, sources: Sources) -> list[Child]:
+    """Return all that differs besides the recommendation."""
     sides = (found.here, found.there)
-    return tag(
-        "details",
-        {"class": "guide-compared-all"},
-        tag("summary", None, context.say("compared_all", number=found.number)),
+    return [
         _deciders(context, sides, sources) if found.decided_by else None,
-        (_criteria(context, side, sources) for side in sides if side.criteria),
-        (_warnings(context, side, sources) for side in sides if side.warnings),
-    )
+        [_criteria(context, side, sources) for side in sides if side.criteria],
+        [_warnings(context, side, sources) for side in sides if side.warnings],
+    ]
 
 
 def _deciders(context: Context, sides: tuple[Side, Side], sources: Sources) -> list[Html]:
@@ -104,7 +109,7 @@ def _deciders(context: Context, sides: tuple[Side, Side], sources: Sources) -> l
         for side in sides
         for who in (side.found.decided_by,)
     )
-    return [heading(3, context.say("result_decides")), tag("dl", None, rows)]
+    return [heading(2, context.say("result_decides")), tag("dl", None, rows)]
 
 
 def _criteria(context: Context, side: Side, sources: Sources) -> list[Html]:
@@ -119,7 +124,7 @@ def _criteria(context: Context, side: Side, sources: Sources) -> list[Html]:
         )
         for found in side.criteria
     )
-    title = heading(3, context.say("compared_criteria", name=name))
+    title = heading(2, context.say("compared_criteria", name=name))
     return [title, tag("ul", {"class": "guide-reasons"}, items)]
 
 
@@ -134,7 +139,7 @@ def _warnings(context: Context, side: Side, sources: Sources) -> list[Html]:
         )
         for warning in side.warnings
     )
-    title = heading(3, context.say("compared_warnings", name=name))
+    title = heading(2, context.say("compared_warnings", name=name))
     return [title, tag("ul", {"class": "guide-reasons"}, items)]
 
 

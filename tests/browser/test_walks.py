@@ -179,7 +179,8 @@ def test_answers_go_along_to_another_municipality(visitor: Visitor) -> None:
     assert visitor.fragment["roll"] == "forening"
     assert visitor.outcome()[0] == "iop"
     differs = visitor.page.locator(".guide-compared")
-    expect(differs.locator("h2")).to_have_text("Jämfört med Söderhamn")
+    told = "Jämfört med Söderhamn: en annan rekommendation"
+    expect(differs.locator("summary")).to_have_text(told)
     expect(differs.locator("[data-blir]")).to_have_count(2)
     differs.locator("summary").click()
     first = differs.locator("li").first
