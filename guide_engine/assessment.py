@@ -145,6 +145,11 @@ def assess_step(rulebook: Rulebook, profile: Profile, step: Step) -> Assessment:
     return replace(found, open_questions=tuple(OpenQuestion(fact, asked=True) for fact in unknown))
 
 
+def about_iop(assessment: Assessment) -> bool:
+    """Return whether the criteria of an IOP say anything about a result."""
+    return assessment.outcome in (Outcome.IOP, Outcome.UTRED) and not assessment.rule.ends
+
+
 def open_questions(whole: Compiled, answers: Answers) -> tuple[OpenQuestion, ...]:
     """Return the unknown facts that can still change the rule, or that are part of it.
 

@@ -163,6 +163,30 @@ def state_at(compiled: Compiled, answers: Answers, fact: str) -> State:
     return state
 
 
+def remaining(compiled: Compiled, state: State, answers: Answers) -> int:
+    """Return the greatest number of questions from a state on that have no answer yet."""
+    also = compiled.space.rulebook.also
+    done: dict[tuple[State, frozenset[tuple[str, str]]], int] = {}
+
+    def count(at: State, given: Answers) -> int:
+        while (fact := fact_at(compiled, at)) is not None and fact in given:
+            at = answer(compiled, at, given[fact], given)
+        if fact is None:
+            return 0
+        key = at, frozenset(given.items())
+        if key not in done:
+            ways = [
+                (value, {**given, **also.get(fact, {}).get(value, {})})
+                for value in compiled.space.values[at.level]
+            ]
+            done[key] = 1 + max(
+                [count(answer(compiled, at, value, known), known) for value, known in ways]
+            )
+        return done[key]
+
+    return count(state, answers)
+
+
 @cache
 def step_at(compiled: Compiled, state: State) -> Step:
     """Return the page of a state, also of one that only an answer unasked for leads to."""

@@ -2,7 +2,8 @@
 
 A fragment looks like a query: ``v=1&kommun=soderhamn&roll=forening&syfte=egen_verksamhet``.
 Browsers never send it to a server. A link from elsewhere may be damaged: everything that can
-be understood is kept, and the rest is named.
+be understood is kept, and the rest is named. The keys besides the answers: ``v``, ``kommun``,
+``jfr`` (the municipality that it is compared with), ``roll``, ``regler``, ``steg``, ``ater``.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ class Visit:
 
     ``step`` is a fact, "kontroll", "resultat" or empty for whatever comes next; ``back`` is
     where a changed answer leads back to.
-    ``rules`` is the version of the rules that the link was made with.
+    ``rules`` is the version of the rules that the link was made with. ``compared`` is the
+    municipality that the answers came along from, to see what differs.
     """
 
     profile: str = ""
@@ -36,6 +38,7 @@ class Visit:
     step: str = ""
     back: str = ""
     rules: str = ""
+    compared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ def encode(visit: Visit) -> str:
     pairs = [("v", VERSION)]
     if visit.profile:
         pairs.append(("kommun", visit.profile))
+    if visit.compared:
+        pairs.append(("jfr", visit.compared))
     if visit.role:
         pairs.append(("roll", visit.role))
     pairs += visit.answers.items()
@@ -68,7 +73,7 @@ def profiles_named(fragment: str) -> tuple[str, ...]:
     if len(fragment) > LONGEST:
         return ()
     pairs = parse_qsl(fragment.removeprefix("#"), keep_blank_values=True, errors="replace")
-    return tuple(value for key, value in pairs if key == "kommun")
+    return tuple(value for key, value in pairs if key in ("kommun", "jfr"))
 
 
 def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...]]:
@@ -84,6 +89,7 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
     known = {
         "v": (VERSION,),
         "kommun": tuple(rulebook.profiles),
+        "jfr": tuple(rulebook.profiles),
         "roll": tuple(Role),
         "steg": steps,
         "ater": (CHECK, RESULT),
@@ -115,5 +121,6 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
         step=values.get("steg", ""),
         back=values.get("ater", ""),
         rules=rulebook.version if rules else "",
+        compared=values.get("jfr", ""),
     )
     return visit, tuple(problems)

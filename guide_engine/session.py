@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from guide_engine.assessment import assess
 from guide_engine.compiled import compiled
 from guide_engine.decision import completed, said_before
-from guide_engine.flow import State, answer, fact_at, first_state, state_at, step_at, walk
+from guide_engine.flow import (
+    State,
+    answer,
+    fact_at,
+    first_state,
+    remaining,
+    state_at,
+    step_at,
+    walk,
+)
 from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
 from guide_engine.pages.check import check_page
@@ -48,6 +57,8 @@ def turn(
         problems = (*problems, Problem("kommun"))
     answers = completed(rulebook, visit.answers)
     visit = replace(visit, profile=chosen or COMMON, rules="", answers=answers)
+    if visit.compared == visit.profile:
+        visit = replace(visit, compared="")
     whole = compiled(rulebook, rulebook.profiles[visit.profile])
     asked, state = walk(whole, visit.answers)
     done = fact_at(whole, state) is None
@@ -104,7 +115,10 @@ def _question(context: Context, state: State, notice: Html | None, back: str = "
     if back or before:
         context = replace(context, before=back or _asked_at(context, before[-1]))
     step = step_at(context.whole, state)
-    return question_page(context, step, number=len(before) + 1, notice=notice)
+    left = 0
+    if context.visit and context.visit.compared and before:
+        left = remaining(context.whole, state, answers)
+    return question_page(context, step, number=len(before) + 1, left=left, notice=notice)
 
 
 def _last_asked(context: Context, asked: Sequence[str]) -> str:

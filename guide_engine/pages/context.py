@@ -110,7 +110,8 @@ class Context:
         """Return where another municipality is chosen, with the visit's answers if there are."""
         if self.visit is None:
             return "../"
-        return f"../#{encode(replace(self.visit, profile='', step='', rules=''))}"
+        visit = replace(self.visit, profile="", step="", rules="", compared=self.profile.id)
+        return f"../#{encode(visit)}"
 
     def first_slug(self) -> str:
         """Return the page of the first question."""

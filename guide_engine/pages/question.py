@@ -10,6 +10,7 @@ from guide_engine.flow import Step, walk
 from guide_engine.html import Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Role, Rulebook, Status
+from guide_engine.pages.compared import compared_name
 from guide_engine.pages.context import (
     Context,
     Page,
@@ -28,9 +29,17 @@ _SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-ZÅÄÖ”])")
 
 
 def question_page(
-    context: Context, step: Step, *, number: int | None = None, notice: Html | None = None
+    context: Context,
+    step: Step,
+    *,
+    number: int | None = None,
+    left: int = 0,
+    notice: Html | None = None,
 ) -> Page:
-    """Return the page of a question; ``number`` counts those on the way here, if that is known."""
+    """Return the page of a question; ``number`` counts those on the way here, if that is known.
+
+    ``left`` counts those without an answer, where answers came along from another municipality.
+    """
     fact = str(step.fact)
     words = context.question(fact)
     lead, rest = parted(words.help)
@@ -42,7 +51,7 @@ def question_page(
         heading(
             1,
             [
-                tag("span", {"class": "guide-progress"}, progress(context, step, number)),
+                tag("span", {"class": "guide-progress"}, progress(context, step, number, left)),
                 " ",
                 tag("span", {"id": "guide-choose"}, words.question),
             ],
@@ -75,8 +84,15 @@ def parted(text: str) -> tuple[str, str]:
     return " ".join(sentences[:number]), " ".join(sentences[number:])
 
 
-def progress(context: Context, step: Step, number: int | None) -> str:
-    """Say how far the visitor is, and in which part; it is read out with the question."""
+def progress(context: Context, step: Step, number: int | None, left: int = 0) -> str:
+    """Say how far the visitor is, and in which part; it is read out with the question.
+
+    Of answers that came along it says so, and how many are missing.
+    """
+    if left and context.visit:
+        other = context.rulebook.profiles[context.visit.compared]
+        key = "progress_compared_one" if left == 1 else "progress_compared"
+        return context.say(key, name=compared_name(context, other), number=left)
     if step.left == 1:
         text = context.say("progress_last")
     elif number is None:

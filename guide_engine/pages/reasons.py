@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guide_engine.assessment import Assessment, CriterionResult, truths
+from guide_engine.assessment import Assessment, CriterionResult, about_iop, truths
 from guide_engine.decision import criterion_facts
 from guide_engine.html import Html, tag
 from guide_engine.logic import Truth
-from guide_engine.model import Outcome, Status
+from guide_engine.model import Status
 from guide_engine.pages.conditions import conditions_text
 from guide_engine.pages.context import Context, heading
 from guide_engine.pages.headline import in_words
@@ -24,7 +24,6 @@ _WEIGHT = (Status.NOT_MET, Status.UNKNOWN, Status.DEPENDS, Status.MET)
 def reasons(context: Context, assessment: Assessment, sources: Sources) -> Html:
     """Return why: the rule in full, and for an IOP what stands between."""
     words = context.rulebook.words.rules[assessment.rule.id]
-    about_iop = counts(assessment)
     lines = _lines(context, assessment)
     full = tag("p", None, words.text, sources.marks(assessment.rule.citations))
     found = [heading(2, context.say("result_why"))] if lines else []
@@ -37,19 +36,14 @@ def reasons(context: Context, assessment: Assessment, sources: Sources) -> Html:
             full,
         )
     )
-    if about_iop:
+    if about_iop(assessment):
         found += _criteria(context, assessment, sources)
     return tag("div", {"class": "guide-why-part"}, found)
 
 
-def counts(assessment: Assessment) -> bool:
-    """Return whether the criteria of an IOP say anything about a result."""
-    return assessment.outcome in (Outcome.IOP, Outcome.UTRED) and not assessment.rule.ends
-
-
 def counted_criteria(assessment: Assessment) -> tuple[int, int] | None:
     """Return how many required criteria are met, and of how many; None where that says nothing."""
-    if not counts(assessment):
+    if not about_iop(assessment):
         return None
     found = [
         c.status
@@ -66,7 +60,7 @@ def between(assessment: Assessment) -> list[CriterionResult]:
 
     Criteria of the same answers count once.
     """
-    if not counts(assessment):
+    if not about_iop(assessment):
         return []
     found: dict[tuple[frozenset[str], Status], CriterionResult] = {}
     for status in (Status.NOT_MET, Status.UNKNOWN):

@@ -11,6 +11,7 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.pages.action import action
 from guide_engine.pages.alternatives import changes, exact, forms
 from guide_engine.pages.check import change_link
+from guide_engine.pages.compared import compared
 from guide_engine.pages.conditions import only_if
 from guide_engine.pages.context import SITE, Context, Page, back_link, guide, heading
 from guide_engine.pages.headline import headline
@@ -23,7 +24,10 @@ MANY = 4
 """So many reasons fill a column of their own."""
 
 WARNED = 2
-"""So many warnings are open, the heaviest first; the rest is folded away."""
+"""So many warnings are open, the heaviest first; the rest is folded away.
+
+One less where the result is compared with another municipality's, which takes the room.
+"""
 
 
 def result_page(
@@ -45,6 +49,7 @@ def result_page(
         _panel(context, assessment, title, sources),
         _purchase(context, assessment, sources),
         action(context, assessment, sources),
+        compared(context, assessment, sources),
         _columns(context, assessment, sources, step),
         _warnings(context, assessment, sources),
         _conflicts(context, assessment, sources),
@@ -151,7 +156,8 @@ def _warnings(context: Context, assessment: Assessment, sources: Sources) -> Htm
         )
         for noted in assessment.warnings
     ]
-    folded = items[WARNED:]
+    number = WARNED - bool(context.visit and context.visit.compared)
+    folded = items[number:]
     more = tag(
         "details",
         {"class": "guide-more"},
@@ -270,9 +276,10 @@ def _about(context: Context, assessment: Assessment) -> Html:
 
 
 def _nav(context: Context) -> Html:
+    other = "start_other" if context.visit is None else "check_compare"
     return tag(
         "nav",
         {"class": "guide-nav", "aria-label": context.say("question_nav")},
         tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
-        tag("a", {"href": "../"}, context.say("start_other")),
+        tag("a", {"href": context.elsewhere()}, context.say(other)),
     )

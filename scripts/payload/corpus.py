@@ -41,7 +41,8 @@ def later_requests(common: str) -> list[str]:
     ``common`` is the text of the common profile's file.
     """
     files = {LATER: common.replace(f'"{COMMON}"', f'"{LATER}"', 1), "ingen": None}
-    asked = [_page(LATER, fragment) for fragment in ("", "kommun=ingen")]
+    compared = f"kommun={LATER}&jfr={COMMON}&syfte=bestalld_tjanst&kompetens=ja"
+    asked = [_page(LATER, fragment) for fragment in ("", "kommun=ingen", compared)]
     return [json.dumps(request | more) for more in ({}, {"more": files}) for request in asked]
 
 

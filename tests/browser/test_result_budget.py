@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +21,7 @@ from pypdf import PdfReader
 
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.decision import completed
-from guide_engine.flow import walk
+from guide_engine.flow import fact_at, walk
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Profile, Role
 from guide_engine.permalink import RESULT, Visit, encode
@@ -89,10 +90,25 @@ def ways(profile: Profile) -> Iterator[tuple[str, Case]]:
         yield rule, max(cases, key=lambda case: list(case.values()).count(DONT_KNOW))
 
 
+def answered(of: str, case: Case) -> Mapping[str, str]:
+    """Return answers with "vet inte" to whatever else a municipality asks."""
+    answers = completed(RULEBOOK, case)
+    while (fact := fact_at(whole_of(of), walk(whole_of(of), answers)[1])) is not None:
+        answers[fact] = DONT_KNOW
+    return answers
+
+
 def live(profile: Profile, site: Path, role: Role) -> Iterator[tuple[str, Outcome, str]]:
-    """Iterate over results of the engine: a name, the outcome, the markup."""
+    """Iterate over results of the engine: a name, the outcome, the markup.
+
+    Those for an association are compared with another municipality, where they are longest.
+    """
+    beside = "stockholm" if profile.id == "soderhamn" else "soderhamn"
     for number, (rule, case) in enumerate(ways(profile)):
-        fragment = encode(Visit(profile.id, role, case, RESULT))
+        visit = Visit(profile.id, role, case, RESULT)
+        if role is Role.FORENING:
+            visit = replace(visit, answers=answered(beside, case), compared=beside)
+        fragment = encode(visit)
         shown = turn(RULEBOOK, anchors(site), fragment, today=TODAY).page
         outcome = RULEBOOK.rules_by_id[rule].outcome
         assert f'data-rule="{rule}"' in shown.html

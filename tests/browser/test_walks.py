@@ -161,21 +161,57 @@ def test_the_static_pages_lead_back_as_the_live_ones_do(
 
 
 def test_answers_go_along_to_another_municipality(visitor: Visitor) -> None:
-    visitor.choose("malmo", "forening")
+    visitor.choose("soderhamn", "forening")
     visitor.engine()
-    given = visitor.answer_all(IDEA)
+    given = visitor.answer_all({**IDEA, "avtalstid": "over_4_ar"})
+    visitor.result()
     visitor.page.get_by_role("link", name="Jämför med en annan kommun").click()
     visitor.arrive("valj")
     expect(visitor.page.locator("#guide-choose")).to_contain_text("Svaren följer med")
 
-    visitor.page.locator('a[data-profile="helsingborg"]').click()
+    visitor.page.locator('a[data-profile="malmo"]').click()
     visitor.engine()
 
-    expect(visitor.guide).to_have_attribute("data-profile", "helsingborg")
+    # Malmö asks nothing that Söderhamn has not asked.
+    visitor.arrive("resultat")
+    expect(visitor.guide).to_have_attribute("data-profile", "malmo")
     assert given.items() <= visitor.fragment.items()
     assert visitor.fragment["roll"] == "forening"
-    # What was asked there too needs no new answer.
-    assert visitor.step not in given
+    assert visitor.outcome()[0] == "iop"
+    differs = visitor.page.locator(".guide-compared")
+    told = "Jämfört med Söderhamn: en annan rekommendation"
+    expect(differs.locator("summary")).to_have_text(told)
+    expect(differs.locator("[data-blir]")).to_have_count(2)
+    differs.locator("summary").click()
+    first = differs.locator("li").first
+    expect(first).to_be_visible()
+    expect(first).to_have_attribute("data-skiljer", "soderhamn_avtalstid")
+    expect(first).to_contain_text("stämmer inte")
+
+    differs.get_by_role("link", name="Se resultatet för Söderhamn").click()
+    visitor.engine()
+
+    expect(visitor.guide).to_have_attribute("data-profile", "soderhamn")
+    visitor.arrive("resultat")
+    assert visitor.outcome() == ("utred", "villkor_brister")
+    expect(visitor.page.locator(".guide-compared")).to_have_attribute("data-jfr", "malmo")
+
+
+def test_what_it_is_compared_with_is_kept_without_the_engine(
+    new_visitor: NewVisitor, serve: Serve
+) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        return Reply(404) if path.startswith(ENGINE) else reply
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.open("guiden/malmo/kompetens.html#v=1&kommun=malmo&syfte=egen_verksamhet&jfr=soderhamn")
+    visitor.answer("kompetens", "ja")
+    kept = {"kommun": "malmo", "jfr": "soderhamn", "syfte": "egen_verksamhet", "kompetens": "ja"}
+    assert kept.items() <= visitor.fragment.items()
+    for before, place in (("kompetens", 5), ("syfte", 25)):
+        visitor.page.locator('a[data-nav="back"]').click(position={"x": place, "y": 9})
+        visitor.arrive(before)
+        assert visitor.fragment["jfr"] == "soderhamn"
 
 
 def test_a_changed_answer_keeps_the_others(visitor: Visitor, rulebook: Rulebook) -> None:

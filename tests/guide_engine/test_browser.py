@@ -41,6 +41,7 @@ def page(fragment: str, profile: str = "", **more: object) -> str:
         ("", "malmo", ["malmo"]),
         ("v=1&kommun=malmo&syfte=vet_ej", "gemensam", ["malmo"]),
         ("#kommun=malmo&kommun=lund", "soderhamn", ["soderhamn", "malmo", "lund"]),
+        ("kommun=malmo&jfr=soderhamn&syfte=vet_ej", "malmo", ["malmo", "malmo", "soderhamn"]),
     ],
 )
 def test_what_is_missing_is_named(
@@ -111,4 +112,5 @@ def test_adding_a_profile_leaves_the_rulebook_as_it_was(alone: None, tmp_path: P
 def test_profiles_named_in_a_link() -> None:
     assert profiles_named("#v=1&kommun=malmo&syfte=vet_ej") == ("malmo",)
     assert profiles_named("v=1&kommun=&kommun=a%20b") == ("", "a b")
+    assert profiles_named("kommun=malmo&jfr=lund") == ("malmo", "lund")
     assert profiles_named("kommun=malmo" + "x" * 5000) == ()

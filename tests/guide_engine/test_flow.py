@@ -33,6 +33,7 @@ from guide_engine.flow import (
     first_state,
     flow,
     possible_answers,
+    remaining,
     settled,
     state_at,
     step_at,
@@ -690,3 +691,48 @@ def test_a_second_payment_is_asked_about_only_where_the_municipality_may_pay(
 ) -> None:
     asked, _ = walk(whole_of("soderhamn"), {**IDEA, "finansiering": finansiering})
     assert ("annan_ersattning" in asked) is is_asked
+
+
+# ---- What is left to answer ----------------------------------------------------------------
+
+
+def most_left(whole: Compiled, answers: Mapping[str, str]) -> int:
+    """Return the greatest number of questions left, by answering them in every way."""
+    _, state = walk(whole, answers)
+    fact = fact_at(whole, state)
+    if fact is None:
+        return 0
+    also = RULEBOOK.also.get(fact, {})
+    ways = ({**answers, fact: value, **also.get(value, {})} for value in all_values(fact))
+    return 1 + max(most_left(whole, way) for way in ways)
+
+
+@pytest.mark.parametrize(
+    "dropped",
+    [
+        (),
+        ("moten", "samverkan"),
+        ("aktor", "avtalstid", "nytta"),
+        ("aktor", "vinst", "avtalstid"),
+        ("marknad", "aktorer", "demokratisk"),
+        ("finansiering", "annan_ersattning", "mal"),
+    ],
+)
+@pytest.mark.parametrize("vinst", known_values("vinst"))
+@every_profile
+def test_what_remains_is_the_most_that_can_be_asked(
+    of: str, vinst: str, dropped: tuple[str, ...]
+) -> None:
+    whole = whole_of(of)
+    answers = {**IDEA, "vinst": vinst}
+    answers = {fact: value for fact, value in answers.items() if fact not in dropped}
+    left = most_left(whole, answers)
+    assert remaining(whole, walk(whole, answers)[1], answers) == left
+    assert remaining(whole, first_state(whole), answers) == left
+
+
+@every_profile
+def test_without_answers_all_the_questions_remain(of: str) -> None:
+    whole = whole_of(of)
+    pages = flow(whole)
+    assert remaining(whole, pages.start, {}) == pages.steps[pages.start].left

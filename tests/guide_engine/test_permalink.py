@@ -41,6 +41,7 @@ def visits() -> st.SearchStrategy[Visit]:
         step=st.sampled_from(["", *FACTS, CHECK, RESULT]),
         back=st.sampled_from(["", CHECK, RESULT]),
         rules=st.sampled_from(["", RULEBOOK.version]),
+        compared=st.sampled_from(["", *RULEBOOK.profiles]),
     )
 
 
@@ -86,9 +87,19 @@ def test_a_link_can_say_where_a_changed_answer_leads_back_to(rulebook: Rulebook,
     assert problems == (Problem("dubbel", "ater"),)
 
 
+def test_a_link_can_say_what_it_is_compared_with(rulebook: Rulebook) -> None:
+    visit = replace(READ, compared="malmo")
+    link = GOOD.replace("&roll", "&jfr=malmo&roll")
+    assert encode(visit) == link
+    assert decode(rulebook, link) == (visit, ())
+    assert decode(rulebook, f"{link}&jfr=stockholm") == (visit, (Problem("dubbel", "jfr"),))
+
+
 def test_the_longest_link_of_all_is_accepted(rulebook: Rulebook) -> None:
     answers = {fact: max(all_values(fact), key=len) for fact in FACTS}
-    visit = Visit("helsingborg", Role.TJANSTEPERSON, answers, RESULT, CHECK, rulebook.version)
+    visit = Visit(
+        "helsingborg", Role.TJANSTEPERSON, answers, RESULT, CHECK, rulebook.version, "helsingborg"
+    )
     assert decode(rulebook, encode(visit)) == (visit, ())
 
 
@@ -115,6 +126,9 @@ def test_vet_ej_is_an_answer(rulebook: Rulebook) -> None:
         ("partner=JA", Problem("varde", "partner=JA")),
         ("roll=medlem", Problem("dubbel", "roll")),
         ("kommun=lund", Problem("dubbel", "kommun")),
+        ("jfr=lund", Problem("varde", "jfr=lund")),
+        ("jfr=", Problem("varde", "jfr=")),
+        ("jfr=%3Cscript%3E", Problem("varde", "jfr=<script>")),
         ("steg=slut", Problem("varde", "steg=slut")),
         ("ater=syfte", Problem("varde", "ater=syfte")),
         ("ater=", Problem("varde", "ater=")),
@@ -269,7 +283,7 @@ def test_no_text_at_all_is_too_much(fragment: str) -> None:
     visit=visits(),
     foreign=st.dictionaries(
         st.text(max_size=8).filter(
-            lambda key: key not in {*FACTS, "v", "kommun", "roll", "steg", "regler"}
+            lambda key: key not in {*FACTS, "v", "kommun", "jfr", "roll", "steg", "regler"}
         ),
         st.text(max_size=8),
         max_size=4,

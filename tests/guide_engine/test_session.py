@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from guide_engine.assessment import assess
 from guide_engine.compiled import compiled
 from guide_engine.decision import completed, deciding_rule, said_before
+from guide_engine.difference import difference
 from guide_engine.flow import deciding, exacting, flow, walk
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import CriteriaTest, Profile, Role, Rulebook
@@ -35,6 +36,7 @@ from tests.strategies import (
     known_values,
     profile_ids,
     roles,
+    whole_of,
 )
 
 NO_ANCHORS: Mapping[str, str] = {}
@@ -416,14 +418,128 @@ def test_a_step_back_and_a_new_answer_lead_to_the_look_at_all_again(
     assert step_of(shown) == CHECK
 
 
-def test_the_answers_go_along_to_another_municipality(rulebook: Rulebook) -> None:
-    shown = at(rulebook, "soderhamn", CHECK, IDEA)
+# ---- Compared with another municipality ----------------------------------------------------
+
+
+@pytest.mark.parametrize("step", [CHECK, RESULT])
+def test_the_answers_go_along_to_another_municipality(rulebook: Rulebook, step: str) -> None:
+    shown = at(rulebook, "soderhamn", step, IDEA)
     (link,) = (
         e for e in markup.read(shown.page.html) if (e.attributes.get("href") or "")[:4] == "../#"
     )
     visit, problems = decode(rulebook, href(link).partition("#")[2])
-    assert visit == Visit("", Role.FORENING, IDEA)
+    assert visit == Visit("", Role.FORENING, IDEA, compared="soderhamn")
     assert not problems
+
+
+def compared(of: str, beside: str, answers: Mapping[str, str], step: str = "") -> Turn:
+    """Return the page of a visit that is compared with another municipality."""
+    visit = Visit(of, Role.FORENING, answers, step, compared=beside)
+    return turn(RULEBOOK, NO_ANCHORS, encode(visit))
+
+
+def test_only_what_was_not_asked_there_is_asked_here_and_it_says_so(rulebook: Rulebook) -> None:
+    asked_there, asked_here = (walk(whole_of(of), IDEA)[0] for of in ("malmo", "soderhamn"))
+    new = [fact for fact in asked_here if fact not in asked_there]
+    assert len(new) > 2
+    shown = compared("soderhamn", "malmo", {fact: IDEA[fact] for fact in asked_there})
+    said = rulebook.words.interface
+    for number, fact in zip(range(len(new), 0, -1), new, strict=True):
+        assert step_of(shown) == fact
+        assert noticed(shown) == ""
+        text = said["progress_compared_one" if number == 1 else "progress_compared"]
+        (title,) = (e for e in markup.read(shown.page.html) if e.name == "h1")
+        question = rulebook.words.questions[fact].question
+        assert title.text == f"{text.format(name='Malmö', number=number)} {question}"
+        shown = follow(rulebook, shown, "data-answer", f"{fact}={IDEA[fact]}")
+    assert step_of(shown) == CHECK
+    shown = follow(rulebook, shown, "data-nav", "result")
+    assert element_with(shown, "class", "guide-compared").attributes["data-jfr"] == "malmo"
+    # An answer that is changed is a question among the others again.
+    shown = follow(rulebook, shown, "data-nav", f"change-{new[0]}")
+    (title,) = (e for e in markup.read(shown.page.html) if e.name == "h1")
+    assert "Malmö" not in title.text
+    assert decode(rulebook, shown.fragment)[0].compared == "malmo"
+
+
+@given(of=profile_ids(), beside=profile_ids(), answers=any_answers())
+def test_a_result_says_how_it_differs(of: str, beside: str, answers: dict[str, str]) -> None:
+    whole, other = compiled(RULEBOOK, RULEBOOK.profiles[of]), whole_of(beside)
+    every = {fact: answers.get(fact, DONT_KNOW) for fact in FACTS}
+    shown = compared(of, beside, every, RESULT)
+    if of == beside:
+        assert not elements_with(shown, "class", "guide-compared")
+        assert decode(RULEBOOK, shown.fragment)[0].compared == ""
+        return
+    visit, _ = decode(RULEBOOK, shown.fragment)
+    here, there = (
+        assess(RULEBOOK, each.profile, visit.answers, visit.role) for each in (whole, other)
+    )
+    section = element_with(shown, "class", "guide-compared")
+    context = Context(whole, NO_ANCHORS, visit)
+    titles = [headline(context, each) for each in (here, there)]
+    outcomes = [e.attributes["data-blir"] for e in elements_having(shown, "data-blir")]
+    if here.outcome is there.outcome and titles[0] == titles[1]:
+        assert outcomes == []
+        assert titles[0] in section.text
+    else:
+        assert outcomes == [here.outcome, there.outcome]
+        assert all(title in section.text for title in titles)
+    found = difference(RULEBOOK, here, there)
+    sides = (found.here, found.there)
+    assert [
+        (e.attributes["data-skiljer"], e.attributes.get("data-status"))
+        for e in elements_having(shown, "data-skiljer")
+    ] == [
+        *((each.criterion.id, each.status) for side in sides for each in side.criteria),
+        *((warning.id, None) for side in sides for warning in side.warnings),
+    ]
+    assert (there.decided_by.text in section.text) is found.decided_by
+    # The link leads to the other result, of the same answers, and that one compares with this.
+    (link,) = (e for e in elements_with(shown, "data-jfr", beside) if e.name == "a")
+    there_too = turn(RULEBOOK, NO_ANCHORS, href(link).partition("#")[2])
+    assert href(link).partition("#")[0] == f"../{there_too.address}"
+    assert answers_in(RULEBOOK, there_too) == visit.answers
+    element_with(there_too, "data-rule", there.rule.id)
+    assert element_with(there_too, "class", "guide-compared").attributes["data-jfr"] == of
+
+
+def elements_having(shown: Turn, attribute: str) -> list[markup.Element]:
+    """Return the elements of a page that have an attribute."""
+    return [e for e in markup.read(shown.page.html) if attribute in e.attributes]
+
+
+def test_a_municipality_with_questions_left_has_no_result_to_compare(rulebook: Rulebook) -> None:
+    answers = {f: v for f, v in IDEA.items() if f not in {"allmannyttig", "demokratisk"}}
+    shown = compared("helsingborg", "soderhamn", answers, RESULT)
+    section = element_with(shown, "class", "guide-compared")
+    said = rulebook.words.interface["compared_open"].format(name="Söderhamn", number="två")
+    assert said in section.text
+    assert not elements_having(shown, "data-blir")
+    assert not elements_having(shown, "data-skiljer")
+    (link,) = (e for e in elements_with(shown, "data-jfr", "soderhamn") if e.name == "a")
+    there = turn(rulebook, NO_ANCHORS, href(link).partition("#")[2])
+    assert step_of(there) == "allmannyttig"
+    assert href(link).partition("#")[0] == f"../{there.address}"
+
+
+def test_a_municipality_that_does_not_exist_is_named_and_nothing_compared(
+    rulebook: Rulebook,
+) -> None:
+    link = encode(Visit("malmo", None, IDEA, RESULT, compared="soderhamn"))
+    shown = turn(rulebook, NO_ANCHORS, link.replace("jfr=soderhamn", "jfr=lund"))
+    assert step_of(shown) == RESULT
+    assert "jfr=lund" in noticed(shown)
+    assert not elements_with(shown, "class", "guide-compared")
+    assert answers_in(rulebook, shown) == IDEA
+
+
+def test_the_common_ground_is_compared_with_under_a_name_of_its_own(rulebook: Rulebook) -> None:
+    shown = compared("malmo", "gemensam", IDEA, RESULT)
+    name = rulebook.words.interface["compared_common"]
+    section = element_with(shown, "class", "guide-compared")
+    assert section.text.startswith(f"Jämfört med {name}")
+    assert rulebook.profiles["gemensam"].name not in section.text
 
 
 # ---- What an answer says too ---------------------------------------------------------------
@@ -616,7 +732,7 @@ def fragments(draw: st.DrawFn) -> str:
     """Return anything that could stand after a number sign: ours, damaged, foreign or hostile."""
     if draw(st.booleans()):
         return draw(st.text(max_size=60) | st.sampled_from(HOSTILE))
-    keys = st.sampled_from(["v", "kommun", "roll", "steg", "ater", "regler", *FACTS])
+    keys = st.sampled_from(["v", "kommun", "jfr", "roll", "steg", "ater", "regler", *FACTS])
     values = st.one_of(
         st.sampled_from(["1", *RULEBOOK.profiles, *Role, *FACTS, CHECK, RESULT, RULEBOOK.version]),
         st.sampled_from(sorted({value for fact in FACTS for value in all_values(fact)})),
@@ -659,7 +775,9 @@ def test_any_fragment_gives_a_page(fragment: str, of: str) -> None:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-@pytest.mark.parametrize("key", ["kommun", "roll", "steg", "ater", "regler", "v", "syfte", "x"])
+@pytest.mark.parametrize(
+    "key", ["kommun", "jfr", "roll", "steg", "ater", "regler", "v", "syfte", "x"]
+)
 def test_what_is_quoted_from_a_link_stays_text(rulebook: Rulebook, key: str, hostile: str) -> None:
     shown = turn(rulebook, NO_ANCHORS, f"{key}={hostile}&kompetens=ja", profile="malmo")
     check_markup(shown)

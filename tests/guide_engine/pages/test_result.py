@@ -864,7 +864,7 @@ def test_the_page_ends_with_the_rules_the_link_and_the_ways_on(of: str) -> None:
             f"{SAY['result_how']} · {SAY['result_page_link'].format(place=place)}"
         )
         links = case.all("<a", case.one("guide-nav"))
-        assert [e.text for e in links] == [SAY["restart"], SAY["start_other"]]
+        assert [e.text for e in links] == [SAY["restart"], SAY["check_compare"]]
 
 
 def test_the_words_that_are_put_together_are_all_in_use() -> None:

@@ -122,7 +122,8 @@ function withAnswer(answer) {
 function withoutAnswersFrom(fact) {
   const pairs = [...new URLSearchParams(answersIn(location))];
   const from = pairs.findIndex(([key]) => key === fact);
-  const kept = pairs.filter(([key], n) => from < 0 || n < from || key === "roll");
+  const whose = ["roll", "jfr"];
+  const kept = pairs.filter(([key], n) => from < 0 || n < from || whose.includes(key));
   return new URLSearchParams(kept).toString();
 }
 
