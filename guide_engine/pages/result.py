@@ -168,7 +168,7 @@ def _warnings(context: Context, assessment: Assessment, sources: Sources) -> Htm
         "div",
         {"class": "guide-warnings-part"},
         heading(2, context.say("result_warnings")),
-        tag("ul", {"class": "guide-warnings"}, items[:WARNED]),
+        tag("ul", {"class": "guide-warnings"}, items[:number]),
         more if folded else None,
     )
 
