@@ -583,6 +583,7 @@ def test_a_question_that_nobody_asks_gives_way_to_what_the_answers_show(
     visit = Visit("soderhamn", None, answers, "styrning", back)
     assert step_of(turn(rulebook, NO_ANCHORS, encode(visit))) == shown
 
+
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
