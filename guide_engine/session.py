@@ -69,7 +69,7 @@ def turn(
     if visit.step == RESULT and not done:
         problems = (*problems, Problem("obesvarad"))
         visit = replace(visit, step="")
-    if done and not visit.step:
+    if done and visit.step not in (*asked, CHECK, RESULT):
         visit = replace(visit, step=visit.back or RESULT)
     context = Context(whole, anchors, replace(visit, step=""), today)
     notice = _notice(context, problems)

@@ -1,4 +1,7 @@
-"""The page where all answers can be checked and changed."""
+"""The page where all answers can be checked and changed.
+
+A static one has every answer that can be given, hidden: ``fit.js`` shows those of the address.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +9,51 @@ from collections.abc import Sequence
 
 from guide_engine.flow import Step, state_at, step_at
 from guide_engine.html import Html, tag
+from guide_engine.logic import DONT_KNOW
 from guide_engine.pages.context import Context, Page, back_link, guide, heading
 from guide_engine.permalink import CHECK, RESULT
 
 
 def check_page(
-    context: Context, asked: Sequence[str], step: Step, *, notice: Html | None = None
+    context: Context, asked: Sequence[str], step: Step | None, *, notice: Html | None = None
 ) -> Page:
-    """Return the page with the answers so far; ``step`` is where they lead."""
+    """Return the page with the answers so far; ``step`` is where they lead, if that is known."""
     title = context.say("check_title")
+    static = context.visit is None
     html = guide(
         context,
-        "kontroll",
+        CHECK,
         notice,
         tag("p", {"class": "guide-top"}, back_link(context)),
         heading(1, title),
-        tag("p", {"class": "guide-help"}, context.say("check_lead")),
+        tag("p", {"data-tom": True}, context.say("check_nothing")) if static else None,
+        tag("p", {"class": "guide-help", "hidden": static}, context.say("check_lead")),
         _onward(context, step),
         answers_list(context, asked),
         _onward(context, step),
         tag(
             "nav",
             {"class": "guide-nav", "aria-label": context.say("question_nav")},
-            tag("a", {"href": context.elsewhere()}, context.say("check_compare")),
+            tag("a", {"href": context.elsewhere(), "hidden": static}, context.say("check_compare")),
             tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
         ),
     )
-    return Page(step.slug, f"{title} – {context.profile.name}", html)
+    return Page(step.slug if step else CHECK, f"{title} – {context.profile.name}", html)
 
 
-def _onward(context: Context, step: Step) -> Html:
-    done = step.fact is None
-    return tag(
-        "p",
-        None,
-        tag(
-            "a",
-            {
-                "class": "guide-button",
-                "href": context.href(step.slug, step=RESULT if done else ""),
-                "data-nav": "result" if done else "continue",
-            },
-            context.say("check_show" if done else "check_continue"),
-        ),
-    )
+def _onward(context: Context, step: Step | None) -> list[Html]:
+    """Return the way on: to the result, or to the next question; both where neither is known."""
+    words = {"result": "check_show", "continue": "check_continue"}
+    if step is None:
+        return [_button(nav, "./", context.say(key), hidden=True) for nav, key in words.items()]
+    nav = "continue" if step.fact else "result"
+    href = context.href(step.slug, step="" if step.fact else RESULT)
+    return [_button(nav, href, context.say(words[nav]))]
+
+
+def _button(nav: str, href: str, text: str, *, hidden: bool = False) -> Html:
+    link = tag("a", {"class": "guide-button", "href": href, "data-nav": nav}, text)
+    return tag("p", {"hidden": hidden}, link)
 
 
 def answers_list(context: Context, asked: Sequence[str], level: int = 2) -> list[Html]:
@@ -57,37 +61,52 @@ def answers_list(context: Context, asked: Sequence[str], level: int = 2) -> list
 
     ``level`` is that of the parts' headings.
     """
+    hidden = {"hidden": context.visit is None}
     parts = ((part, [f for f in part.facts if f in asked]) for part in context.rulebook.sections)
     return [
         html
         for part, facts in parts
         if facts
         for html in (
-            heading(level, context.say(f"section_{part.id}")),
-            tag("dl", {"class": "guide-given"}, (_answer(context, fact) for fact in facts)),
+            tag(f"h{level}", hidden, context.say(f"section_{part.id}")),
+            tag(
+                "dl",
+                {"class": "guide-given", **hidden},
+                (_answer(context, fact) for fact in facts),
+            ),
         )
     ]
 
 
 def _answer(context: Context, fact: str) -> Html:
-    given = context.visit.answers if context.visit else {}
+    given: Sequence[Html]
+    if context.visit is None:
+        values = (*context.rulebook.facts[fact].values, DONT_KNOW)
+        given = [
+            tag("dd", {"data-varde": value, "hidden": True}, context.answer(fact, value))
+            for value in values
+        ]
+    else:
+        given = [tag("dd", None, context.answer(fact, context.visit.answers.get(fact, "")))]
     return tag(
         "div",
-        {"data-svar": fact},
+        {"data-svar": fact, "hidden": context.visit is None},
         tag("dt", None, context.question(fact).short),
-        tag("dd", None, context.answer(fact, given.get(fact, ""))),
+        given,
         tag("dd", None, change_link(context, fact, CHECK)),
     )
 
 
 def change_link(context: Context, fact: str, back: str) -> Html:
     """Return the link that changes an answer and then leads back to where it stands."""
-    given = context.visit.answers if context.visit else {}
-    asked_at = step_at(context.whole, state_at(context.whole, given, fact))
+    href = "./"
+    if context.visit is not None:
+        asked_at = step_at(context.whole, state_at(context.whole, context.visit.answers, fact))
+        href = context.href(asked_at.slug, step=fact, back=back)
     return tag(
         "a",
         {
-            "href": context.href(asked_at.slug, step=fact, back=back),
+            "href": href,
             "data-nav": f"change-{fact}",
             "aria-label": context.say(
                 "check_change_of", question=context.question(fact).short.lower()

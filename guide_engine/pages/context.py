@@ -159,6 +159,13 @@ def back_link(context: Context, href: str = "") -> Html:
     )
 
 
+def check_link(context: Context, slug: str, words: str) -> Html:
+    """Return the link to all answers; a static page knows none, so a script shows it."""
+    static = context.visit is None
+    href = context.href(CHECK if static else slug, step=CHECK)
+    return tag("a", {"href": href, "data-nav": "check_answers", "hidden": static}, words)
+
+
 def guide(context: Context, step: str, *children: Child) -> Html:
     """Return the guide's part of a page."""
     return tag(

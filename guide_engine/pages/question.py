@@ -15,12 +15,12 @@ from guide_engine.pages.context import (
     Context,
     Page,
     back_link,
+    check_link,
     guide,
     heading,
     option,
     options,
 )
-from guide_engine.permalink import CHECK
 
 HELP_WORDS = 25
 """So many words of help stand before the options; the rest is folded."""
@@ -200,11 +200,11 @@ def _can_be_iop(rulebook: Rulebook, node: Node) -> bool:
 
 
 def _nav(context: Context, step: Step) -> Html:
-    links = [("restart", "./")]
-    if context.visit and walk(context.whole, context.visit.answers)[0]:
-        links.insert(0, ("check_answers", context.href(step.slug, step=CHECK)))
+    visit = context.visit
+    answered = walk(context.whole, visit.answers)[0] if visit else context.before_fact
     return tag(
         "nav",
         {"class": "guide-nav", "aria-label": context.say("question_nav")},
-        (tag("a", {"href": href, "data-nav": key}, context.say(key)) for key, href in links),
+        check_link(context, step.slug, context.say("check_answers")) if answered else None,
+        tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
     )

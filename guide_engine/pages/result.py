@@ -13,12 +13,20 @@ from guide_engine.pages.alternatives import changes, exact, forms
 from guide_engine.pages.check import change_link
 from guide_engine.pages.compared import compared
 from guide_engine.pages.conditions import only_if
-from guide_engine.pages.context import SITE, Context, Page, back_link, guide, heading
+from guide_engine.pages.context import (
+    SITE,
+    Context,
+    Page,
+    back_link,
+    check_link,
+    guide,
+    heading,
+)
 from guide_engine.pages.headline import headline
 from guide_engine.pages.reasons import between, counted_criteria, reasons
 from guide_engine.pages.sources import Sources
 from guide_engine.pages.start import page_address
-from guide_engine.permalink import CHECK, RESULT
+from guide_engine.permalink import RESULT
 
 MANY = 4
 """So many reasons fill a column of their own."""
@@ -75,15 +83,12 @@ def _columns(context: Context, assessment: Assessment, sources: Sources, step: S
 def _ways_out(context: Context, step: Step) -> Html:
     """Return the ways out, above everything; what needs a script is hidden without one."""
     say = context.say
-    change: Html | None = None
-    if context.visit is not None:
-        href = context.href(step.slug, step=CHECK)
-        change = tag("a", {"href": href, "data-nav": "check_answers"}, say("result_change"))
     return tag(
         "nav",
         {"class": "guide-ways", "aria-label": say("result_ways")},
         back_link(context),
-        change,
+        check_link(context, step.slug, say("result_change")),
+        tag("noscript", None, say("result_change_static")) if context.visit is None else None,
         tag("button", {"type": "button", "data-print": True, "hidden": True}, say("result_print")),
         tag(
             "button", {"type": "button", "data-copy-link": True, "hidden": True}, say("result_copy")

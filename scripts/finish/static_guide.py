@@ -1,5 +1,7 @@
 """Writes the questionnaire as static pages: one page a node of the flow of questions.
 
+Beside them go the page where the answers can be checked and the data that follows them there.
+
 The pages are made from the profile's start page as the site's builder wrote it, so they
 have the same frame; only the guide's own part, the title and the metadata differ. The frame is
 read once a profile, and its blank lines and indents, a fifth of it, are left out.
@@ -19,10 +21,12 @@ from guide_engine.compiled import compiled
 from guide_engine.errors import GuideError
 from guide_engine.flow import NOT_ASKED, Flow, Step, flow, possible_answers
 from guide_engine.model import Rulebook
+from guide_engine.pages.check import check_page
 from guide_engine.pages.context import Context, Page
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
 from scripts.finish.metadata import SITE_NAME, Head, metadata, read_head
+from scripts.finish.walks import FILE, walks_file
 
 _GUIDE = re.compile(r'<section id="guide".*?</section>', re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
@@ -71,7 +75,12 @@ def static_pages(context: Context) -> dict[str, Page]:
     """Return every page of a profile's questionnaire by file name without ending."""
     pages = flow(context.whole)
     ways = ways_to(pages)
-    return {step.slug: static_page(context, step, ways[step.slug]) for step in pages.steps.values()}
+    asked = {step.fact for step in pages.steps.values() if step.fact}
+    check = check_page(context, [fact for fact in context.whole.space.order if fact in asked], None)
+    steps = pages.steps.values()
+    return {check.slug: check} | {
+        step.slug: static_page(context, step, ways[step.slug]) for step in steps
+    }
 
 
 def static_page(context: Context, step: Step, ways: Ways) -> Page:
@@ -97,7 +106,9 @@ def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Pat
     for profile in rulebook.profiles.values():
         folder = site / "guiden" / profile.id
         frame = read_frame(f"guiden/{profile.id}/index.html", site)
-        for slug, page in static_pages(Context(compiled(rulebook, profile), anchors)).items():
+        whole = compiled(rulebook, profile)
+        (folder / FILE).write_text(walks_file(whole), encoding="utf-8")
+        for slug, page in static_pages(Context(whole, anchors)).items():
             (folder / f"{slug}.html").write_text(frame.around(page), encoding="utf-8")
             number += 1
     return number

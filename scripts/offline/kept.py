@@ -29,6 +29,7 @@ LEFT_OUT = (
     "assets/engine/*/*",
     # The questionnaire's static pages: worker.js says why.
     "guiden/*/*.html",
+    "guiden/*/vagar.json",
     # The theme's own script is not used, nor the search's other languages.
     "assets/javascripts/bundle.*",
     "assets/javascripts/lunr/*",

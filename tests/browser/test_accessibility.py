@@ -106,6 +106,14 @@ def test_a_static_question(visitor: Visitor, rulebook: Rulebook) -> None:
     assert_accessible(visitor.page)
 
 
+def test_a_static_check(visitor: Visitor) -> None:
+    visitor.page.add_init_script(STILL)
+    visitor.open(f"guiden/soderhamn/#{encode(Visit('soderhamn', None, IDEA, CHECK))}")
+    visitor.arrive("kontroll")
+
+    assert_accessible(visitor.page)
+
+
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_a_static_result(visitor: Visitor, rulebook: Rulebook, outcome: Outcome) -> None:
     whole = compiled(rulebook, rulebook.profiles["soderhamn"])

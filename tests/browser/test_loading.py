@@ -11,7 +11,7 @@ from scripts.measure.bench.line import Speed, line
 from scripts.serve import Reply
 from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve
-from tests.browser.visitor import LATE, Visitor
+from tests.browser.visitor import LATE, LIVE, Visitor
 from tests.strategies import IDEA
 
 ENGINE = "/assets/engine/"
@@ -95,7 +95,7 @@ def test_a_damaged_memory_gives_way_to_a_plain_start(new_visitor: NewVisitor, se
     visitor = new_visitor(serve(alter), faults=True)
     visitor.choose("soderhamn", "forening")
     given = answer_on_static_pages(visitor)
-    expect(visitor.page.locator('a[data-nav="check_answers"]')).to_be_visible(timeout=LATE)
+    expect(visitor.page.locator(LIVE)).to_be_visible(timeout=LATE)
 
     assert given.items() <= visitor.fragment.items()
 
@@ -118,7 +118,7 @@ def test_without_an_engine_the_pages_lead_on_and_it_can_be_tried_again(
     there = True
     again.click()
 
-    expect(visitor.page.locator('a[data-nav="check_answers"]')).to_be_visible(timeout=LATE)
+    expect(visitor.page.locator(LIVE)).to_be_visible(timeout=LATE)
     assert given.items() <= visitor.fragment.items()
     expect(again).to_have_count(0)
 
@@ -169,7 +169,7 @@ def test_a_profile_that_is_not_to_be_had_leaves_the_static_pages(
 
     given = visitor.answer_all(IDEA)
 
-    visitor.arrive("resultat")
+    visitor.result()
     assert visitor.outcome() == exact("malmo", given)
     assert given.items() <= visitor.fragment.items()
 

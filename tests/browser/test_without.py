@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from guide_engine.model import Profile
+from guide_engine.pages.context import LEAST
 from scripts.serve import Alter, Reply, running
 from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve
@@ -45,6 +46,8 @@ def test_the_whole_way_without_scripts(new_visitor: NewVisitor, profile: Profile
     visitor.arrive("resultat")
     assert visitor.outcome() == exact(profile.id, given)
     assert_whole_result(visitor)
+    expect(visitor.page.locator(".guide-ways noscript")).to_be_visible()
+    expect(visitor.page.locator('a[data-nav="check_answers"]')).to_be_hidden()
     expect(visitor.page.locator("[data-search-open]")).to_be_hidden()
     visitor.page.locator(".guide-outcome .guide-marks a").first.click()
     visitor.page.wait_for_url(ELSEWHERE)
@@ -94,6 +97,7 @@ BROKEN: dict[str, Alter] = {
     "half the engine": altered(".bin", ".whl", alter=cut_short),
     "no worker": altered("worker.js", alter=missing),
     "no files at all": altered("/engine/", alter=failing),
+    "neither engine nor walk": altered("/engine/", "walk.js", alter=missing),
 }
 
 
@@ -111,11 +115,12 @@ def test_a_broken_engine_leaves_the_static_guide(
     expect(visitor.page.locator("#guide-loading")).to_have_count(0)
 
     given: dict[str, str] = {}
-    while (fact := visitor.step) != "resultat":
+    while (fact := visitor.step) not in ("kontroll", "resultat"):
         given[fact] = way[fact]
         visitor.answer(fact, way[fact])
         assert given.items() <= visitor.fragment.items()
         expect(visitor.page.locator("#guide h1")).to_be_focused()
+    visitor.result()
 
     assert visitor.outcome() == exact("soderhamn", given)
     assert_whole_result(visitor)
@@ -127,6 +132,56 @@ def test_a_broken_engine_leaves_the_static_guide(
     visitor.page.reload()
     visitor.arrive("resultat")
     assert given.items() <= visitor.fragment.items()
+
+
+def test_the_answers_are_checked_and_changed_without_an_engine(
+    new_visitor: NewVisitor, serve: Serve
+) -> None:
+    visitor = new_visitor(serve(BROKEN["no files at all"]), faults=True)
+    page = visitor.page
+    visitor.choose("soderhamn", "forening")
+
+    given = visitor.answer_all({**IDEA, "avtalstid": "vet_ej"})
+
+    assert visitor.step == "kontroll"
+    rows = page.locator(".guide-given > div").filter(visible=True)
+    asked = [row.get_attribute("data-svar") for row in rows.all()]
+    # What one answer has said of a later question stands there too.
+    assert {*given} < {*asked}
+    row = page.locator('[data-svar="avtalstid"] dd').filter(visible=True)
+    expect(row.first).to_have_text("Vet inte")
+    page.locator('a[data-nav="change-avtalstid"]').click()
+    visitor.arrive("avtalstid")
+    expect(visitor.option("avtalstid", "vet_ej")).to_have_attribute("aria-current", "true")
+    visitor.answer("avtalstid", IDEA["avtalstid"])
+    visitor.arrive("kontroll")
+    expect(row.first).not_to_have_text("Vet inte")
+    given["avtalstid"] = IDEA["avtalstid"]
+    assert given.items() <= visitor.fragment.items()
+
+    visitor.result()
+
+    assert visitor.outcome() == exact("soderhamn", given)
+    page.locator('.guide-ways a[data-nav="check_answers"]').click()
+    visitor.arrive("kontroll")
+    page.locator('a[data-nav="back"]').click()
+    visitor.arrive([*given][-1])
+    page.reload()
+    visitor.arrive([*given][-1])
+    page.locator('a[data-nav="back"]').click()
+    visitor.arrive([*given][-2])
+    assert given.items() <= visitor.fragment.items()
+
+
+def test_few_answers_need_no_check_without_an_engine(new_visitor: NewVisitor, serve: Serve) -> None:
+    visitor = new_visitor(serve(BROKEN["no files at all"]), faults=True)
+    visitor.choose("soderhamn", "forening")
+
+    given = visitor.answer_all(SHORT)
+
+    assert len(given) < LEAST
+    assert visitor.step == "resultat"
+    assert visitor.outcome() == exact("soderhamn", given)
 
 
 def test_the_wrong_type_of_wasm(new_visitor: NewVisitor, serve: Serve) -> None:
@@ -188,7 +243,7 @@ def test_an_engine_that_never_comes_is_given_up(new_visitor: NewVisitor, serve: 
 
     expect(status).to_be_visible()
     given = {first: IDEA[first], **visitor.answer_all(IDEA)}
-    visitor.arrive("resultat")
+    visitor.result()
     assert visitor.outcome() == exact("malmo", given)
     assert given.items() <= visitor.fragment.items()
     never.set()
@@ -219,7 +274,7 @@ def test_an_engine_that_falls_silent_gives_way_to_the_static_pages(
     assert len(given) > 1
     assert given.items() <= visitor.fragment.items()
     given |= visitor.answer_all(IDEA)
-    visitor.arrive("resultat")
+    visitor.result()
     assert visitor.outcome() == exact("malmo", given)
     assert given.items() <= visitor.fragment.items()
 

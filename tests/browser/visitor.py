@@ -30,6 +30,8 @@ STORED = """async () => ({
 NOTHING = {"cookies": "", "local": [], "session": [], "databases": 0, "caches": 0, "workers": 0}
 ELSEWHERE = re.compile(r"/(?:kommuner|kunskap|moten)/.*#")
 """The addresses of the paragraphs that are cited."""
+LIVE = '#guide[data-knows="engine"]'
+"""The guide's part of a page that the engine has made."""
 PATIENCE = 15_000
 LATE = 30_000
 """For the engine's start, in milliseconds: other tests may keep the machine busy."""
@@ -111,11 +113,7 @@ class Visitor:
         expect(self.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
         expect(self.page.locator("#guide-status")).to_be_hidden()
         if "=" in urlsplit(self.page.url).fragment:
-            option = ".guide-options a[href*='#v=']:not([data-answer^='roll='])"
-            live = self.page.locator(
-                f"{option}, .guide-ways [data-nav=check_answers], .guide-given"
-            )
-            expect(live.first).to_be_visible(timeout=LATE)
+            expect(self.page.locator(LIVE)).to_be_visible(timeout=LATE)
 
     def option(self, fact: str, value: str) -> Locator:
         """The link that gives an answer."""

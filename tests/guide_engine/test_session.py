@@ -690,6 +690,16 @@ def test_a_change_that_brings_a_question_still_leads_back(rulebook: Rulebook, wh
 
 # ---- Any address -------------------------------------------------------------------------
 
+
+@pytest.mark.parametrize(("back", "shown"), [("", RESULT), (CHECK, CHECK), (RESULT, RESULT)])
+def test_a_question_that_nobody_asks_gives_way_to_what_the_answers_show(
+    rulebook: Rulebook, back: str, shown: str
+) -> None:
+    answers = {**IDEA, "syfte": "bestalld_tjanst", "marknad": "ja"}
+    visit = Visit("soderhamn", None, answers, "styrning", back)
+    assert step_of(turn(rulebook, NO_ANCHORS, encode(visit))) == shown
+
+
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

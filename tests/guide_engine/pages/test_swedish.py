@@ -489,6 +489,7 @@ TO_THE_READER = frozenset(
         "condition_unknown",
         "result_reached_intro",
         "result_find_out_static",
+        "result_change_static",
         "result_answers",
         "result_ways",
         "problem_regler",

@@ -7,9 +7,10 @@ from pathlib import Path
 from guide_engine.compiled import compiled
 from guide_engine.flow import flow
 from guide_engine.html import Html
+from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.pages.context import Context
-from guide_engine.permalink import Visit, encode
+from guide_engine.permalink import CHECK, Visit, encode
 from guide_engine.session import turn
 from scripts.finish.static_guide import static_pages, ways_to
 from tests import markup
@@ -55,6 +56,24 @@ def test_a_static_page_names_its_way_back(rulebook: Rulebook, profile: Profile) 
             assert fact is None
         else:
             assert f'data-step="{fact}"' in pages[Path(address).stem].html
+
+
+def test_the_static_check_has_every_answer_hidden(rulebook: Rulebook, profile: Profile) -> None:
+    whole = compiled(rulebook, profile)
+    page = static_pages(Context(whole, {}))[CHECK]
+    elements = markup.read(page.html)
+    rows = [e.attributes["data-svar"] for e in elements if "data-svar" in e.attributes]
+    assert set(rows) == {step.fact for step in flow(whole).steps.values() if step.fact}
+    assert len(rows) == len(set(rows))
+    values = [e.attributes["data-varde"] for e in elements if "data-varde" in e.attributes]
+    assert values == [
+        value for fact in rows if fact for value in (*rulebook.facts[fact].values, DONT_KNOW)
+    ]
+    told = {"data-svar", "data-varde"}
+    for element in elements:
+        if told & element.attributes.keys() or element.name in ("h2", "dl"):
+            assert "hidden" in element.attributes, element
+    assert rulebook.words.interface["check_nothing"] in page.html
 
 
 def test_a_live_question_adds_nothing_before_its_answers(

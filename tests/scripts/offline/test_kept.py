@@ -26,6 +26,7 @@ FILES = {
     "guiden/index.html": "välj",
     "guiden/malmo/index.html": "malmö",
     "guiden/malmo/syfte.html": "en fråga",
+    "guiden/malmo/vagar.json": "{}",
     "moten/bilder/rök.svg": "bild",
     "assets/javascripts/site/main.js": "main",
     "assets/javascripts/bundle.1.min.js": "theme",

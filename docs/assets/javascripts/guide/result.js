@@ -2,10 +2,13 @@
 /**
  * The buttons of a result that need a script: print, copy the link, copy the text for a mail.
  * They are hidden in the markup and shown here, so that nothing does nothing without scripts.
+ * Fetched with the first page that has any.
  */
 
 const COPIED = "Kopierat";
 const NOT_COPIED = "Det gick inte att kopiera. Markera texten och kopiera den själv.";
+
+document.addEventListener("click", press);
 
 /** @param {HTMLElement} section the guide's part of a page */
 export function showButtons(section) {
@@ -15,7 +18,7 @@ export function showButtons(section) {
 }
 
 /** @param {MouseEvent} event */
-export function pressButton(event) {
+function press(event) {
   const button = /** @type {Element} */ (event.target).closest("#guide button");
   if (!(button instanceof HTMLButtonElement)) return;
   if (button.dataset["print"] !== undefined) print();

@@ -9,7 +9,6 @@
 import { megabytes } from "../site/size.js";
 import { Engine } from "./engine.js";
 import { followed, moved, released, watchPresses } from "./presses.js";
-import { pressButton, showButtons } from "./result.js";
 
 const ENGINE = new URL("../../engine/", import.meta.url);
 const GUIDE = new URL("../../../guiden/", import.meta.url);
@@ -40,6 +39,10 @@ let showing = Promise.resolve();
 let ahead = new Map();
 /** The text of static pages by path. @type {Map<string, Promise<string>>} */
 const texts = new Map();
+/** What knows a profile's ways without the engine, by folder. @type {Map<string, Promise<Fitter>>} */
+const fitters = new Map();
+
+/** @typedef {import("./fit.js").Fitter} Fitter */
 
 const section = () => /** @type {HTMLElement} */ (document.getElementById("guide"));
 
@@ -68,6 +71,7 @@ function notice(text) {
 function failed(text) {
   document.getElementById("guide-loading")?.remove();
   section().hidden = false;
+  void fit();
   notice(`${text} `);
   const again = document.createElement("button");
   again.type = "button";
@@ -115,19 +119,6 @@ function withAnswer(answer) {
 }
 
 /**
- * The present answers as they were when a fact was asked: answers stand in the order of the questions.
- *
- * @param {string} fact
- */
-function withoutAnswersFrom(fact) {
-  const pairs = [...new URLSearchParams(answersIn(location))];
-  const from = pairs.findIndex(([key]) => key === fact);
-  const whose = ["roll", "jfr"];
-  const kept = pairs.filter(([key], n) => from < 0 || n < from || whose.includes(key));
-  return new URLSearchParams(kept).toString();
-}
-
-/**
  * Hides the help for the other role where a static page has that of both.
  *
  * @param {HTMLElement} part
@@ -140,16 +131,71 @@ function fitRole(part, url) {
   }
 }
 
+/** @param {HTMLElement} part */
+async function showButtons(part) {
+  if (part.querySelector("button[hidden]")) (await import("./result.js")).showButtons(part);
+}
+
 /**
  * @typedef {{url: URL, title: string, section: HTMLElement}} Page
  * @param {URL} url
  * @returns {Promise<Page>}
  */
 async function staticPage(url) {
-  const text = texts.get(url.pathname) ?? textOf(new URL(url.pathname, url));
-  texts.set(url.pathname, text);
-  text.catch(() => texts.delete(url.pathname));
-  return parsed(url, await text);
+  const { hash, pathname } = url;
+  if (!fitters.has(new URL(".", url).pathname) && !/[#&](steg|ater)=/.test(hash)) {
+    return parsed(url, await textAt(pathname));
+  }
+  const fitter = await fitterOf(url);
+  const turn = fitter?.turn(answersIn(url));
+  if (!fitter || !turn) return parsed(url, await textAt(pathname));
+  const page = await parsed(fitter.address(turn), await textAt(fitter.file(turn).pathname));
+  if (page.section.dataset["step"] !== turn.shown) throw new Error(`no page of ${turn.shown}`);
+  fitter.fit(page.section, turn);
+  return page;
+}
+
+/** @param {string} path */
+function textAt(path) {
+  const text = texts.get(path) ?? textOf(new URL(path, location.href));
+  texts.set(path, text);
+  text.catch(() => texts.delete(path));
+  return text;
+}
+
+/**
+ * What fits the static pages to the answers of an address, if there are any and it is to be had.
+ *
+ * @param {URL} url
+ */
+async function fitterOf(url) {
+  const folder = new URL(".", url);
+  const parameters = new URLSearchParams(answersIn(url));
+  for (const key of ["v", "kommun", "roll"]) parameters.delete(key);
+  if (!parameters.toString()) return undefined;
+  const path = folder.pathname;
+  const made = () => import("./fit.js").then((it) => it.Fitter.of(folder, profileOf(url)));
+  const fitter = fitters.get(path) ?? made();
+  fitters.set(path, fitter);
+  fitter.catch(() => fitters.delete(path));
+  return fitter.catch(() => undefined);
+}
+
+/** Gives the page on the screen what the answers say, or replaces it by the one that they show. */
+async function fit() {
+  const url = new URL(location.href);
+  const known = () => engine?.alive || "knows" in section().dataset || location.href !== url.href;
+  const fitter = known() ? undefined : await fitterOf(url);
+  const turn = fitter?.turn(answersIn(url));
+  if (!fitter || !turn || known()) return;
+  await released();
+  if (known()) return;
+  const same = fitter.address(turn).pathname === url.pathname;
+  if (same && section().dataset["step"] === turn.shown) fitter.fit(section(), turn);
+  else {
+    ahead.set(url.href, staticPage(url));
+    await ahead.get(url.href)?.then(() => show(url, "takeover")).catch(console.error);
+  }
 }
 
 /** @param {URL} url */
@@ -163,13 +209,14 @@ async function textOf(url) {
  * @param {URL} url
  * @param {string} html
  * @param {string} [title]
- * @returns {Page}
+ * @returns {Promise<Page>}
  */
-function parsed(url, html, title) {
+async function parsed(url, html, title) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const found = page.getElementById("guide");
   if (!found) throw new Error("no guide on the page");
   fitRole(found, url);
+  await showButtons(found);
   return { url, title: title ?? page.title, section: document.adoptNode(found) };
 }
 
@@ -189,7 +236,9 @@ async function livePage(live, url) {
   const shown = await live.page(visit);
   const address = new URL(shown.address, GUIDE);
   address.hash = shown.fragment;
-  return parsed(address, shown.html, `${shown.title} – IOP-guiden`);
+  const page = await parsed(address, shown.html, `${shown.title} – IOP-guiden`);
+  page.section.dataset["knows"] = "engine";
+  return page;
 }
 
 /**
@@ -203,7 +252,8 @@ const pageOf = (url) => (engine?.alive && isLive(url) ? livePage(engine, url) : 
 async function lookAhead() {
   const mine = new Map();
   ahead = mine;
-  if (savesData()) return;
+  await fit();
+  if (ahead !== mine || savesData()) return;
   for (const option of section().querySelectorAll("a[data-answer]")) {
     const url = destination(/** @type {HTMLAnchorElement} */ (option));
     const page = pageOf(url);
@@ -253,7 +303,7 @@ async function show(url, how) {
     try {
       page = await staticPage(url);
     } catch {
-      location.assign(url);
+      if (url.pathname !== location.pathname) location.assign(url);
       return;
     }
   }
@@ -264,7 +314,6 @@ async function show(url, how) {
   if (how === "push") history.pushState(null, "", page.url);
   else history.replaceState(null, "", page.url);
   document.title = page.title;
-  showButtons(page.section);
   if (section().hidden) notice("");
   if (how === "takeover") replaceQuietly(page.section);
   else {
@@ -332,7 +381,14 @@ function follow(event) {
   if (link.dataset["nav"] === "share") return;
   event.preventDefault();
   followed(event);
-  showing = show(destination(link), "push");
+  showing = onward(link);
+}
+
+/** @param {HTMLAnchorElement} link */
+async function onward(link) {
+  // Where a question leads needs no ways, unless it may be the last one.
+  if (!link.dataset["answer"] || link.pathname.includes("/resultat-")) await fit();
+  if (section().contains(link)) await show(destination(link), "push");
 }
 
 /**
@@ -343,12 +399,10 @@ function follow(event) {
 function destination(link) {
   const url = new URL(link.href);
   const { answer, fact } = link.dataset;
-  // A static page does not know the way here, nor its start page that there are answers already.
-  const knows = url.hash && section().dataset["step"] !== "start";
   // Without a fragment the way here is unknown: the static pages lead on, as without scripts.
-  if (!answersIn(location) || knows) return url;
+  if (!answersIn(location) || "knows" in section().dataset) return url;
   if (answer) url.hash = withAnswer(answer);
-  else if (fact) url.hash = withoutAnswersFrom(fact);
+  else if (fact) url.hash = answersIn(location);
   return url;
 }
 
@@ -417,9 +471,8 @@ function start() {
   // After it, where it moves nothing: whoever answers need not read it.
   section().after(status);
   fitRole(section(), location);
-  showButtons(section());
+  void showButtons(section());
   watchPresses();
-  document.addEventListener("click", pressButton);
   document.addEventListener("click", follow);
   addEventListener("popstate", () => {
     if (location.hash && !answersIn(location)) return;
@@ -480,7 +533,10 @@ function awaitIntent() {
     }
   };
   document.addEventListener("click", option, { capture: true });
-  if (savesData()) return;
+  if (savesData()) {
+    whenIdle(() => void lookAhead());
+    return;
+  }
   document.addEventListener("pointerover", option, { passive: true });
   document.addEventListener("focusin", option);
   if (answersIn(location)) {

@@ -1,0 +1,223 @@
+// @ts-check
+/**
+ * Where a visit's answers lead, for as long as there is no engine: what `session.py` says of a
+ * fragment, read from the profile's "vagar.json" (`scripts/finish/walks.py`). Touches no page.
+ *
+ * @typedef {{
+ *   page?: string, fact?: string, to?: number[], skip?: string,
+ *   exact?: Record<string, Record<string, number>>,
+ * }} Node
+ *   page: its file without ending; a question without one is passed over unless it is answered;
+ *   to: the next node for each of the fact's values; skip: the value that holds without an answer
+ * @typedef {{
+ *   version: string, least: number, roles: string[], yours: string,
+ *   facts: Record<string, string[]>,
+ *   also: Record<string, Record<string, Record<string, string>>>,
+ *   nodes: Node[],
+ * }} Walks
+ * @typedef {Record<string, string>} Answers
+ * @typedef {{profile: string, role: string, answers: Answers, step: string, back: string}} Visit
+ * @typedef {{
+ *   shown: string, page: string, file: string, visit: Visit,
+ *   asked: Map<string, Node>, done: boolean, before: Visit | undefined,
+ * }} Turn
+ *   shown: a fact, "start", "kontroll" or "resultat"; page: its file in the address; file: the
+ *   static page that has it; before: where its way back leads, if not to the start
+ */
+
+export const CHECK = "kontroll";
+export const RESULT = "resultat";
+
+/**
+ * What a fragment says; nothing if it says anything that the guide does not know: the engine tells
+ * the visitor what.
+ *
+ * @param {Walks} walks
+ * @param {string} profile
+ * @param {string} fragment
+ * @returns {Visit | undefined}
+ */
+export function read(walks, profile, fragment) {
+  const known = new Map(
+    Object.entries({
+      ...walks.facts,
+      v: ["1"],
+      kommun: [profile],
+      roll: walks.roles,
+      regler: [walks.version],
+      steg: [...Object.keys(walks.facts), CHECK, RESULT],
+      ater: [CHECK, RESULT],
+    }),
+  );
+  const pairs = [...new URLSearchParams(fragment)];
+  const given = new Map(pairs);
+  if (given.size < pairs.length) return undefined;
+  if (!pairs.every(([key, value]) => known.get(key)?.includes(value))) return undefined;
+  const answers = Object.fromEntries(pairs.filter(([key]) => walks.facts[key]));
+  const { roll: role = "", steg: step = "", ater: back = "" } = Object.fromEntries(pairs);
+  return { profile, role, answers: completed(walks, answers), step, back };
+}
+
+/**
+ * The fragment of a visit.
+ *
+ * @param {Walks} walks
+ * @param {Visit} visit
+ */
+export function written(walks, { profile, role, answers, step, back }) {
+  const pairs = Object.entries({
+    v: "1",
+    kommun: profile,
+    roll: role,
+    ...answers,
+    regler: step === RESULT ? walks.version : "",
+    steg: step,
+    ater: back,
+  });
+  return new URLSearchParams(pairs.filter(([, value]) => value)).toString();
+}
+
+/**
+ * The page that a visit shows, and the visit as its address has it.
+ *
+ * @param {Walks} walks
+ * @param {Visit} visit
+ * @returns {Turn}
+ */
+export function turn(walks, visit) {
+  const { asked, node } = walk(walks, visit.answers);
+  const done = !node.fact;
+  const { role, back } = visit;
+  const page = String(node.page);
+  let step = visit.step === RESULT && !done ? "" : visit.step;
+  if (done && ![...asked.keys(), CHECK, RESULT].includes(step)) step = back || RESULT;
+  const bare = !role && !Object.keys(visit.answers).length;
+  const at = (/** @type {string} */ to) => ({ ...visit, step: to });
+  const said = saidBefore(walks, visit.answers);
+  /** The latest question that was asked before another, or of all. @param {string} [fact] */
+  const latest = (fact) => {
+    const facts = [...asked.keys()];
+    const before = facts.slice(0, fact ? facts.indexOf(fact) : facts.length);
+    const found = before.filter((one) => !said.has(one)).pop();
+    return found === undefined ? found : at(found);
+  };
+  if (asked.has(step)) {
+    const fact = changedAt(walks, visit.answers, asked, step);
+    if (fact) {
+      const file = String(asked.get(fact)?.page);
+      const before = done && back ? at(back) : latest(fact);
+      return { shown: fact, page: file, file, visit: at(fact), asked, done, before };
+    }
+    step = CHECK;
+  }
+  if (done && step === RESULT) {
+    const before = asked.size >= walks.least ? at(CHECK) : latest();
+    const now = { ...at(RESULT), back: "" };
+    return { shown: RESULT, page, file: page, visit: now, asked, done, before };
+  }
+  if (step === CHECK && asked.size) {
+    const now = { ...at(CHECK), back: "" };
+    const before = { ...now, step: (done && latest()?.step) || "" };
+    return { shown: CHECK, page, file: CHECK, visit: now, asked, done, before };
+  }
+  if (bare && !visit.step) {
+    return { shown: "start", page: "", file: "", visit, asked, done, before: undefined };
+  }
+  const fact = String(node.fact);
+  // Without answer or role only the step tells this page from the start page.
+  const now = at(bare ? fact : "");
+  return { shown: fact, page, file: page, visit: now, asked, done, before: latest() };
+}
+
+/**
+ * The visit after an answer to a question.
+ *
+ * @param {Walks} walks
+ * @param {Visit} visit
+ * @param {string} fact
+ * @param {string} value
+ * @returns {Visit}
+ */
+export function answered(walks, visit, fact, value) {
+  const before = saidBy(walks, fact, visit.answers[fact]);
+  const kept = Object.entries(visit.answers).filter(([key, said]) => before[key] !== said);
+  const given = { ...Object.fromEntries(kept), [fact]: value, ...saidBy(walks, fact, value) };
+  const answers = completed(walks, given);
+  const { asked, node } = walk(walks, answers);
+  // The last answer that was missing: all are looked at before the result, if many.
+  const check = !node.fact && asked.size >= walks.least ? CHECK : "";
+  return { ...visit, answers, step: "", back: visit.back || check };
+}
+
+/**
+ * The question where an answer can be changed: itself, or, where it has no page, the one whose
+ * answer says it too.
+ *
+ * @param {Walks} walks
+ * @param {Answers} answers
+ * @param {Map<string, Node>} asked
+ * @param {string} fact
+ */
+export function changedAt(walks, answers, asked, fact) {
+  const facts = [...asked.keys()];
+  return asked.get(fact)?.page
+    ? fact
+    : facts.find((one) => fact in saidBy(walks, one, answers[one]));
+}
+
+/**
+ * The questions that the answers go over, and the node where they end.
+ *
+ * @param {Walks} walks
+ * @param {Answers} answers
+ */
+function walk({ facts, nodes }, answers) {
+  /** @type {Map<string, Node>} */
+  const asked = new Map();
+  let node = /** @type {Node} */ (nodes[0]);
+  for (let next; (next = onward(node)) !== undefined; node = /** @type {Node} */ (nodes[next])) {
+    if (node.fact && answers[node.fact]) asked.set(node.fact, node);
+  }
+  for (const [fact, value] of Object.entries(answers)) {
+    node = nodes[node.exact?.[fact]?.[value] ?? -1] ?? node;
+  }
+  return { asked, node };
+
+  function onward(/** @type {Node} */ { fact = "", to, skip }) {
+    const value = answers[fact] ?? skip;
+    return value === undefined ? undefined : to?.[facts[fact]?.indexOf(value) ?? -1];
+  }
+}
+
+/**
+ * @param {Walks} walks
+ * @param {string} fact
+ * @param {string} [value]
+ * @returns {Answers} what an answer says of later questions
+ */
+const saidBy = (walks, fact, value = "") => walks.also[fact]?.[value] ?? {};
+
+/**
+ * The answers with what they say of later questions too, in the order of the questions.
+ *
+ * @param {Walks} walks
+ * @param {Answers} answers
+ */
+function completed(walks, answers) {
+  const said = Object.entries(answers).map(([fact, value]) => saidBy(walks, fact, value));
+  /** @type {Answers} */
+  const found = Object.assign({}, ...said.reverse(), answers);
+  const order = Object.keys(walks.facts).filter((fact) => found[fact]);
+  return Object.fromEntries(order.map((fact) => [fact, String(found[fact])]));
+}
+
+/**
+ * @param {Walks} walks
+ * @param {Answers} answers
+ */
+function saidBefore(walks, answers) {
+  const said = Object.entries(answers).flatMap(([fact, value]) =>
+    Object.entries(saidBy(walks, fact, value)),
+  );
+  return new Set(said.filter(([fact, value]) => answers[fact] === value).map(([fact]) => fact));
+}

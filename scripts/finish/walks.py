@@ -1,0 +1,98 @@
+"""The data with which a page without the engine follows a visit's answers: "vagar.json".
+
+The static pages are the nodes of the flow of questions. A visit may also answer a question that
+the flow passes over: one that an earlier answer has said, or one that is only not asked there.
+Such a node has no page and a value that holds where nothing else is answered (``skip``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from guide_engine.compiled import Compiled
+from guide_engine.flow import State, answer, fact_at, first_state, flow
+from guide_engine.logic import DONT_KNOW
+from guide_engine.model import Role
+from guide_engine.pages.context import LEAST
+
+FILE = "vagar.json"
+
+type Node = dict[str, object]
+
+
+def walks_file(whole: Compiled) -> str:
+    """Return the text of a profile's file; ``walk.js`` reads it."""
+    rulebook = whole.space.rulebook
+    data = {
+        "version": rulebook.version,
+        "least": LEAST,
+        "roles": list(Role),
+        "facts": {fact.id: [*fact.values, DONT_KNOW] for fact in rulebook.facts.values()},
+        "also": rulebook.also,
+        "yours": rulebook.words.interface["your_answer"],
+        "nodes": nodes(whole),
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def nodes(whole: Compiled) -> list[Node]:
+    """Return the graph, the first question first; each way on is the number of a node.
+
+    A question has its ways on in the order of the fact's values; a result has the pages that
+    answers to what was not asked on the way lead to.
+    """
+    pages = flow(whole)
+    states = list(_states(whole))
+    number = {state: index for index, state in enumerate(states)}
+    by_slug = {pages.steps[state].slug: number[state] for state in states if state in pages.steps}
+    found: list[Node] = []
+    for state in states:
+        step = pages.steps.get(state)
+        node: Node = {} if step is None else {"page": step.slug}
+        if fact := fact_at(whole, state):
+            values = whole.space.values[state.level]
+            node |= {"fact": fact, "to": [number[_next(whole, state, value)] for value in values]}
+            if step is None:
+                node["skip"] = _unsaid(whole, state)
+        elif step is not None and step.exact:
+            node["exact"] = {
+                fact: {value: by_slug[after.slug] for value, after in by_value.items()}
+                for fact, by_value in step.exact.items()
+            }
+        found.append(node)
+    return found
+
+
+def _states(whole: Compiled) -> Iterator[State]:
+    """Yield what the flow has, and the questions that it passes over."""
+    first = first_state(whole)
+    states = dict.fromkeys((first, *flow(whole).steps))
+    left = list(states)
+    for state in left:  # grows while it is gone through
+        yield state
+        if fact_at(whole, state) is not None:
+            for value in whole.space.values[state.level]:
+                after = _next(whole, state, value)
+                if after not in states:
+                    states[after] = None
+                    left.append(after)
+
+
+def _next(whole: Compiled, state: State, value: str) -> State:
+    """Return the next question, or the first one before it whose answer would count."""
+    rulebook = whole.space.rulebook
+    said = {later for by in rulebook.also.values() for also in by.values() for later in also}
+    plain = answer(whole, state, value)
+    after = (
+        answer(whole, state, value, {fact: DONT_KNOW})
+        for fact in whole.space.order
+        if fact in said or fact in rulebook.asks_when
+    )
+    return min((plain, *after), key=lambda one: one.level)
+
+
+def _unsaid(whole: Compiled, state: State) -> str:
+    """Return what holds of a question that is passed over: what was said before, or nothing."""
+    said = dict(state.implied).get(state.level, -1)
+    return whole.space.values[state.level][said]
