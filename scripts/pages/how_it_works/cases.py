@@ -81,12 +81,11 @@ def _group(
     rulebook: Rulebook, anchors: Mapping[str, str], outcome: Outcome, shown: Sequence[Shown]
 ) -> str:
     name = rulebook.words.interface[f"outcome_{outcome}"]
-    table = short_table(
-        f"Fall som ger rekommendationen ”{name}”",
-        ("Fall", "Regeln som avgör"),
-        (_line(rulebook, anchors, each) for each in shown),
-    )
-    return f"## {name} {{ #exempel-{outcome} }}\n\n{table}"
+    lines = (_line(rulebook, anchors, each) for each in shown)
+    table = short_table(f"Fall som ger rekommendationen ”{name}”", ("Fall", "Gäller"), lines)
+    # So many made-up cases would hide the rules and the sources from the search.
+    kept_out = tag("div", {"data-search-exclude": True}, table)
+    return f"## {name} {{ #exempel-{outcome} }}\n\n{kept_out}"
 
 
 def _line(rulebook: Rulebook, anchors: Mapping[str, str], shown: Shown) -> Line:
@@ -98,11 +97,12 @@ def _line(rulebook: Rulebook, anchors: Mapping[str, str], shown: Shown) -> Line:
             tag("div", None, case.text),
             labelled([("Utgår från", case.base.name)]),
             _answers(rulebook, case.differs),
-            labelled([("Gäller", _for_whom(rulebook, case)), *_stricter(rulebook, case)]),
+            labelled([("Regeln som avgör", _rule(rulebook, case.expected.rule))]),
+            labelled(_stricter(rulebook, case)),
             citations(rulebook, anchors, case.citations, _ROOT),
             tag("div", None, _link(rulebook, shown)),
         ],
-        _rule(rulebook, case.expected.rule),
+        _for_whom(rulebook, case),
     )
 
 
@@ -129,20 +129,23 @@ def _rule(rulebook: Rulebook, id_: str) -> Html:
 
 
 def _for_whom(rulebook: Rulebook, case: Case) -> str:
-    if len(case.profiles) == len(rulebook.profiles):
-        return "alla profiler"
-    return _names([p for p in common_last(rulebook) if p.id in case.profiles])
+    whole = len(case.profiles) == len(rulebook.profiles)
+    names = "Alla profiler" if whole else _names(_about(rulebook, case))
+    return f"{names}, med undantag" if case.stricter else names
+
+
+def _about(rulebook: Rulebook, case: Case) -> list[Profile]:
+    return [profile for profile in common_last(rulebook) if profile.id in case.profiles]
 
 
 def _stricter(rulebook: Rulebook, case: Case) -> list[tuple[str, Child]]:
     """Say where another recommendation is given, and by which rule."""
     if case.stricter is None:
         return []
-    profiles = [p for p in common_last(rulebook) if p.id in case.profiles and case.is_stricter(p)]
     expected = case.stricter.expected
     name = rulebook.words.interface[f"outcome_{expected.outcome}"]
-    said = [f"”{name}”. ", _rule(rulebook, expected.rule)]
-    return [(f"Men {_names(profiles)}", said)]
+    names = _names([p for p in _about(rulebook, case) if case.is_stricter(p)])
+    return [("Undantag", [f"”{name}” för {names}. ", _rule(rulebook, expected.rule)])]
 
 
 def _names(profiles: Sequence[Profile]) -> str:
