@@ -58,6 +58,7 @@ class Stricter:
 
     criteria: frozenset[str]
     expected: Expected
+    citations: Citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Case:
     shows: Mapping[str, tuple[str, ...]]
     hides: Mapping[str, tuple[str, ...]]
     purchase: str
+    decided_by: str
     open_questions: tuple[str, ...] | None
     citations: Citations
 
@@ -96,11 +98,11 @@ class Case:
         """Tell whether a profile requires what the case does not meet."""
         return self.stricter is not None and not self.stricter.criteria.isdisjoint(profile.requires)
 
-    def expected_in(self, profile: Profile) -> Expected:
-        """Return what must be said in a profile."""
+    def applying(self, profile: Profile) -> Case | Stricter:
+        """Return what tells the recommendation and the sources in a profile."""
         if self.stricter is not None and self.is_stricter(profile):
-            return self.stricter.expected
-        return self.expected
+            return self.stricter
+        return self
 
 
 # ---- Reading -----------------------------------------------------------------------------
@@ -174,13 +176,12 @@ class _Reader:
             shows=self.shown(table.table("shows")),
             hides=self.shown(table.table("hides")),
             purchase=self.purchase(table),
+            decided_by=self.decided_by(table),
             open_questions=self.some(table, "open_questions", self.rulebook.facts)
             if "open_questions" in table
             else None,
-            citations=read_citations(table, "cites", self.rulebook.ledger),
+            citations=self.citations(table),
         )
-        if not case.citations:
-            raise table.fail("cites", "får inte vara tom")
         for fact, value in case.differs.items():
             if base.answers.get(fact) == value:
                 raise differs.fail(fact, f'"{value}" svarar redan "{base.id}"')
@@ -188,11 +189,11 @@ class _Reader:
         return case
 
     def check_profiles(self, table: Table, case: Case) -> None:
-        """Raise DataError for a criterion that no profile has, or an exception that is none."""
+        """Raise DataError for what no profile of a case has, or an exception that is none."""
         profiles = [self.rulebook.profiles[id_] for id_ in case.profiles]
-        for profile in profiles:
-            for id_ in case.criteria.keys() - {*profile.requires, *profile.shows}:
-                raise table.fail("criteria", f'"{id_}" finns inte i profilen "{profile.id}"')
+        counted = {id_ for p in profiles for id_ in (*p.requires, *p.shows)}
+        for id_ in sorted(case.criteria.keys() - counted):
+            raise table.fail("criteria", f'ingen av fallets profiler har "{id_}"')
         if case.stricter is not None:
             required = set[str]().union(*(profile.requires for profile in profiles))
             for id_ in sorted(case.stricter.criteria - required):
@@ -213,6 +214,12 @@ class _Reader:
         outcome = Outcome(table.choice("outcome", list(Outcome)))
         return Expected(outcome, table.choice("rule", self.rulebook.rules_by_id))
 
+    def citations(self, table: Table) -> Citations:
+        found = read_citations(table, "cites", self.rulebook.ledger)
+        if not found:
+            raise table.fail("cites", "får inte vara tom")
+        return found
+
     def forms(self, table: Table) -> dict[Form, FormStatus]:
         found = _by_id(table, list(Form), list(FormStatus))
         return {Form(form): FormStatus(status) for form, status in found.items()}
@@ -223,7 +230,7 @@ class _Reader:
 
     def stricter(self, table: Table) -> Stricter:
         criteria = frozenset(self.some(table, "criteria", self.rulebook.criteria))
-        found = Stricter(criteria, self.expected(table))
+        found = Stricter(criteria, self.expected(table), self.citations(table))
         table.done()
         return found
 
@@ -242,6 +249,10 @@ class _Reader:
     def purchase(self, table: Table) -> str:
         known = [way.id for way in self.rulebook.purchases]
         return table.choice("purchase", known) if "purchase" in table else ""
+
+    def decided_by(self, table: Table) -> str:
+        known = {entry.id for p in self.rulebook.profiles.values() for entry in p.decided_by}
+        return table.choice("decided_by", known) if "decided_by" in table else ""
 
     def some(self, table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
         """Return a list of known ids; empty if left out."""

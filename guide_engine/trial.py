@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from guide_engine.assessment import Assessment, assess
 from guide_engine.cases import SHOWN, Case
-from guide_engine.model import Profile, Rulebook, Status
+from guide_engine.model import Citations, Profile, Rulebook, Status
 from guide_engine.report import report
 
 
@@ -17,7 +17,7 @@ def problems(rulebook: Rulebook, case: Case, profile: Profile) -> tuple[str, ...
         *_decision(case, profile, found),
         *_criteria(case, profile, found),
         *_shown(case, found),
-        *_uncited(case, rows_in(report(rulebook, found))),
+        *_uncited(case.applying(profile).citations, rows_in(report(rulebook, found))),
     )
     return tuple(f"{case.path} ({profile.id}): {problem}" for problem in wrong)
 
@@ -41,7 +41,7 @@ def rows_in(told: object) -> frozenset[str]:
 
 
 def _decision(case: Case, profile: Profile, found: Assessment) -> Iterator[str]:
-    expected = case.expected_in(profile)
+    expected = case.applying(profile).expected
     if found.outcome is not expected.outcome:
         yield _differs("outcome", found.outcome, expected.outcome)
     if found.rule.id != expected.rule:
@@ -53,6 +53,8 @@ def _decision(case: Case, profile: Profile, found: Assessment) -> Iterator[str]:
     way = found.purchase.id if found.purchase else ""
     if case.purchase and way != case.purchase:
         yield _differs("purchase", way, case.purchase)
+    if case.decided_by and found.decided_by.id != case.decided_by:
+        yield _differs("decided_by", found.decided_by.id, case.decided_by)
     open_ = tuple(question.fact for question in found.open_questions)
     if case.open_questions is not None and open_ != case.open_questions:
         yield _differs("open_questions", ", ".join(open_), ", ".join(case.open_questions))
@@ -65,7 +67,7 @@ def _criteria(case: Case, profile: Profile, found: Assessment) -> Iterator[str]:
         wanted |= dict.fromkeys(sorted(broken), Status.NOT_MET)
     statuses = {each.criterion.id: each.status for each in found.criteria}
     for id_, status in wanted.items():
-        if statuses[id_] is not status:
+        if statuses.get(id_, status) is not status:
             yield _differs(f"criteria.{id_}", statuses[id_], status)
 
 
@@ -84,8 +86,8 @@ def _shown(case: Case, found: Assessment) -> Iterator[str]:
                 yield f'{kind}: "{id_}" visas'
 
 
-def _uncited(case: Case, rows: frozenset[str]) -> Iterator[str]:
-    for citation in case.citations:
+def _uncited(citations: Citations, rows: frozenset[str]) -> Iterator[str]:
+    for citation in citations:
         for row in citation.rows:
             if row not in rows:
                 yield f'cites: resultatet vilar inte på "{row}"'

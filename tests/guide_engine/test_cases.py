@@ -47,10 +47,16 @@ def test_everything_that_a_result_can_say_has_a_case(kind: str) -> None:
     assert set(known) - set[str]().union(*map(asked_for, CASES)) == set()
 
 
+def test_every_answer_has_a_case() -> None:
+    given = {item for case in CASES for item in case.answers.items()}
+    known = {(fact.id, value) for fact in RULEBOOK.facts.values() for value in fact.values}
+    assert known - given == set()
+
+
 @every_profile
 def test_every_profile_has_cases_of_every_recommendation(of: str) -> None:
     profile = RULEBOOK.profiles[of]
-    found = {case.expected_in(profile).outcome for case in CASES if of in case.profiles}
+    found = {case.applying(profile).expected.outcome for case in CASES if of in case.profiles}
     assert found == set(Outcome)
 
 
@@ -91,11 +97,14 @@ def test_another_status_is_found(case: Case) -> None:
     assert status.startswith(f'criteria.{criterion} är "')
 
 
-def test_another_way_to_purchase_and_other_open_questions_are_found(case: Case) -> None:
+def test_another_way_to_purchase_decider_and_open_questions_are_found(case: Case) -> None:
     other = next(way.id for way in RULEBOOK.purchases if way.id != case.purchase)
     fact = next(iter(RULEBOOK.facts))
-    assert wrong(replace(case, purchase=other, open_questions=(fact,))) == [
+    first, *_, last = RULEBOOK.profiles[PROFILES[0]].decided_by
+    changed = replace(case, purchase=other, decided_by=first.id, open_questions=(fact,))
+    assert wrong(changed) == [
         f'purchase är "{case.purchase}", men fallet säger "{other}"',
+        f'decided_by är "{last.id}", men fallet säger "{first.id}"',
         f'open_questions är "", men fallet säger "{fact}"',
     ]
 
@@ -146,7 +155,7 @@ def test_the_command_line_tries_all_cases_or_those_of_a_profile(
     problem, last = capsys.readouterr().out.splitlines()
     assert problem.startswith(f"{case.path} ({PROFILES[0]}): purchase")
     assert last == "1 fall, 1 prövningar: 1 fel"
-    assert command_line.main(["cases", "--profile", "lund"]) == 2
+    assert command_line.main(["cases", "--profile", "atlantis"]) == 2
 
 
 # ---- Reading -------------------------------------------------------------------------------
@@ -218,24 +227,30 @@ ADDED = {
     "an unknown warning": ('shows = { warnings = ["x"] }', 'shows.warnings: "x" finns inte'),
     "an unknown step": ('hides = { next_steps = ["x"] }', 'hides.next_steps: "x" finns inte'),
     "an unknown part": ("shows = { changes = [] }", "shows.changes: okänd nyckel; tillåtet: "),
+    "an unknown decider": ('decided_by = "x"', 'decided_by: "x" finns inte; tillåtet: '),
     "an unknown way": ('purchase = "x"', 'purchase: "x" finns inte; tillåtet: '),
     "an unknown question": ('open_questions = ["x"]', 'open_questions: "x" finns inte'),
     "no exception": (
-        'stricter = { criteria = ["lag_kompetens"], outcome = "utred", rule = "villkor_brister" }',
+        'stricter = { criteria = ["lag_kompetens"], cites = ["LP-055"], outcome = "utred", '
+        'rule = "villkor_brister" }',
         "stricter: gäller alla fallets profiler och är inget undantag",
     ),
     "an exception for none": (
         'stricter = { outcome = "utred", criteria = ["tecken_pa_kop", "malmo_fraga_6"], '
-        'rule = "villkor_brister" }',
+        'rule = "villkor_brister", cites = ["LP-055"] }',
         'stricter: ingen av fallets profiler kräver "malmo_fraga_6"',
     ),
     "an exception with more": (
-        'stricter = { x = 1, outcome = "utred", rule = "villkor_brister" }',
-        "stricter.x: okänd nyckel; tillåtet: criteria, outcome, rule",
+        'stricter = { x = 1, outcome = "utred", rule = "villkor_brister", cites = ["LP-055"] }',
+        "stricter.x: okänd nyckel; tillåtet: cites, criteria, outcome, rule",
+    ),
+    "an exception without a source": (
+        'stricter = { outcome = "utred", rule = "villkor_brister", cites = [] }',
+        "stricter.cites: får inte vara tom",
     ),
     "a criterion of others": (
         'profiles = ["gemensam"]\ncriteria = { malmo_fraga_1 = "met" }',
-        'criteria: "malmo_fraga_1" finns inte i profilen "gemensam"',
+        'criteria: ingen av fallets profiler har "malmo_fraga_1"',
     ),
 }
 

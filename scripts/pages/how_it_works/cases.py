@@ -98,8 +98,8 @@ def _line(rulebook: Rulebook, anchors: Mapping[str, str], shown: Shown) -> Line:
             labelled([("Utgår från", case.base.name)]),
             _answers(rulebook, case.differs),
             labelled([("Regeln som avgör", _rule(rulebook, case.expected.rule))]),
-            labelled(_stricter(rulebook, case)),
             citations(rulebook, anchors, case.citations, _ROOT),
+            _stricter(rulebook, anchors, case),
             tag("div", None, _link(rulebook, shown)),
         ],
         _for_whom(rulebook, case),
@@ -138,14 +138,18 @@ def _about(rulebook: Rulebook, case: Case) -> list[Profile]:
     return [profile for profile in common_last(rulebook) if profile.id in case.profiles]
 
 
-def _stricter(rulebook: Rulebook, case: Case) -> list[tuple[str, Child]]:
-    """Say where another recommendation is given, and by which rule."""
+def _stricter(rulebook: Rulebook, anchors: Mapping[str, str], case: Case) -> list[Child]:
+    """Say where another recommendation is given, by which rule, and what that rests on."""
     if case.stricter is None:
         return []
     expected = case.stricter.expected
     name = rulebook.words.interface[f"outcome_{expected.outcome}"]
     names = _names([p for p in _about(rulebook, case) if case.is_stricter(p)])
-    return [("Undantag", [f"”{name}” för {names}. ", _rule(rulebook, expected.rule)])]
+    said = [f"”{name}” för {names}. ", _rule(rulebook, expected.rule)]
+    return [
+        *labelled([("Undantag", said)]),
+        citations(rulebook, anchors, case.stricter.citations, _ROOT),
+    ]
 
 
 def _names(profiles: Sequence[Profile]) -> str:
