@@ -1,4 +1,4 @@
-"""The command line: ``python -m guide_engine assess`` and ``prove``."""
+"""The command line: ``python -m guide_engine assess``, ``prove`` and ``cases``."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from guide_engine.assessment import assess
+from guide_engine.cases import shipped_cases
 from guide_engine.errors import GuideError, InputError, allowed
 from guide_engine.model import Rulebook
 from guide_engine.proof import INVARIANTS, Proof, prove
 from guide_engine.report import report
 from guide_engine.rulebook import check_answers, default_rulebook, find_profile
+from guide_engine.trial import all_problems
 
 BAD_INPUT = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return 0, 1 when a proof fails, or 2 for bad input."""
+    """Run one command; return 0, 1 when a proof or a case fails, or 2 for bad input."""
     options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -30,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rulebook = default_rulebook()
         if options.command == "prove":
             return _prove(rulebook, options.profile)
+        if options.command == "cases":
+            return _cases(rulebook, options.profile)
         if options.batch is not None:
             _batch(rulebook, options)
             return 0
@@ -56,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--batch", metavar="FILE", help="one JSON object a line; - for standard input")
     proof = commands.add_parser("prove", help="prove the invariants over every combination")
     proof.add_argument("--profile", help="only this profile")
+    cases = commands.add_parser("cases", help="try the rules against the cases")
+    cases.add_argument("--profile", help="only this profile")
     return parser
 
 
@@ -122,6 +128,20 @@ def _prove(rulebook: Rulebook, only: str | None) -> int:
             if violation.counterexample is not None:
                 print(f"    motexempel: {_line(dict(violation.counterexample))}")
     return 1 if any(proof.violations for proof in proofs) else 0
+
+
+def _cases(rulebook: Rulebook, only: str | None) -> int:
+    if only is not None:
+        find_profile(rulebook, only)
+    cases = shipped_cases(rulebook)
+    wrong = list(all_problems(rulebook, cases, only))
+    for problem in wrong:
+        print(problem)
+    tried = sum(only in (None, id_) for case in cases for id_ in case.profiles)
+    print(
+        f"{len(cases)} fall, {tried} prövningar: {f'{len(wrong)} fel' if wrong else 'alla stämmer'}"
+    )
+    return 1 if wrong else 0
 
 
 def _proof_line(proof: Proof) -> str:

@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from guide_engine.anchors import FILE as ANCHORS
+from guide_engine.cases import FOLDER as CASES
 from guide_engine.errors import GuideError
 from guide_engine.proof import prove
 from guide_engine.releases import FOLDER as RELEASES
@@ -117,11 +118,11 @@ def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> P
     """Copy the engine's package with the addresses of its citations; return the copy.
 
     The ledger goes with it without the statements that no list of sources shows. Earlier
-    versions of the rules stay here: no visitor's browser needs them.
+    versions of the rules and the cases stay here: no visitor's browser needs them.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
-    left_out = shutil.ignore_patterns("__pycache__", RELEASES)
+    left_out = shutil.ignore_patterns("__pycache__", RELEASES, CASES)
     shutil.copytree(ROOT / "guide_engine", package, ignore=left_out)
     text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
     (package / "data" / ANCHORS).write_text(text, encoding="utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 from hypothesis import strategies as st
 
+from guide_engine.cases import Base, Case, shipped_cases
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.flow import answer, fact_at, first_state
 from guide_engine.logic import DONT_KNOW, Truth, evaluate
@@ -27,34 +28,13 @@ def whole_of(of: str) -> Compiled:
     return compiled(RULEBOOK, RULEBOOK.profiles[of])
 
 
+CASES: tuple[Case, ...] = shipped_cases(RULEBOOK)
+BASES: Mapping[str, Base] = {case.base.id: case.base for case in CASES}
+
 IDEA: Mapping[str, str] = {
-    "syfte": "egen_verksamhet",
-    "kompetens": "ja",
-    "uppdrag": "nej",
-    "motprestation": "nej",
-    "partner": "ja",
-    "aktor": "ideell_forening",
-    "allmannyttig": "ja",
-    "demokratisk": "ja",
-    "vinst": "ingen",
-    "initiativ": "foreningen",
-    "marknad": "nej",
-    "aktorer": "en",
-    "ordinarie_bidrag": "nej",
-    "finansiering": "bada",
-    "styrning": "gemensamt",
-    "mal": "namns_i_plan",
-    "nytta": "ja",
-    "samverkan": "ja",
-    "moten": "ja",
-    "vardegrund": "ja",
-    "avtalstid": "1_4_ar",
-    "beslut": "en_namnd",
-    "annan_ersattning": "nej",
-    "offentligt_finansierad": "nej",
-    "varde": "under_100_000",
+    fact: BASES["vanlig_ide"].answers.get(fact, RULEBOOK.facts[fact].values[0]) for fact in FACTS
 }
-"""Answers that meet the criteria of all five profiles."""
+"""Answers to everything that meet the criteria of all profiles."""
 
 
 OLD_LINK = (

@@ -17,7 +17,7 @@ from guide_engine.proof import Proof
 from scripts import offline
 from scripts.hosting.nginx import EXAMPLE, configuration
 from scripts.pages import start_page
-from scripts.pages.how_it_works import changes, coverage, performance, rules
+from scripts.pages.how_it_works import cases, changes, coverage, performance, rules
 from scripts.pages.meetings import notes
 from scripts.pages.meetings.calendar import CALENDAR, calendar
 from scripts.pages.meetings.feed import FEED, atom
@@ -83,6 +83,8 @@ def _fill_pages(content: Content, target: Path) -> None:
     fill(target / comparison.PAGE, "kommunjamforelse", comparison.comparison(rulebook, anchors))
     fill(target / comparison.PAGE, "godtagna-svar", municipality.accepted(rulebook, anchors))
     fill(target / "om/publicera.md", "nginx", configuration(EXAMPLE).rstrip())
+    for name, text in cases.parts(rulebook, anchors).items():
+        fill(target / cases.PAGE, name, text)
     page = target / changes.PAGE
     page.write_text(changes.filled(page.read_text(encoding="utf-8"), rulebook), encoding="utf-8")
     for profile in rulebook.profiles.values():

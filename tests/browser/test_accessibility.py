@@ -78,6 +78,7 @@ PAGES = [
     "sa-fungerar-guiden/andringar/",
     "sa-fungerar-guiden/regler/",
     "sa-fungerar-guiden/kriterier/",
+    "sa-fungerar-guiden/exempel/",
     "sa-fungerar-guiden/bevis/",
     "sa-fungerar-guiden/prestanda/",
     "om/",

@@ -20,7 +20,7 @@ from guide_engine import __main__ as command_line
 from guide_engine.assessment import assess
 from guide_engine.model import FormStatus, Outcome, Rulebook
 from guide_engine.report import report
-from tests.strategies import IDEA, RULEBOOK, any_answers, every_profile
+from tests.strategies import IDEA, PROFILES, RULEBOOK, any_answers, every_profile
 
 ROOT = Path(guide_engine.__file__).parent.parent
 
@@ -215,7 +215,7 @@ LINES = [
     json.dumps({"profile": "soderhamn", "answers": IDEA}),
     "{",
     json.dumps({"profile": "malmo", "answers": {"syfte": "allmant_stod", "kompetens": "ja"}}),
-    json.dumps({"profile": "lund", "answers": {}}),
+    json.dumps({"profile": "atlantis", "answers": {}}),
     "",
     json.dumps({"profile": "malmo", "answers": {"syftet": "allmant_stod"}}),
     json.dumps({"profile": "malmo", "answers": {"partner": "kanske"}}),
@@ -244,7 +244,7 @@ def check_batch(found: list[dict[str, Any]]) -> None:
         errors,
         [
             ["JSON"],
-            ['"lund"', "gemensam, helsingborg, malmo, soderhamn, stockholm"],
+            ['"atlantis"', ", ".join(PROFILES)],
             ['"syftet"', "syfte, kompetens, uppdrag"],
             ["partner", '"kanske"', "ja, nej, vet_ej"],
             ["answers", "objekt"],
@@ -317,10 +317,10 @@ def test_an_unknown_value() -> None:
 
 
 def test_an_unknown_profile() -> None:
-    line = refused("assess", "--profile", "lund")
-    expected = "gemensam, helsingborg, malmo, soderhamn, stockholm"
-    assert f'"lund" finns inte; tillåtet: {expected}' in line
-    assert "lund" in refused("prove", "--profile", "lund")
+    line = refused("assess", "--profile", "atlantis")
+    expected = ", ".join(PROFILES)
+    assert f'"atlantis" finns inte; tillåtet: {expected}' in line
+    assert "atlantis" in refused("prove", "--profile", "atlantis")
 
 
 @pytest.mark.parametrize("answers", ["{", "", "ja", '{"syfte": allmant_stod}', "{'syfte': 1}"])

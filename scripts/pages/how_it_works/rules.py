@@ -1,8 +1,7 @@
 """The pages that show how the guide works, made from the data that the engine runs.
 
 ``pages`` returns Markdown. What comes from the data is markup that is escaped by construction;
-the running text stands below. The helpers for words, links and tables are shared with
-``municipality``.
+the running text stands below. Other pages share the helpers for words, links and tables.
 """
 
 from __future__ import annotations
@@ -209,7 +208,8 @@ def row(columns: Sequence[str], header: Child, *cells: Child, id_: str | None = 
     )
 
 
-def _labelled(parts: Sequence[tuple[str, str]]) -> list[Html]:
+def labelled(parts: Sequence[tuple[str, Child]]) -> list[Html]:
+    """Return what is said under labels, one line each."""
     return [tag("div", None, tag("strong", None, label), " – ", text) for label, text in parts]
 
 
@@ -312,6 +312,7 @@ varje fall för sig.
 
 - [Reglerna i ordning](regler.md), med varningar och det som källorna är oense om
 - [Kriterierna](kriterier.md), grupp för grupp
+- [Exempel som guiden prövas mot](exempel.md), med svar, resultat och källor
 - [Beviset](bevis.md) för att reglerna hänger ihop
 - [Ändringar i reglerna](andringar.md), version för version
 - [Så snabb är guiden](prestanda.md), med mål och mätningar
@@ -403,7 +404,7 @@ def _rules(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
         "är överens om.",
         _RULES,
         version=_inline(rulebook.version),
-        rules=_short_table(
+        rules=short_table(
             "Reglerna i den ordning som de prövas",
             ("Regel", "Rekommendation"),
             (
@@ -411,17 +412,17 @@ def _rules(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
                 for position, rule in enumerate(rulebook.rules, start=1)
             ),
         ),
-        purchases=_short_table(
+        purchases=short_table(
             "Så kan ett köp göras",
             ("Sätt att köpa", "När"),
             (_purchase(rulebook, anchors, way) for way in rulebook.purchases),
         ),
-        warnings=_short_table(
+        warnings=short_table(
             "Varningarna och när de visas",
             ("Varning", "Vid rekommendation"),
             (_warning(rulebook, anchors, warning) for warning in rulebook.warnings),
         ),
-        conflicts=_short_table(
+        conflicts=short_table(
             "Det som källorna inte är överens om",
             ("Fråga", "Underlag"),
             (_conflict(rulebook, anchors, conflict) for conflict in rulebook.conflicts),
@@ -429,7 +430,7 @@ def _rules(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     )
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """One line of a short table: its id, its name, what is folded under it, its other cell."""
 
     id: str
@@ -438,7 +439,7 @@ class _Line(NamedTuple):
     cell: Child
 
 
-def _short_table(caption: str, columns: Sequence[str], lines: Iterable[_Line]) -> Html:
+def short_table(caption: str, columns: Sequence[str], lines: Iterable[Line]) -> Html:
     """Return a table of one line each; the row has the id, so that a link leads to it."""
     rows = (
         row(columns, folded(line.name, *line.details), line.cell, id_=line.id) for line in lines
@@ -446,7 +447,7 @@ def _short_table(caption: str, columns: Sequence[str], lines: Iterable[_Line]) -
     return table("kort", caption, columns, rows)
 
 
-def _rule(rulebook: Rulebook, anchors: Mapping[str, str], position: int, rule: Rule) -> _Line:
+def _rule(rulebook: Rulebook, anchors: Mapping[str, str], position: int, rule: Rule) -> Line:
     when, _, then = rulebook.words.rules[rule.id].short.partition(" → ")
     forms = (
         tag(
@@ -462,11 +463,11 @@ def _rule(rulebook: Rulebook, anchors: Mapping[str, str], position: int, rule: R
         )
         for form in Form
     )
-    return _Line(
+    return Line(
         f"regel-{rule.id}",
         f"{position}. {when}",
         [
-            *_labelled([("Då", then)]),
+            *labelled([("Då", then)]),
             tag("ul", {"class": "generated-forms"}, forms),
             citations(rulebook, anchors, rule.citations, _ROOT),
         ],
@@ -478,9 +479,9 @@ def _rule(rulebook: Rulebook, anchors: Mapping[str, str], position: int, rule: R
     )
 
 
-def _warning(rulebook: Rulebook, anchors: Mapping[str, str], warning: Caution) -> _Line:
+def _warning(rulebook: Rulebook, anchors: Mapping[str, str], warning: Caution) -> Line:
     words = rulebook.words.warnings[warning.id]
-    return _Line(
+    return Line(
         f"varning-{warning.id}",
         words.title,
         [
@@ -492,9 +493,9 @@ def _warning(rulebook: Rulebook, anchors: Mapping[str, str], warning: Caution) -
     )
 
 
-def _purchase(rulebook: Rulebook, anchors: Mapping[str, str], way: Purchase) -> _Line:
+def _purchase(rulebook: Rulebook, anchors: Mapping[str, str], way: Purchase) -> Line:
     words = rulebook.words.purchases[way.id]
-    return _Line(
+    return Line(
         f"kop-{way.id}",
         words.title,
         [
@@ -505,7 +506,7 @@ def _purchase(rulebook: Rulebook, anchors: Mapping[str, str], way: Purchase) -> 
     )
 
 
-def _conflict(rulebook: Rulebook, anchors: Mapping[str, str], conflict: Conflict) -> _Line:
+def _conflict(rulebook: Rulebook, anchors: Mapping[str, str], conflict: Conflict) -> Line:
     words = rulebook.words.conflicts[conflict.id]
     cited = {each.source for position in conflict.positions for each in position.citations}
     positions = (
@@ -517,7 +518,7 @@ def _conflict(rulebook: Rulebook, anchors: Mapping[str, str], conflict: Conflict
         )
         for position in conflict.positions
     )
-    return _Line(
+    return Line(
         f"konflikt-{conflict.id}",
         words.topic,
         [
@@ -551,7 +552,7 @@ def _shown_when(rulebook: Rulebook, scope: Scope) -> list[Html]:
     if scope.profiles:
         names = [p.name for p in common_last(rulebook) if p.id in scope.profiles]
         parts.append(("Profil", either(names)))
-    return _labelled(parts or [("Visas", "alltid")])
+    return labelled(parts or [("Visas", "alltid")])
 
 
 # ---- Criteria -------------------------------------------------------------------------
@@ -597,7 +598,7 @@ def _criteria(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
         parts += [
             f"## {_inline(name.replace(*_LONG_WORD))} {{ #grupp-{group} }}",
             *([_GROUPS[group]] if group in _GROUPS else []),
-            _short_table(f"Villkor: {name}", ("Villkor", "För vilka"), lines),
+            short_table(f"Villkor: {name}", ("Villkor", "För vilka"), lines),
         ]
     return _page(
         rulebook,
@@ -609,7 +610,7 @@ def _criteria(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
     )
 
 
-def _criterion(rulebook: Rulebook, anchors: Mapping[str, str], criterion: Criterion) -> _Line:
+def _criterion(rulebook: Rulebook, anchors: Mapping[str, str], criterion: Criterion) -> Line:
     """Say which answers meet a criterion, and for whom it matters."""
     parts = [("Uppfyllt", in_words(rulebook, criterion.met_when))]
     if criterion.not_met_when is not None:
@@ -624,10 +625,10 @@ def _criterion(rulebook: Rulebook, anchors: Mapping[str, str], criterion: Criter
         for label, by_criterion in (("Krävs", profiles.required), ("Visas", profiles.shown))
         if criterion.id in by_criterion
     ]
-    return _Line(
+    return Line(
         f"villkor-{criterion.id}",
         rulebook.words.criteria[criterion.id].name,
-        [*_labelled(parts), citations(rulebook, anchors, criterion.citations, _ROOT)],
+        [*labelled(parts), citations(rulebook, anchors, criterion.citations, _ROOT)],
         [tag("div", None, text) for text in for_whom],
     )
 

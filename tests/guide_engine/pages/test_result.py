@@ -37,7 +37,7 @@ from guide_engine.pages.sources import Sources
 from guide_engine.permalink import CHECK, RESULT, Visit, decode, encode
 from guide_engine.session import turn
 from tests import markup
-from tests.guide_engine.test_cases import idea, paths
+from tests.ideas import idea, paths
 from tests.markup import Element
 from tests.strategies import FACTS, PROFILES, RULEBOOK, every_profile, whole_of
 

@@ -27,8 +27,8 @@ from guide_engine.permalink import CHECK, RESULT, Visit, encode
 from guide_engine.session import turn
 from scripts.finish.static_guide import static_pages
 from tests import markup
-from tests.guide_engine.test_cases import CASES, idea, paths
-from tests.strategies import FACTS, RULEBOOK, all_values, every_profile, whole_of
+from tests.ideas import idea, paths
+from tests.strategies import CASES, FACTS, RULEBOOK, all_values, every_profile, whole_of
 
 DATA = Path(guide_engine.__file__).parent / "data"
 INTERFACE = RULEBOOK.words.interface
@@ -197,7 +197,7 @@ def visits(of: str) -> Iterator[dict[str, str]]:
     for fact in FACTS:
         for value in all_values(fact):
             yield completed(of, {fact: value})
-    for case in CASES.values():
+    for case in CASES:
         yield completed(of, case.answers)
 
 

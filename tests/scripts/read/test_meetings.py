@@ -12,9 +12,13 @@ import pytest
 from hypothesis import given
 
 from guide_engine.errors import DataError
+from guide_engine.session import COMMON
 from scripts.project import DOCS
 from scripts.read.meetings import file_names, planned, read_meetings, series
 from tests.notes import FIELDS, OPTIONAL, group_names, note
+from tests.strategies import PROFILES
+
+MUNICIPALITIES = ", ".join(of for of in PROFILES if of != COMMON)
 
 
 def test_the_shipped_notes() -> None:
@@ -65,8 +69,8 @@ def test_a_missing_field_is_named(field: str) -> None:
         ("kalla", "malmo-iop", "en lista"),
         ("granskad", "i går", "ÅÅÅÅ-MM-DD"),
         ("beslutad", "2026", "ÅÅÅÅ-MM-DD"),
-        ("kommun", "Malmö", "helsingborg, malmo"),
-        ("kommun", "gemensam", "helsingborg, malmo"),
+        ("kommun", "Malmö", MUNICIPALITIES),
+        ("kommun", "gemensam", MUNICIPALITIES),
         ("kommande", "snart", "en lista"),
         ("kommande[0]", "[snart]", "en tabell"),
         ("kommande[0].tema", "[{datum: 2026-12-24}]", "saknas"),
