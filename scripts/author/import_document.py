@@ -57,8 +57,7 @@ def main(
 
     ``ask`` asks a person for one field; without it the fields must be given.
     """
-    for noisy in ("pdfminer", "pypdf"):
-        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     given = _parser().parse_args(arguments)
     if ask is None and sys.stdin.isatty():
         ask = input

@@ -32,6 +32,8 @@ class Line:
     """More space above than between lines of a paragraph."""
     fresh: bool = False
     """First on its page or in its column, so that the space above says nothing."""
+    alone: bool = False
+    """A row of a table, which goes on from no other line and to none."""
     room: float = 0
     """How many more characters would have fitted."""
     indent: float = 0

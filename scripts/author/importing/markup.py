@@ -177,6 +177,12 @@ class _Converter(MarkdownConverter):
         before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         return f"{before}[{text.strip()}]({quote(href, safe=_SAFE)}){after}"
 
+    def convert_s(self, el: Tag, text: str, **_: object) -> str:
+        """Return what Markdown has no sign for as HTML."""
+        return f"<{el.name}>{text}</{el.name}>" if text.strip() else text
+
+    convert_sub = convert_sup = convert_s
+
     def convert_pre(self, _el: Tag, text: str, **_: object) -> str:
         """Return a block of code between fences longer than any inside."""
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))

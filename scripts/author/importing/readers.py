@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from bs4 import BeautifulSoup
-from bs4.dammit import UnicodeDammit
+from bs4.dammit import EncodingDetector, UnicodeDammit
 from markdown_it import MarkdownIt
 
 from scripts.author.importing import docx, pdf, text, web
@@ -19,6 +20,9 @@ _SIGNS = {
     b"PK": "Word",
     b"\xd0\xcf\x11\xe0": "ett äldre Word-format eller krypterat",
 }
+_ADVICE = {".doc": "Word", ".odt": "LibreOffice", ".rtf": "Word"}
+"""Kinds that are not read, and the program that makes Word files of them."""
+
 ALLOWED = "PDF (.pdf), Word (.docx), HTML (.html, .htm), Markdown (.md) och text (.txt)"
 
 
@@ -30,6 +34,11 @@ def read(path: Path) -> Reading:
     reader = _READERS.get(path.suffix.lower())
     if not path.exists():
         raise DocumentError(f"{path}: filen finns inte; tillåtet: {ALLOWED}")
+    if program := _ADVICE.get(path.suffix.lower()):
+        raise DocumentError(
+            f"{path}: {path.suffix.lower()} går inte att läsa in – öppna filen i {program} och "
+            f"spara den som .docx; tillåtet: {ALLOWED}"
+        )
     if reader is None or not path.is_file():
         raise DocumentError(f"{path}: kan inte läsas som dokument; tillåtet: {ALLOWED}")
     try:
@@ -60,16 +69,23 @@ def _check_kind(path: Path) -> None:
         )
 
 
-def _decoded(path: Path) -> tuple[str, tuple[str, ...]]:
-    """Return a text file's content, and a note if it is not in Unicode."""
+def _decoded(path: Path, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """Return a text file's content, and a note if it is in another encoding than it says.
+
+    UTF-8 comes first, since no other text passes for it; then what the file declares.
+    """
     data = path.read_bytes()
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DocumentError(f"{path}: filen är inte text; tillåtet: {ALLOWED}")
-    found = UnicodeDammit(data, known_definite_encodings=["utf-8-sig"], user_encodings=["cp1252"])
+    found = UnicodeDammit(
+        data,
+        known_definite_encodings=["utf-8-sig"],
+        user_encodings=[declared or "cp1252", "cp1252"],
+    )
     if found.unicode_markup is None:
         raise DocumentError(f"{path}: teckenkodningen är okänd; tillåtet: text i UTF-8")
     encoding = (found.original_encoding or "").lower()
-    if encoding.startswith(("utf-", "ascii")):
+    if encoding.startswith(("utf-", "ascii")) or encoding == (declared or "").lower():
         return found.unicode_markup, ()
     return found.unicode_markup, (f"läst med teckenkodningen {encoding}: kontrollera å, ä och ö",)
 
@@ -77,7 +93,7 @@ def _decoded(path: Path) -> tuple[str, tuple[str, ...]]:
 def _read_text(path: Path) -> Reading:
     content, notes = _decoded(path)
     found = text.read(content)
-    return Reading(found.html, found.words, found.dropped, found.joins, notes)
+    return replace(found, notes=(*notes, *found.notes))
 
 
 def _read_markdown(path: Path) -> Reading:
@@ -97,9 +113,14 @@ def _read_markdown(path: Path) -> Reading:
 
 
 def _read_html(path: Path) -> Reading:
-    soup = BeautifulSoup(path.read_bytes(), "lxml")
+    declared = EncodingDetector.find_declared_encoding(
+        path.read_bytes(), is_html=True, search_entire_document=True
+    )
+    content, notes = _decoded(path, declared)
+    soup = BeautifulSoup(content, "lxml")
     base = soup.select_one("base[href], link[rel~=canonical][href]")
-    return web.read(soup, web.main_part(soup), attribute(base, "href") if base else "")
+    found = web.read(soup, web.main_part(soup), attribute(base, "href") if base else "")
+    return replace(found, notes=(*notes, *found.notes))
 
 
 _READERS: Mapping[str, Callable[[Path], Reading]] = MappingProxyType(

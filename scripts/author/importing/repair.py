@@ -9,29 +9,16 @@ from dataclasses import dataclass, field, replace
 from guide_engine.html import Html, tag
 from guide_engine.html import join as concatenated
 from scripts.author.importing.lines import Line, Run, Runs, text_of
+from scripts.author.importing.seams import Seam, goes_on, is_cut, seam, usage
 from scripts.author.importing.words import Join, words
-
-HYPHENS = "-\u2010\u00ad"
-SOFT_HYPHEN = "\u00ad"
-
-_SHARED = frozenset({"och", "eller", "samt", "respektive", "till", "från", "men", "som", "för"})
-"""After "upphandlings-" these words show that the hyphen stands for a part left out."""
 
 _OPEN_ENDS = frozenset(
     {"i", "på", "för", "och", "av", "till", "med", "en", "ett", "att", "från", "eller", "samt"}
 )
 """Words that no paragraph and no heading ends with."""
 
-_HEAD = re.compile(rf"([^\W_]+)[{HYPHENS}]$")
-_TAIL = re.compile(r"[^\W_]+")
-_HYPHENATED = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”»]+", re.IGNORECASE)
-_URL_ONLY = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+", re.IGNORECASE)
-_CUT_URL = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
-_URL_MORE = re.compile(
-    r"(?!https?:|mailto:|www\.)(?:\S*/\S+|\S+\.(?:html?|pdf|aspx?|php|docx?)\b)", re.IGNORECASE
-)
 BULLETS = "-–—*•‣▪▫◦·●○■□►➢✓\uf0b7\uf0a7\uf0d8\uf0fc"
 _BULLET = re.compile(rf"[{BULLETS}]\s+(?=\S)")
 _LONE_BULLET = re.compile(rf"[{BULLETS[3:]}]")
@@ -43,7 +30,6 @@ _HEADING_WORDS = 12
 _HEADINGS_IN_A_ROW = 3
 _SLACK = 6
 _NESTED = 1.5
-_CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz")
 
 
 @dataclass(slots=True)
@@ -60,6 +46,8 @@ class _Block:
     indent: float = 0
     single: bool = True
     """It stood on one line."""
+    alone: bool = False
+    """It is a row of a table."""
     children: list[_Block] = field(default_factory=list)
 
     @property
@@ -67,57 +55,43 @@ class _Block:
         return text_of(self.runs)
 
 
-def markup(lines: Sequence[Line]) -> tuple[str, tuple[Join, ...]]:
-    """Return the lines as markup, and the words that were made whole."""
-    joins: list[Join] = []
-    blocks = _headings(list(_blocks(lines, joins)))
-    return concatenated(*_rendered(blocks)), tuple(joins)
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """Lines as markup, the words that were made whole, and what a person should look at."""
+
+    html: str
+    joins: tuple[Join, ...]
+    notes: tuple[str, ...]
 
 
-def unhyphenated(first: str, second: str, known: frozenset[str] = frozenset()) -> tuple[str, str]:
-    """Return what the first line keeps of its end, and what stands between the lines.
-
-    ``known`` has the words with hyphens that stand elsewhere in the document.
-    """
-    head, tail = _HEAD.search(first), _TAIL.match(second)
-    if _goes_on(first, second) or (head and (not tail or _CUT_URL.search(first))):
-        return first, ""
-    if head is None or tail is None:
-        return first, " "
-    if first.endswith(SOFT_HYPHEN):
-        return first[:-1], ""
-    if tail[0].casefold() in _SHARED:
-        return first, " "
-    if _keeps_hyphen(head[1], tail[0]) or f"{head[1]}-{tail[0]}".casefold() in known:
-        return first, ""
-    # "till-låta" is "tillåta": three consonants are written as two.
-    thrice = head[1][-2:] == tail[0][0] * 2 and tail[0][0] in _CONSONANTS
-    return first[: -2 if thrice else -1], ""
+@dataclass(frozen=True, slots=True)
+class _Log:
+    joins: list[Join] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
-def _goes_on(first: str, second: str) -> bool:
-    """Tell whether a web address goes on from one line to the next."""
-    return bool(_URL_ONLY.fullmatch(first) and _URL_MORE.match(second))
+def repaired(lines: Sequence[Line]) -> Repaired:
+    """Return the lines as markup, with words and paragraphs made whole."""
+    log = _Log()
+    blocks = _headings(list(_blocks(lines, log)))
+    return Repaired(concatenated(*_rendered(blocks)), tuple(log.joins), tuple(log.notes))
 
 
-def _keeps_hyphen(word: str, after: str) -> bool:
-    """Tell a hyphen of the word ("IOP-avtal", "e-post", "Nord-Syd") from one of the line."""
-    return len(word) == 1 or word.isupper() or not word.isalpha() or not after[0].islower()
-
-
-def _joined(
-    block: _Block, last: Line, line: Line, known: frozenset[str], joins: list[Join]
-) -> Runs:
-    kept, between = unhyphenated(last.text, line.text, known)
-    cut = len(last.text) - len(kept)
-    if not between:
+def _joined(block: _Block, last: Line, line: Line, joint: Seam, log: _Log) -> Runs:
+    cut = len(last.text) - len(joint.kept)
+    if not joint.between:
         halves = block.text.split()[-1], line.text.split()[0]
         whole = halves[0][: len(halves[0]) - cut] + halves[1]
         parts = words(" ".join(halves))
         if parts != words(whole):
-            shown = f"{halves[0]} + {halves[1]} → {whole}"
-            joins.append(Join(parts, words(whole), shown))
-    return _concatenated(_shortened(block.runs, len(block.text) - cut), between, line.runs)
+            shown = f"sida {last.page + 1}: {halves[0]} + {halves[1]} → {whole}"
+            log.joins.append(Join(parts, words(whole), shown))
+        if not joint.sure:
+            log.notes.append(
+                f'sida {last.page + 1}: bindestrecket i "{whole}" stod sist på raden och är kvar: '
+                "kontrollera om det hör till ordet"
+            )
+    return _concatenated(_shortened(block.runs, len(block.text) - cut), joint.between, line.runs)
 
 
 def _shortened(runs: Runs, length: int) -> Runs:
@@ -136,15 +110,14 @@ def _concatenated(first: Runs, between: str, second: Runs) -> Runs:
     return (*first, Run(between), *second) if between else (*first, *second)
 
 
-def _blocks(lines: Sequence[Line], joins: list[Join]) -> Iterator[_Block]:
-    known = frozenset(
-        found.casefold() for line in lines for found in _HYPHENATED.findall(line.text)
-    )
+def _blocks(lines: Sequence[Line], log: _Log) -> Iterator[_Block]:
+    known = usage(lines)
     block: _Block | None = None
     last: Line | None = None
     for line in _with_markers(lines):
         if block is not None and last is not None and _continues(block, last, line):
-            block.runs = _joined(block, last, line, known, joins)
+            joint = seam(last.text, line.text, known)
+            block.runs = _joined(block, last, line, joint, log)
             block.single = False
         else:
             if block is not None:
@@ -171,6 +144,8 @@ def _with_markers(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _begun(line: Line) -> _Block:
+    if line.alone:
+        return _Block(line.runs, "p", indent=line.indent, alone=True)
     if line.heading:
         return _Block(line.runs, "h", line.heading)
     if found := _BULLET.match(line.text):
@@ -192,8 +167,9 @@ def _rest(runs: Runs, start: int) -> Runs:
 
 def _continues(block: _Block, last: Line, line: Line) -> bool:
     """Tell whether a line belongs to the same paragraph, heading or item as the line before."""
-    if line.heading or last.heading:
-        return line.heading == last.heading and not line.apart and not line.fresh
+    if line.heading or last.heading or line.alone or last.alone:
+        alone = line.alone or last.alone or line.apart or line.fresh
+        return line.heading == last.heading and not alone
     before, after = block.text, line.text
     full = last.room < len(after.split()[0]) + 1 + _SLACK
     if _DASH.match(after) and not line.apart and full and before[-1].isalnum():
@@ -204,7 +180,7 @@ def _continues(block: _Block, last: Line, line: Line) -> bool:
         return False
     lower = after[0].islower() or after[0] == "("
     unfinished = before[-1].isalnum() or before[-1] in ",-–\u2010\u00ad)"
-    open_end = _ends_open(before) or _goes_on(last.text, after)
+    open_end = _ends_open(before) or goes_on(last.text, after)
     if line.apart or line.fresh:
         return open_end or (full and unfinished and lower)
     inside = line.indent > 0 if block.kind == "li" else unfinished and not block.single
@@ -213,7 +189,7 @@ def _continues(block: _Block, last: Line, line: Line) -> bool:
 
 def _ends_open(text: str) -> bool:
     """Tell whether a text can't end here: after a cut word, a comma or a small word."""
-    return text[-1] in ",–" or bool(_HEAD.search(text)) or text.rsplit(maxsplit=1)[-1] in _OPEN_ENDS
+    return text[-1] in ",–" or is_cut(text) or text.rsplit(maxsplit=1)[-1] in _OPEN_ENDS
 
 
 def _headings(blocks: list[_Block]) -> list[_Block]:
@@ -235,7 +211,7 @@ def _headings(blocks: list[_Block]) -> list[_Block]:
 
 def _like_heading(blocks: Sequence[_Block], place: int) -> bool:
     block = blocks[place]
-    if block.kind == "li" and (not block.number or _has_siblings(blocks, place)):
+    if block.alone or (block.kind == "li" and (not block.number or _has_siblings(blocks, place))):
         return False
     text = block.marker + block.text
     return (

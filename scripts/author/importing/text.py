@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from scripts.author.importing import repair
 from scripts.author.importing.lines import Line, Run, without_repeated
+from scripts.author.importing.seams import SOFT_HYPHEN
 from scripts.author.importing.words import Reading, clean, words
 
 _BREAKS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
@@ -39,8 +40,9 @@ def read(content: str) -> Reading:
     """Return plain text as a reading."""
     pages = _pages(_BREAKS.sub("\n", content))
     kept, dropped = without_repeated(tuple(_lines(pages)))
-    html, joins = repair.markup(kept)
-    return Reading(html, words(content), tuple(line.text for line in dropped), joins)
+    made = repair.repaired(kept)
+    gone = tuple(line.text for line in dropped)
+    return Reading(made.html, words(content), gone, made.joins, made.notes)
 
 
 def _pages(content: str) -> list[list[_Row]]:
@@ -64,8 +66,8 @@ def _rows(page: str) -> Iterator[_Row]:
         if not text:
             blanks += 1
             continue
-        if row.rstrip().endswith(repair.SOFT_HYPHEN):
-            text += repair.SOFT_HYPHEN
+        if row.rstrip().endswith(SOFT_HYPHEN):
+            text += SOFT_HYPHEN
         yield _Row(text, len(row) - len(row.lstrip()), blanks)
         blanks = 0
 

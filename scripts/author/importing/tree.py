@@ -16,10 +16,13 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # fmt: off
 _KEPT = frozenset({
     "a", "blockquote", "br", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6",
-    "hr", "li", "ol", "p", "pre", "strong", "table", "td", "th", "tr", "ul",
+    "hr", "li", "ol", "p", "pre", "s", "strong", "sub", "sup", "table", "td", "th", "tr", "ul",
 })
 # fmt: on
-_RENAMED = {"b": "strong", "i": "em", "tt": "code"}
+_AS_MARKUP = ("s", "sub", "sup")
+"""What Markdown has no sign for; it stands as HTML on the page."""
+
+_RENAMED = {"b": "strong", "del": "s", "i": "em", "strike": "s", "tt": "code"}
 _PARTS_OF_TABLES = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup")
 _ADDRESSES = ("http://", "https://", "mailto:", "tel:")
 
@@ -113,7 +116,7 @@ def _simplify_marks(soup: BeautifulSoup) -> None:
                 line_break.replace_with(" ")
                 break
             mark.insert_after(line_break.extract())
-    for element in soup.find_all(["a", "strong", "em"]):
+    for element in soup.find_all(["a", "strong", "em", *_AS_MARKUP]):
         if _is_idle(element):
             element.unwrap()
     for strong in soup.find_all(["strong", "em"]):
@@ -124,7 +127,10 @@ def _is_idle(element: Tag) -> bool:
     """Tell links that lead nowhere, and marks that Markdown can't have in that place."""
     if element.name == "a" and not attribute(element, "href").startswith(_ADDRESSES):
         return True
-    if element.name != "a" and element.find_parent([element.name, *HEADINGS, "pre", "th"]):
+    if element.has_attr(NOTE):
+        return False
+    outside = ["pre"] if element.name in _AS_MARKUP else [*HEADINGS, "pre", "th"]
+    if element.name != "a" and element.find_parent([element.name, *outside]):
         return True
     inside = element.find_all(list(BLOCKS - {"br"}))
     return bool(inside) or not element.get_text(strip=True) or bool(element.find_parent("a"))

@@ -6,18 +6,12 @@ The documents are made here; the project ships none of its sources.
 from __future__ import annotations
 
 import json
-import re
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from docx import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 from hypothesis import example, given
 from hypothesis import strategies as st
 from mkdocs.utils import meta
@@ -26,48 +20,25 @@ from reportlab.pdfgen.canvas import Canvas
 
 from scripts.author.import_document import main, slug
 from scripts.author.importing import draft, likeness, markup, readers, text
-from scripts.author.importing.repair import unhyphenated
 from scripts.author.importing.words import (
     DocumentError,
-    Join,
     Reading,
-    lines,
-    parse,
-    text_words,
     words,
 )
 from scripts.read import front_matter
-
-FIELDS = {
-    "title": "Riktlinjer för exempel",
-    "description": "Hur exempel går till.",
-    "kalla": "",
-    "beslutad": "",
-    "giltig_fran": "",
-    "giltig_till": "",
-    "granskad": "2026-11-21",
-    "agare": "Redaktionen",
-}
-OPTIONS = [part for key, value in FIELDS.items() for part in (f"--{key}", value)]
-
-MEETING = """\
-Mötet öppnas
-
-Ordföranden hälsade alla välkomna till årets andra möte. Vi gick igenom hur föreningarna
-söker stöd och vad kommunen svarar på frågor om lokaler, tider och ersättning för material.
-
-- Lokalen bokas av vaktmästaren.
-- Nyckeln lämnas tillbaka samma kväll.
-- Den som städar skriver under listan.
-
-Beslut om bidrag
-
-Styrelsen beslutade att föreningen söker bidrag före den första mars. Kassören skriver ansökan
-och sekreteraren läser igenom den innan den skickas till förvaltningen i Exempelstad.
-
-Nästa möte hålls i biblioteket klockan sex på kvällen. Kallelsen skickas med post två veckor
-innan mötet och dagordningen sätts upp på anslagstavlan vid entrén.
-"""
+from tests.scripts.author.importing.documents import (
+    FIELDS,
+    MEETING,
+    OPTIONS,
+    assert_whole,
+    body_of,
+    changed,
+    of_text,
+    pdf,
+    rows,
+    word_file,
+    write,
+)
 
 
 @pytest.fixture
@@ -78,110 +49,6 @@ def docs(tmp_path: Path) -> Path:
     page = folder / "kunskap" / "sida.md"
     page.write_text(f"{draft.front_matter_of(FIELDS)}\n# Sida\n\nEn egen text.\n", "utf-8")
     return folder
-
-
-def write(path: Path, content: str) -> Path:
-    path.write_text(content, encoding="utf-8")
-    return path
-
-
-def body_of(reading: Reading, title: str = "Titel") -> str:
-    """Return a draft's text below its title, its words counted."""
-    page = draft.draft({**FIELDS, "title": title}, reading.html)
-    draft.count("fil", reading, page, title)
-    return page.split("\n---\n", 1)[1].split("\n", 3)[3].strip()
-
-
-def of_text(content: str) -> str:
-    return body_of(text.read(content))
-
-
-def pdf(path: Path, pages: Sequence[Callable[[Canvas], None]], password: str = "") -> Path:
-    """Write a PDF; each page is drawn by a function."""
-    locked = StandardEncryption(password) if password else None
-    canvas = Canvas(str(path), pagesize=(595, 842), encrypt=locked)
-    for page in pages:
-        page(canvas)
-        canvas.showPage()
-    canvas.save()
-    return path
-
-
-def rows(*texts: str, top: int = 720) -> Callable[[Canvas], None]:
-    """Return a page with rows of text, and a header and a footer that count the pages."""
-
-    def draw(canvas: Canvas) -> None:
-        number = canvas.getPageNumber()
-        canvas.setFont("Helvetica", 9)
-        canvas.drawString(70, 800, "Exempelstad kommun")
-        canvas.drawString(480, 40, f"Sida {number} (3)")
-        height = top
-        for row in texts:
-            large, bold = row.startswith("# "), row.startswith("## ")
-            font = "Helvetica-Bold" if large or bold else "Helvetica"
-            canvas.setFont(font, 18 if large else 11)
-            if row.startswith("• "):
-                canvas.drawString(80, height, "•")
-                canvas.drawString(98, height, row[2:])
-            else:
-                canvas.drawString(70, height, row.lstrip("# "))
-            height -= 14 if row else 10
-
-    return draw
-
-
-# Hyphens at line ends
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "whole"),
-    [
-        ("ett verksam-", "hetsbidrag, men", "ett verksamhetsbidrag, men"),
-        ("organisat-", "ionerna", "organisationerna"),
-        ("Före-", "ningen", "Föreningen"),
-        ("upphandlings-", "och bidragsfrågor", "upphandlings- och bidragsfrågor"),
-        ("marknads-", "eller bidragslogik", "marknads- eller bidragslogik"),
-        ("ett IOP-", "avtal", "ett IOP-avtal"),
-        ("utsatta EU-", "medborgare", "utsatta EU-medborgare"),
-        ("ett 30-", "tal avtal", "ett 30-tal avtal"),
-        ("med e-", "post", "med e-post"),
-        ("Nord-", "Syd", "Nord-Syd"),
-        ("2020-", "2023", "2020-2023"),
-        ("till-", "låta", "tillåta"),
-        ("topp-", "prestation", "topprestation"),
-        ("ända till-", "baka", "ända tillbaka"),
-        ("verksam\u00ad", "heten", "verksamheten"),
-        ("IOP\u00ad", "avtal", "IOPavtal"),
-        ("parterna -", "båda två", "parterna - båda två"),
-        ("idéburet –", "offentligt", "idéburet – offentligt"),
-        ("vanlig rad", "och nästa", "vanlig rad och nästa"),
-        ("https://exempel.se/en-", "sida/om/oss", "https://exempel.se/en-sida/om/oss"),
-        ("se https://exempel.se/en-", "sida", "se https://exempel.se/en-sida"),
-        ("https://exempel.se/utv", "eckling.html", "https://exempel.se/utveckling.html"),
-        ("https://exempel.se/om", "Där står mer", "https://exempel.se/om Där står mer"),
-        ("https://exempel.se/om", "https://a.se/b", "https://exempel.se/om https://a.se/b"),
-    ],
-)
-def test_hyphens_at_line_ends(first: str, second: str, whole: str) -> None:
-    kept, between = unhyphenated(first, second)
-    assert kept + between + second == whole
-
-
-def test_a_hyphen_that_the_document_has_elsewhere_is_kept() -> None:
-    content = "Den icke-statliga sektorn är stor och den har funnits länge här. Den icke-\nstatliga"
-    assert "Den icke-statliga sektorn" in of_text(content)
-    assert of_text(content).endswith("Den icke-statliga")
-
-
-def test_joins_are_told() -> None:
-    reading = text.read("Föreningen söker ett verksam-\nhetsbidrag varje år.")
-    assert reading.joins == (
-        Join(
-            ("verksam", "hetsbidrag"),
-            ("verksamhetsbidrag",),
-            "verksam- + hetsbidrag → verksamhetsbidrag",
-        ),
-    )
 
 
 # Text
@@ -299,313 +166,6 @@ def test_no_word_is_lost_from_text_that_looks_like_markup(content: str) -> None:
     assert_whole(text.read(content), words(content))
 
 
-def assert_whole(reading: Reading, source: Sequence[str]) -> None:
-    """Check that a draft has the source's words but for those told of."""
-    page = draft.draft({**FIELDS, "title": "Titel"}, reading.html)
-    counted = draft.count("fil", reading, page, "Titel")
-    assert counted.read == len(source)
-    assert (
-        counted.read - counted.dropped - counted.joined_from + counted.joined_to == counted.written
-    )
-    assert counted.dropped == len(words("\n".join(reading.dropped)))
-    written = lines(markup.rendered(page.split("\n---\n", 1)[1]))
-    title = () if draft.has_title(reading.html, "Titel") else ("Titel",)
-    assert bare(written) == bare((*title, *lines(parse(reading.html))))
-
-
-def bare(found: Sequence[str]) -> str:
-    """Return lines without spaces and without dashes, which lists in tables get."""
-    return re.sub(r"[\s-]", "", "".join(found))
-
-
-# HTML and Markdown
-
-
-def test_html_keeps_structure_and_tells_what_it_leaves_out(tmp_path: Path) -> None:
-    page = write(
-        tmp_path / "sida.html",
-        """<!doctype html><html><head><title>Fönstret</title>
-        <link rel="canonical" href="https://exempel.se/bidrag/"><style>p { color: red }</style>
-        </head><body><nav><a href="/">Hem</a></nav><main><h1>Bidrag</h1>
-        <p>Läs <a href="villkor.html">villkoren</a> och <b>skriv</b><b> under</b>.
-        <a href="#topp">Upp</a></p>
-        <h4>Så söker ni</h4><ol><li>Fråga<ul><li>kommunen<li>regionen</ul><li>Sök</ol>
-        <ol start="3"><li>Vänta</ol><img src="x.png" alt="En blankett">
-        <table><caption>Belopp</caption><tr><th>År<th>Stöd<th>Not
-        <tr><td rowspan=2>2020<td>10 | 20<td>a<tr><td colspan=2>30</table>
-        <script>alert("nej")</script></main><footer>Kontakta oss</footer></body></html>""",
-    )
-    reading = readers.read(page)
-    assert body_of(reading) == (
-        "## Bidrag\n\nLäs [villkoren](https://exempel.se/bidrag/villkor.html) och **skriv under**. "
-        "Upp\n\n### Så söker ni\n\n1. Fråga\n    - kommunen\n    - regionen\n2. Sök\n\n<!-- -->\n\n"
-        "- 3\\. Vänta\n\nBelopp\n\n| År | Stöd | Not |\n| --- | --- | --- |\n"
-        "| 2020 | 10 \\| 20 | a |\n|  | 30 |  |"
-    )
-    assert reading.dropped == ("Hem", "Kontakta oss")
-    assert reading.notes == (
-        "en bild är inte med: En blankett",
-        'länken "Upp" har ingen adress som går att följa (#topp)',
-    )
-
-
-def test_markdown_keeps_structure_and_drops_front_matter(tmp_path: Path) -> None:
-    file = write(
-        tmp_path / "sida.md",
-        "---\ntitle: Gammal\n---\n# Bidrag\n\nSe [här](https://exempel.se) <b>nu</b>.\n\n"
-        "* ett\n  * två\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nkod *här*\n```\n",
-    )
-    reading = readers.read(file)
-    assert reading.dropped == ("title: Gammal",)
-    assert body_of(reading, "Bidrag") == (
-        "Se [här](https://exempel.se) **nu**.\n\n- ett\n    - två\n\n"
-        "| a | b |\n| --- | --- |\n| 1 | 2 |\n\n```\nkod *här*\n```"
-    )
-
-
-TEXTS = st.sampled_from(
-    [
-        "ord",
-        " två ord ",
-        "1. tal",
-        "- streck",
-        "# x",
-        "a_b*c",
-        "&lt;i&gt;",
-        ": k",
-        "| x",
-        "&amp;amp;",
-    ]
-)
-
-
-def around(names: Sequence[str], inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """Return markup of one of some elements around some pieces."""
-    return st.builds(
-        lambda name, parts: f"<{name}>{''.join(parts)}</{name.split()[0]}>",
-        st.sampled_from(names),
-        st.lists(inner, max_size=4),
-    )
-
-
-ADDRESSES = ["a href='https://a.se/(x) y'", "a href='#x'", "a href='mailto:a@b.se'"]
-RUNNING = st.recursive(
-    TEXTS | st.just("<br>"),
-    lambda inner: around(["b", "i", "code", "q", *ADDRESSES], inner),
-    max_leaves=4,
-)
-
-
-def lists_and_tables(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """Return lists, tables and other blocks around some pieces."""
-    cells = around(["td", "th", "td colspan=2", "td rowspan=3"], inner)
-    rows = around(["tr"], cells)
-    return (
-        around(["ul", "ol", "ol start=4"], around(["li", "li", "li value=7"], inner))
-        | around(["table"], rows)
-        | around(["div", "blockquote", "nav", "figure"], inner)
-        | around(["dl"], around(["dt", "dd"], inner))
-    )
-
-
-HTML = st.recursive(
-    RUNNING | around(["p", "h1", "h2", "h4", "pre"], RUNNING), lists_and_tables, max_leaves=20
-)
-ANYTHING = st.recursive(
-    TEXTS,
-    lambda inner: around(
-        ["p", "b", "li", "ul", "ol", "h2", "td", "tr", "table", "pre", "nav", "caption", "q"], inner
-    ),
-    max_leaves=20,
-)
-
-
-@given(HTML)
-@example("<ol><li>a</li></ol><ol><li>b</li></ol><ul><li>c</li></ul>")
-@example("<ol><li></li><li>b</li></ol><ul>x<ul><li>y</li></ul></ul>")
-@example("<ul><li><p>a</p>b<ul><li>c</li></ul>d</li><li>e<blockquote>f</blockquote></li></ul>")
-@example("<table><tr><td><table><tr><td>a</td><td>b</td></tr></table></td><td>c</td></tr></table>")
-@example("<h2><div>a</div></h2><p>b<b>c<br></b>d</p><div>e<p></p>f<nav></nav>g</div>")
-def test_no_word_is_lost_from_any_markup(
-    tmp_path_factory: pytest.TempPathFactory, html: str
-) -> None:
-    reading = readers.read(write(tmp_path_factory.getbasetemp() / "a.html", f"<p>början</p>{html}"))
-    assert_whole(reading, reading.words)
-
-
-@given(ANYTHING)
-def test_markup_that_breaks_every_rule_is_whole_or_refused(
-    tmp_path_factory: pytest.TempPathFactory, html: str
-) -> None:
-    reading = readers.read(write(tmp_path_factory.getbasetemp() / "a.html", f"<p>början</p>{html}"))
-    page = draft.draft(FIELDS, reading.html)
-    try:
-        draft.count("a.html", reading, page, FIELDS["title"])
-    except DocumentError:
-        return
-    shown = text_words(markup.rendered(page.split("\n---\n", 1)[1]))
-    kept = Counter(reading.words) - Counter(words("\n".join(reading.dropped)))
-    assert Counter(shown) == kept + Counter(words(FIELDS["title"]))
-
-
-# Word
-
-
-def link(paragraph: Paragraph, text: str, address: str) -> None:
-    """Add a link, which the library that writes Word files has no function for."""
-    made = OxmlElement("w:hyperlink")
-    made.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, True))
-    made.append(paragraph.add_run(text)._r)
-    paragraph._p.append(made)
-
-
-def word_file(path: Path) -> Path:
-    document = Document()
-    section = document.sections[0]
-    section.header.paragraphs[0].text = "Exempelstad kommun"
-    section.footer.paragraphs[0].text = "Dnr 2020/17"
-    document.add_heading("Riktlinjer", 0)
-    document.add_heading("Syfte", 1)
-    link(document.add_paragraph("Läs mer på "), "kommunens sida", "https://exempel.se/a")
-    for item in ("ett", "två"):
-        document.add_paragraph(item, style="List Bullet")
-    for item in ("först", "sedan"):
-        document.add_paragraph(item, style="List Number")
-    table = document.add_table(rows=2, cols=2)
-    for cell, said in zip(table._cells, ("År", "Stöd", "2020", "10"), strict=True):
-        cell.text = said
-    document.add_paragraph("NOT")
-    document.save(str(path))
-    return path
-
-
-def changed(path: Path, changes: dict[str, Callable[[bytes], bytes]]) -> Path:
-    """Change parts of a Word file; parts that are not there are added."""
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    parts |= {name: change(parts.get(name, b"")) for name, change in changes.items()}
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return path
-
-
-def test_word(tmp_path: Path) -> None:
-    reading = readers.read(word_file(tmp_path / "a.docx"))
-    assert reading.dropped == ("Exempelstad kommun", "Dnr 2020/17")
-    assert reading.notes == ("Word räknar ut listors nummer: kontrollera dem mot originalet",)
-    assert body_of(reading, "Riktlinjer") == (
-        "## Syfte\n\nLäs mer på [kommunens sida](https://exempel.se/a)\n\n- ett\n- två\n\n"
-        "<!-- -->\n\n1. först\n2. sedan\n\n| År | Stöd |\n| --- | --- |\n| 2020 | 10 |\n\nNOT"
-    )
-
-
-def test_word_with_notes_fields_and_equations(tmp_path: Path) -> None:
-    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
-    more = (
-        '<w:r><w:footnoteReference w:id="2"/></w:r>'
-        '<w:fldSimple w:instr="SEQ"><w:r><w:t>7</w:t></w:r></w:fldSimple>'
-        "<w:r><w:t>IOP</w:t><w:noBreakHyphen/><w:t>avtal</w:t></w:r>"
-        "<w:del><w:r><w:delText>borta</w:delText></w:r></w:del>"
-        f"<m:oMath {math}><m:r><m:t>x + y</m:t></m:r></m:oMath>"
-    ).encode()
-    notes = (
-        f'<w:footnotes {space}><w:footnote w:id="2"><w:p><w:r><w:t>En fotnot.</w:t></w:r></w:p>'
-        "</w:footnote></w:footnotes>"
-    ).encode()
-    file = changed(
-        word_file(tmp_path / "a.docx"),
-        {
-            "word/document.xml": lambda data: data.replace(
-                b"<w:t>NOT</w:t></w:r>", b"<w:t>Not</w:t></w:r>" + more
-            ),
-            "word/footnotes.xml": lambda _: notes,
-        },
-    )
-    reading = readers.read(file)
-    made = body_of(reading)
-    assert "Not[^1]7IOP‑avtal" in made
-    assert made.endswith("[^1]: En fotnot.")
-    assert "x + y" in reading.dropped
-    assert "borta" not in reading.words
-
-
-# PDF
-
-
-def test_pdf(tmp_path: Path) -> None:
-    file = pdf(
-        tmp_path / "a.pdf",
-        [
-            rows(
-                "# Riktlinjer för exempel",
-                "",
-                "## Syfte",
-                "Riktlinjerna säger hur kommunen ger stöd till föreningar med en öppen verksam-",
-                "het för barn och unga. De gäller både upphandlings- och bidragsfrågor.",
-                "",
-                "• Stödet söks varje år och den som söker ska visa hur pengarna från förra året",
-                "har använts.",
-                "• Ansökan är öppen.",
-                "",
-                "Här börjar ett stycke som fortsätter på nästa sida och som därför inte slutar",
-            ),
-            rows("förrän där. Det är slut nu.", "", "1. Först det ena.", "2. Sedan det andra."),
-            rows("## Uppföljning", "Nämnden följer upp."),
-        ],
-    )
-    reading = readers.read(file)
-    assert reading.dropped == tuple(
-        line for n in (1, 2, 3) for line in ("Exempelstad kommun", f"Sida {n} (3)")
-    )
-    assert body_of(reading, "Riktlinjer för exempel") == (
-        "## Syfte\n\nRiktlinjerna säger hur kommunen ger stöd till föreningar med en öppen "
-        "verksamhet för barn och unga. De gäller både upphandlings- och bidragsfrågor.\n\n"
-        "- Stödet söks varje år och den som söker ska visa hur pengarna från förra året "
-        "har använts.\n- Ansökan är öppen.\n\nHär börjar ett stycke som fortsätter på nästa sida "
-        "och som därför inte slutar förrän där. Det är slut nu.\n\n1. Först det ena.\n"
-        "2. Sedan det andra.\n\n## Uppföljning\n\nNämnden följer upp."
-    )
-
-
-def test_pdf_links(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.setFont("Helvetica", 11)
-        canvas.drawString(70, 600, "Läs riktlinjerna här, de är korta.")
-        start = 70 + canvas.stringWidth("Läs ", "Helvetica", 11)
-        end = 70 + canvas.stringWidth("Läs riktlinjerna", "Helvetica", 11)
-        canvas.linkURL("https://exempel.se/r", (start - 1, 597, end, 612))
-        canvas.linkURL("https://exempel.se/tom", (300, 100, 400, 120))
-
-    reading = readers.read(pdf(tmp_path / "a.pdf", [draw, lambda canvas: canvas.rect(9, 9, 9, 9)]))
-    assert body_of(reading) == "Läs [riktlinjerna](https://exempel.se/r) här, de är korta."
-    assert reading.notes == (
-        "sida 2 har ingen text; den kan vara en bild",
-        "länken https://exempel.se/tom hör inte till någon text",
-    )
-
-
-def test_another_library_has_its_say_on_a_pdf(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = pdf(tmp_path / "a.pdf", [rows("En text.")])
-    assert readers.read(file).notes == ()
-    monkeypatch.setattr("pypdf.PageObject.extract_text", lambda _: "En text som är längre. " * 9)
-    assert readers.read(file).notes[0].startswith("pypdf hittar ")
-
-
-def test_pdf_bullets_that_are_drawn(tmp_path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.setFont("Helvetica", 11)
-        for place, said in enumerate(["Först ut är den här punkten.", "Sist är den här."]):
-            canvas.circle(76, 603 - 14 * place, 2, fill=1)
-            canvas.drawString(84, 600 - 14 * place, said)
-
-    reading = readers.read(pdf(tmp_path / "a.pdf", [draw]))
-    assert body_of(reading) == "- Först ut är den här punkten.\n- Sist är den här."
-
-
 # What can't be read
 
 
@@ -622,6 +182,9 @@ def make_bad(folder: Path) -> Iterator[tuple[Path, str]]:
     yield folder / "saknas.pdf", "finns inte"
     yield folder, "kan inte läsas som dokument"
     yield write(folder / "a.xlsx", "x"), "kan inte läsas som dokument"
+    yield write(folder / "a.rtf", "x"), "öppna filen i Word och spara den som .docx"
+    yield write(folder / "a.odt", "x"), "öppna filen i LibreOffice och spara den som .docx"
+    yield write(folder / "a.doc", "x"), "öppna filen i Word och spara den som .docx"
     yield write(folder / "a.pdf", "bara text"), "är text, inte PDF"
     yield write(folder / "a.docx", "bara text"), "är text, inte Word"
     yield pdf(folder / "b.txt", [rows("Text")]), "är PDF, inte text"
@@ -705,7 +268,10 @@ def test_the_report_has_figures_and_lines(
     said = capsys.readouterr().out
     assert "Ord in: 17. Borttagna: 2. Hopskrivna: 4 blev 2. Ord ut: 13." in said
     assert "Borttagna rader (2):\n    Sidhuvud\n    Sidhuvud\n" in said
-    assert "Hopskrivet vid radslut (2):\n    verksam- + hetsbidrag. → verksamhetsbidrag." in said
+    assert (
+        "Hopskrivet vid radslut (2):\n    sida 1: verksam- + hetsbidrag. → verksamhetsbidrag."
+        in said
+    )
 
 
 def test_fields_that_nobody_gave_are_not_made_up(
