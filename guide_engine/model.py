@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from guide_engine.logic import ALWAYS, NEVER, Condition
 
+COMMON = "gemensam"
+"""The profile for municipalities without one of their own."""
+
 
 class Outcome(StrEnum):
     """The five recommendations."""

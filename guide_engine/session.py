@@ -19,15 +19,13 @@ from guide_engine.flow import (
     walk,
 )
 from guide_engine.html import Html, tag
-from guide_engine.model import Rulebook
+from guide_engine.model import COMMON, Rulebook
 from guide_engine.pages.check import check_page
 from guide_engine.pages.context import LEAST, Context, Page
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
 from guide_engine.pages.start import start_page
 from guide_engine.permalink import CHECK, RESULT, Problem, decode, encode
-
-COMMON = "gemensam"
 
 
 @dataclass(frozen=True, slots=True)

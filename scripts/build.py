@@ -34,9 +34,8 @@ from scripts.finish.used_by import add_to_pages
 from scripts.offline import PAGE as OFFLINE_PAGE
 from scripts.offline import assets_mark, is_on, write_offline
 from scripts.pages.assembly import Content, assemble
-from scripts.pages.how_it_works.rules import common_last
 from scripts.pages.meetings.ways import older
-from scripts.pages.navigation import filled
+from scripts.pages.navigation import common_last, filled
 from scripts.payload import build_payload
 from scripts.payload.manifest import POINTER
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
@@ -69,7 +68,10 @@ def build(*, payload: bool = True) -> None:
         today = date.today()  # noqa: DTZ011 - the reader's calendar day, not a moment
         offline = is_on(CONFIG, DOCS)
         publisher = read_publisher(DOCS, os.environ.get(ENVIRONMENT, ""))
-        content = Content(DOCS, rulebook, anchors, found, publisher, today, offline, proofs)
+        unpublished = () if offline else (OFFLINE_PAGE,)
+        content = Content(
+            DOCS, rulebook, anchors, found, publisher, today, offline, proofs, unpublished
+        )
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
         cited = {row: anchors[row] for row in cited_rows(rulebook)}

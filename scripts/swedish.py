@@ -1,33 +1,48 @@
-"""Days and names of meetings in words, in addresses and in order."""
+"""Swedish in words, in figures, in addresses and in order."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
+from math import floor, log10
 
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
 from markdown.extensions.toc import slugify
 
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+LOCALE = "sv_SE"
+
 _SWEDISH_LAST = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
 
 
 def in_words(day: date) -> str:
     """Return a date as running text."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return format_date(day, "d MMMM y", LOCALE)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return a number with so many decimals, and a space that does not break in its thousands."""
+    written = format_decimal(value, f"#,##0{_decimals(decimals)}", LOCALE)
+    return written.replace("-", "\u2212")
+
+
+def share(part: int, whole: int) -> str:
+    """Return a share in per cent: one decimal, or two figures where it is below one."""
+    percent = 100 * part / whole
+    decimals = 1 if percent >= 1 or not part else 1 - floor(log10(percent))
+    return format_percent(part / whole, f"#,##0{_decimals(decimals)}\u00a0%", LOCALE)
+
+
+def _decimals(number_of: int) -> str:
+    return f".{'0' * number_of}" if number_of else ""
+
+
+def either(texts: Sequence[str], word: str = " eller ") -> str:
+    """Return alternatives as a list in words."""
+    *head, last = texts
+    return f"{', '.join(head)}{word}{last}" if head else last
 
 
 def slug(name: str) -> str:

@@ -23,6 +23,7 @@ from guide_engine.logic import (
 )
 from guide_engine.model import (
     CERTAINTIES,
+    COMMON,
     DECISIVE,
     MATTERS,
     Caution,
@@ -431,8 +432,8 @@ def read_profiles(
         table = table_of(data, f"profiles/{file.name}")
         profile = read_profile(table, file.name.removesuffix(".toml"), reader, criteria)
         profiles[profile.id] = profile
-    if "gemensam" not in profiles:
-        raise DataError("profiles", '"gemensam.toml" saknas')
+    if COMMON not in profiles:
+        raise DataError("profiles", f'"{COMMON}.toml" saknas')
     return profiles
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guide_engine.flow import flow
 from guide_engine.html import Html, tag
-from guide_engine.model import Role, Rulebook
+from guide_engine.model import COMMON, Role, Rulebook
 from guide_engine.pages.context import SITE, Context, Page, guide, heading, option, options
 from guide_engine.permalink import Visit
 
@@ -12,7 +12,7 @@ from guide_engine.permalink import Visit
 def choose_page(rulebook: Rulebook) -> Html:
     """Return the page that asks for the municipality ("guiden/")."""
     say = rulebook.words.interface
-    common_last = sorted(rulebook.profiles.values(), key=lambda p: (p.id == "gemensam", p.name))
+    common_last = sorted(rulebook.profiles.values(), key=lambda p: (p.id == COMMON, p.name))
     return tag(
         "section",
         {"id": "guide", "class": "guide", "data-step": "valj"},

@@ -120,8 +120,8 @@ def sitemap(pages: Iterable[PageFacts], base: str) -> str:
         entry = ET.SubElement(root, f"{{{_SITEMAP}}}url")
         address = urljoin(base, page_address(page.page))
         ET.SubElement(entry, f"{{{_SITEMAP}}}loc").text = address
-        if day := page.reviewed or page.rules:
-            ET.SubElement(entry, f"{{{_SITEMAP}}}lastmod").text = day.isoformat()
+        if day := page.reviewed.isoformat() if page.reviewed else page.rules:
+            ET.SubElement(entry, f"{{{_SITEMAP}}}lastmod").text = day
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'

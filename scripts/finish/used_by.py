@@ -9,9 +9,8 @@ from typing import override
 from guide_engine.compiled import compiled
 from guide_engine.flow import exacting, flow
 from guide_engine.html import Html, tag
-from guide_engine.model import Citations, Rulebook
+from guide_engine.model import COMMON, Citations, Rulebook
 from guide_engine.pages.start import page_address
-from guide_engine.session import COMMON
 from scripts.finish.placed import VOID, PlacedParser, edited
 from scripts.read.paragraphs import Carrier, PageError
 

@@ -59,7 +59,6 @@ PACKED = ("memory.bin.gz", "pyodide.asm.wasm.gz")
 _SOURCES = Path(__file__).parent
 _KEPT = re.compile(r"^const KEPT = .*$", re.MULTILINE)
 _SIZE = re.compile(r'(<span data-storlek="(sidor|motor)">)[^<]*(</span>)')
-_PART = re.compile(r"[ \t]*<!-- om: utan nät -->\n(.*?)[ \t]*<!-- slut: utan nät -->\n", re.DOTALL)
 
 type Entry = tuple[str, str, int]
 """A file: its address under the site's, the first 32 digits of its SHA-256, its bytes."""
@@ -135,14 +134,6 @@ def assets_mark(*places: Path) -> str:
                 name = file.relative_to(place).as_posix()
                 digest.update(f"{name}\0{_sha256(file)}\n".encode())
     return digest.hexdigest()[:16]
-
-
-def without_offline(text: str, *, on: bool) -> str:
-    """Return a page's text without the marks round what is only true when pages can be kept.
-
-    Turned off, the text between them goes as well.
-    """
-    return _PART.sub(r"\1" if on else "", text)
 
 
 def _source(name: str) -> str:

@@ -1,45 +1,56 @@
-"""Puts build/docs together: the hand-written pages of docs/ and the generated ones."""
+"""Puts build/docs together: the pages of docs/, filled in with what the guide's data says."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
 from guide_engine.compiled import compiled
-from guide_engine.model import Rulebook
+from guide_engine.model import COMMON, Profile, Rulebook
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import start_page as questions_start
 from guide_engine.proof import Proof
-from scripts import offline
 from scripts.hosting.nginx import EXAMPLE, configuration
 from scripts.pages import start_page
-from scripts.pages.how_it_works import cases, changes, coverage, performance, rules
-from scripts.pages.meetings import notes
+from scripts.pages.addresses import CRITERIA, MUNICIPALITIES, RULES
+from scripts.pages.how_it_works import (
+    cases,
+    changes,
+    coverage,
+    criteria,
+    index,
+    performance,
+    proof,
+    rules,
+)
+from scripts.pages.meetings import lists, notes
 from scripts.pages.meetings.calendar import CALENDAR, calendar
 from scripts.pages.meetings.feed import FEED, atom
-from scripts.pages.meetings.lists import pages as meeting_pages
 from scripts.pages.meetings.ways import navigation
 from scripts.pages.municipalities import comparison, municipality
 from scripts.pages.municipalities.by_letter import choose
+from scripts.pages.navigation import are_many, by_name
 from scripts.pages.pictures import ladder
 from scripts.pages.pictures.forms import PICTURES, form_picture
-from scripts.read import front_matter, reviews
+from scripts.read import front_matter, publisher, reviews
 from scripts.read.front_matter import PageFacts
-from scripts.read.meetings import read_meetings
-from scripts.read.paragraphs import DRAFTS, Carrier
-from scripts.read.publisher import Publisher, told
+from scripts.read.markers import Filling, filled
+from scripts.read.meetings import Meeting, read_meetings
+from scripts.read.paragraphs import DRAFTS, TEMPLATES, Carrier, body, written_pages
+from scripts.read.publisher import Publisher
 
-NOT_PUBLISHED = ("templates", "data", DRAFTS, "*.toml")
-"""Under docs/, but not part of the site: the theme, drafts and data for generated pages."""
+NOT_PUBLISHED = ("templates", "data", DRAFTS, TEMPLATES, "*.toml")
+"""Under docs/, but not part of the site: the theme, drafts, templates and data."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
-    """What the pages are made from."""
+    """What the pages are made from; ``unpublished`` are pages that this site leaves out."""
 
     docs: Path
     rulebook: Rulebook
@@ -48,115 +59,134 @@ class Content:
     publisher: Publisher
     today: date
     offline: bool
-    proofs: Sequence[Proof] = ()
+    proofs: Sequence[Proof]
+    unpublished: Sequence[str] = ()
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Return the meetings, oldest first."""
+        return read_meetings(self.docs)
+
+    @property
+    def shared(self) -> Filling:
+        """Return what any page may say: who publishes, what is turned on, how much there is."""
+        conditions = {
+            "spara": self.offline,
+            "många-kommuner": are_many(self.rulebook.profiles.values()),
+        }
+        return Filling({"version": self.rulebook.version}, conditions) | publisher.filling(
+            self.publisher
+        )
+
+    def written(self, page: str) -> str:
+        """Return a page as it is written."""
+        return (self.docs / page).read_text(encoding="utf-8")
+
+    def made(self, template: str, page: str, own: Filling) -> str:
+        """Return a page that is made from a template of docs/mallar/."""
+        return filled(page, self.written(f"{TEMPLATES}/{template}.md"), own, self.shared)
 
 
 def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
     """Write all pages into a new folder; return what their front matter says.
 
-    Raises GuideError for a page that says something that it may not.
+    Raises GuideError for a page that says something that it may not, and for a marker that
+    nothing fills.
     """
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(content.docs, target, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
-    _fill_pages(content, target)
-    _tell_offline(target, on=content.offline)
-    _tell_publisher(target, content.publisher)
-    for name, text in _generated(content).items():
-        page = target / name
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(text, encoding="utf-8")
+    for page in content.unpublished:
+        (target / page).unlink()
+    own = _fillings(content)
+    shared = content.shared
+    for file in written_pages(target):
+        page = file.relative_to(target).as_posix()
+        text = filled(page, file.read_text(encoding="utf-8"), own.get(page, Filling()), shared)
+        file.write_text(text, encoding="utf-8")
+    for page, text in _made(content):
+        (target / page).parent.mkdir(parents=True, exist_ok=True)
+        (target / page).write_text(text, encoding="utf-8")
     _add_meetings(content, target)
     pages = front_matter.read_all(target)
     _add_notices(content, target, pages)
     return pages
 
 
-def _fill_pages(content: Content, target: Path) -> None:
+def _fillings(content: Content) -> dict[str, Filling]:
+    """Return what the written pages show of the data, by path."""
     rulebook, anchors = content.rulebook, content.anchors
-    timeline = ladder.timeline(content.docs / "kunskap/tidslinje.toml")
-    fill(target / "index.md", "kommunval", start_page.picker(rulebook))
-    fill(target / "index.md", "tid", start_page.duration(rulebook))
-    for form in PICTURES:
-        fill(target / "index.md", f"bild-{form}", form_picture(form))
-    fill(target / "kunskap/stege.md", "stege", ladder.ladder())
-    fill(target / "kunskap/tidslinje.md", "tidslinje", timeline)
-    fill(target / comparison.PAGE, "kommunjamforelse", comparison.comparison(rulebook, anchors))
-    fill(target / comparison.PAGE, "godtagna-svar", municipality.accepted(rulebook, anchors))
-    fill(target / "om/publicera.md", "nginx", configuration(EXAMPLE).rstrip())
-    for name, text in cases.parts(rulebook, anchors).items():
-        fill(target / cases.PAGE, name, text)
-    page = target / changes.PAGE
-    page.write_text(changes.filled(page.read_text(encoding="utf-8"), rulebook), encoding="utf-8")
-    for profile in rulebook.profiles.values():
-        retold = (target / municipality.retelling(profile)).is_file()
-        facts = municipality.facts(rulebook, profile, anchors, retold=retold)
-        fill(target / profile.page, "kommunfakta", facts)
-        criteria = municipality.criteria(rulebook, profile, anchors)
-        fill(target / profile.page, "kommunvillkor", criteria)
-
-
-def fill(page: Path, name: str, text: str) -> None:
-    """Replace the page's marker for a generated part, if it has one."""
-    content = page.read_text(encoding="utf-8")
-    page.write_text(content.replace(f"<!-- genererat: {name} -->", text), encoding="utf-8")
-
-
-def _tell_offline(target: Path, *, on: bool) -> None:
-    """Say about reading without a network only what the site's setting makes true."""
-    for page in (target / "om").glob("*.md"):
-        text = page.read_text(encoding="utf-8")
-        page.write_text(offline.without_offline(text, on=on), encoding="utf-8")
-    if not on:
-        (target / offline.PAGE).unlink()
-
-
-def _tell_publisher(target: Path, publisher: Publisher) -> None:
-    """Say about who publishes only what the file with the settings makes true."""
-    for page in (target / "om").glob("*.md"):
-        text = told(f"om/{page.name}", page.read_text(encoding="utf-8"), publisher)
-        page.write_text(text, encoding="utf-8")
-
-
-def _generated(content: Content) -> dict[str, str]:
-    """Return the pages that are generated as a whole, by path."""
-    rulebook = content.rulebook
-    reviewed = date.fromisoformat(rulebook.version)
     excepted = coverage.read_exceptions(content.docs, rulebook)
     coverage.check(rulebook, content.carriers, excepted)
-    written = front_matter.read_all(content.docs)
-    pages = {
-        **rules.pages(rulebook, content.anchors, content.proofs),
-        coverage.PAGE: coverage.page(rulebook, content.carriers, written, excepted),
-        performance.PAGE: performance.page(content.docs),
-        "guiden/index.md": front_matter.generated(
-            rulebook.words.interface["choose_title"],
-            "Välj kommun och pröva om er idé ligger närmast IOP, bidrag eller upphandling.",
-            reviewed,
-            choose(rulebook),
-            hide=["toc"],
-        ),
+    titles = front_matter.read_all(content.docs)
+    parts: dict[str, Mapping[str, str]] = {
+        "index.md": _start(rulebook),
+        "guiden/index.md": {"välj-kommun": choose(rulebook)},
+        "kunskap/stege.md": {"stege": ladder.ladder()},
+        "kunskap/tidslinje.md": {
+            "tidslinje": ladder.timeline(content.docs / "kunskap/tidslinje.toml")
+        },
+        "om/publicera.md": {"nginx": configuration(EXAMPLE).rstrip()},
+        MUNICIPALITIES: {
+            "kommunjämförelse": comparison.comparison(rulebook, anchors),
+            **municipality.accepted(rulebook, anchors),
+        },
+        index.PAGE: index.parts(rulebook),
+        RULES: rules.parts(rulebook, anchors),
+        CRITERIA: criteria.parts(rulebook, anchors),
+        proof.PAGE: proof.parts(rulebook, content.proofs),
+        cases.PAGE: cases.parts(rulebook, anchors),
+        changes.PAGE: changes.parts(content.written(changes.PAGE), rulebook),
+        coverage.PAGE: coverage.parts(rulebook, content.carriers, titles, excepted),
     }
-    for profile in rulebook.profiles.values():
-        start = questions_start(Context(compiled(rulebook, profile), content.anchors))
-        about = f"Pröva om er idé ligger närmast IOP, bidrag eller upphandling {profile.in_name}."
-        pages[f"guiden/{profile.id}/index.md"] = front_matter.generated(
-            start.title, about, reviewed, start.html, hide=["toc"]
-        )
-    return pages
+    return {
+        **{page: Filling(found) for page, found in parts.items()},
+        **{p.page: _municipality(content, p) for p in by_name(rulebook.profiles.values())},
+        **lists.filling(content.meetings, content.today),
+        performance.PAGE: performance.filling(content.docs),
+    }
+
+
+def _start(rulebook: Rulebook) -> dict[str, str]:
+    return {
+        "kommunval": start_page.picker(rulebook),
+        **start_page.duration(rulebook),
+        **{f"bild-{form}": form_picture(form) for form in PICTURES},
+    }
+
+
+def _municipality(content: Content, profile: Profile) -> Filling:
+    rulebook, anchors = content.rulebook, content.anchors
+    beside = ""
+    if are_many(rulebook.profiles.values()):
+        own = {
+            "annan-kommun": rulebook.profiles[COMMON].name,
+            "tabell": municipality.beside_common(rulebook, profile, anchors),
+        }
+        beside = body(content.made("kommunen-bredvid", profile.page, Filling(own)))
+    retold = (content.docs / municipality.retelling(profile)).is_file()
+    return Filling(municipality.parts(rulebook, profile, anchors, retold=retold, beside=beside))
+
+
+def _made(content: Content) -> Iterator[tuple[str, str]]:
+    """Iterate over the pages of which there are as many as the data has, each with its path."""
+    for profile in content.rulebook.profiles.values():
+        start = questions_start(Context(compiled(content.rulebook, profile), content.anchors))
+        own = {"rubrik": start.title, "i-kommunen": profile.in_name, "start": start.html}
+        page = f"guiden/{profile.id}/index.md"
+        yield page, content.made("guiden-kommun", page, Filling(own))
+    for page, (template, shown) in lists.of_many(content.meetings).items():
+        yield page, content.made(template, page, shown)
 
 
 def _add_meetings(content: Content, target: Path) -> None:
-    """Make the pages of the notes, and the lists and feeds of the meetings."""
-    series = read_meetings(content.docs)
-    ways = navigation(series)
-    for meeting in series:
+    """Make the pages of the notes, and the feeds of the meetings."""
+    ways = navigation(content.meetings)
+    for meeting in content.meetings:
         page = target / meeting.page
         text = page.read_text(encoding="utf-8")
         page.write_text(notes.page(meeting, text, ways[meeting.page]), encoding="utf-8")
-    for name, text in meeting_pages(series, content.today).items():
-        (target / name).write_text(text, encoding="utf-8")
-    (target / FEED).write_text(atom(series, content.publisher), encoding="utf-8")
-    made = calendar(series, content.today, content.publisher)
+    (target / FEED).write_text(atom(content.meetings, content.publisher), encoding="utf-8")
+    made = calendar(content.meetings, content.today, content.publisher)
     (target / CALENDAR).write_bytes(made)
 
 

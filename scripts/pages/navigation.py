@@ -12,8 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from guide_engine.errors import GuideError
-from guide_engine.model import Profile
-from guide_engine.session import COMMON
+from guide_engine.model import COMMON, Profile, Rulebook
 from scripts.pages.meetings.lists import INDEX, ORGANISATIONS
 from scripts.pages.meetings.ways import nav
 from scripts.read.meetings import Meeting
@@ -21,7 +20,6 @@ from scripts.swedish import alphabetical
 
 MANY = 12
 """From more municipalities than this on, pages lead to them by letter or one by one."""
-
 
 OWN_SECTION = 5
 """From so many meetings on they have a section of their own in the navigation."""
@@ -36,6 +34,12 @@ def by_name(profiles: Iterable[Profile]) -> list[Profile]:
     """Return the municipalities in alphabetical order, without the common ground."""
     found = (profile for profile in profiles if profile.id != COMMON)
     return sorted(found, key=lambda profile: alphabetical(profile.name))
+
+
+def common_last(rulebook: Rulebook) -> list[Profile]:
+    """Return the profiles by name; the one for all other municipalities last."""
+    profiles = rulebook.profiles
+    return [*by_name(profiles.values()), profiles[COMMON]]
 
 
 def filled(config: str, profiles: Collection[Profile], meetings: Sequence[Meeting]) -> str:

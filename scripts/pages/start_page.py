@@ -5,9 +5,9 @@ from __future__ import annotations
 from guide_engine.compiled import compiled
 from guide_engine.flow import Flow, flow
 from guide_engine.html import Html, tag
-from guide_engine.model import Outcome, Profile, Rulebook
-from guide_engine.session import COMMON
+from guide_engine.model import COMMON, Outcome, Profile, Rulebook
 from scripts.pages.navigation import are_many, by_name
+from scripts.read.words import words
 
 HEADING = "borja-har"
 """The id of the heading above the municipalities."""
@@ -20,8 +20,8 @@ def picker(rulebook: Rulebook) -> Html:
     """
     profiles = rulebook.profiles
     if are_many(profiles.values()):
-        number = len(profiles) - 1
-        ways = [tag("a", {"href": "guiden/"}, f"Välj bland {number} kommuner")]
+        text = words("kommuner")("valj_bland", antal=len(profiles) - 1)
+        ways = [tag("a", {"href": "guiden/"}, text)]
     else:
         ways = [_way(profile) for profile in by_name(profiles.values())]
     return tag(
@@ -35,8 +35,8 @@ def _way(profile: Profile) -> Html:
     return tag("a", {"href": f"guiden/{profile.id}/"}, profile.name)
 
 
-def duration(rulebook: Rulebook) -> str:
-    """Return how many questions there are, in words."""
+def duration(rulebook: Rulebook) -> dict[str, str]:
+    """Return how many questions there are by name: the fewest and most, of a short way and all."""
     flows = [flow(compiled(rulebook, profile)) for profile in rulebook.profiles.values()]
     short = [
         number
@@ -45,10 +45,11 @@ def duration(rulebook: Rulebook) -> str:
         if form in (Outcome.BIDRAG, Outcome.UPPHANDLING)
     ]
     longest = max(pages.steps[pages.start].left for pages in flows)
-    return (
-        f"Några minuter. Gäller det ett bidrag eller en beställning kan {min(short)} till "
-        f"{max(short)} frågor räcka. En idé om IOP kan ge upp till {longest}."
-    )
+    return {
+        "minst-frågor": str(min(short)),
+        "flest-korta-frågor": str(max(short)),
+        "flest-frågor": str(longest),
+    }
 
 
 def fewest(rulebook: Rulebook, pages: Flow) -> dict[Outcome, int]:

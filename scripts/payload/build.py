@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from guide_engine.model import COMMON
 from scripts.payload.bytecode import EPOCH_DATE
 from scripts.payload.corpus import later_requests, requests
 from scripts.payload.manifest import MANIFEST, POINTER, Manifest, PayloadError, described, sha256
@@ -47,7 +48,7 @@ TOOLS = ("build", "hatchling", "pyodide-build", "pyodide-lock")
 # every edit the next best saves most of the wait and costs a twentieth more.
 BEST, QUICK = 11, 10
 # Of the profiles only this one goes with the engine: a visitor fetches the one they choose.
-COMMON = "gemensam.toml"
+COMMON_FILE = f"{COMMON}.toml"
 # One way in so many is walked at build time: enough to load every module and compile the profile.
 EVERY = 4
 
@@ -118,7 +119,7 @@ def _sources(engine: Path) -> list[Path]:
 
 def _profiles(engine: Path) -> set[Path]:
     """The files of the profiles that a visitor's browser fetches by themselves."""
-    return set((engine / "data/profiles").glob("*.toml")) - {engine / "data/profiles" / COMMON}
+    return set((engine / "data/profiles").glob("*.toml")) - {engine / "data/profiles" / COMMON_FILE}
 
 
 def _add_profiles(target: Path, engine: Path, pointer: dict[str, Any]) -> None:
@@ -249,7 +250,7 @@ def _add_engine(engine: Path, made: Path, stage: Path) -> Path:
 
 def _requests(engine: Path) -> tuple[list[str], list[str]]:
     """What to ask the engine before its memory is kept, and what else while it is watched."""
-    common = engine / "data" / "profiles" / COMMON
+    common = engine / "data" / "profiles" / COMMON_FILE
     if not common.is_file():
         return [json.dumps({})], []
     return requests(every=EVERY), later_requests(common.read_text("utf-8"))

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.flow import flow
+from guide_engine.model import COMMON
 from guide_engine.permalink import RESULT, Visit, encode
 from guide_engine.rulebook import default_rulebook
-from guide_engine.session import COMMON
 
 TODAY = "2026-11-21"
 ROLES = (None, "forening", "tjansteperson")

@@ -6,9 +6,7 @@ scripts/read/meetings reads.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -25,7 +23,7 @@ LAW = "lag-och-praxis"
 """The source name of the page on law and practice, which gathers several sources."""
 
 OWNER = "Redaktionen för IOP-guiden"
-"""Who is responsible for the pages that the build makes."""
+"""Who is responsible for a page unless the publisher has said who is."""
 
 HIDEABLE = ("navigation", "toc", "facts", "underlag")
 """What a page can leave out; "underlag": its text says itself how old its sources are."""
@@ -58,31 +56,8 @@ class PageFacts:
     reviewed: date | None
     owner: str
     hide: tuple[str, ...]
-    rules: date | None = None
-
-
-def generated(
-    title: str, description: str, rules: date | None, body: str, hide: Sequence[str] = ()
-) -> str:
-    """Return a page that the build makes: its front matter and its Markdown.
-
-    Nobody has reviewed it; one that is made from the rules names their version.
-    """
-    version = f"regler: {rules.isoformat()}\n" if rules else ""
-    hidden = f"hide: [{', '.join(hide)}]\n" if hide else ""
-    return f"""---
-title: {json.dumps(title, ensure_ascii=False)}
-description: {json.dumps(description, ensure_ascii=False)}
-kalla: []
-beslutad:
-giltig_fran:
-giltig_till:
-granskad:
-agare: {OWNER}
-{version}{hidden}---
-
-{body.strip()}
-"""
+    rules: str = ""
+    """The version of the rules that the page is made from, if it is."""
 
 
 def read_all(docs: Path) -> tuple[PageFacts, ...]:
@@ -114,7 +89,7 @@ def read(page: str, text: str) -> PageFacts:
         reviewed=fields.day_or_empty("granskad"),
         owner=fields.text("agare"),
         hide=fields.choices("hide", HIDEABLE) if "hide" in fields.raw else (),
-        rules=fields.day_or_empty("regler") if "regler" in fields.raw else None,
+        rules=fields.text("regler") if "regler" in fields.raw else "",
     )
     if found.valid_from and found.valid_to and found.valid_to < found.valid_from:
         raise fields.error(

@@ -13,9 +13,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from guide_engine.errors import DataError, allowed
-from guide_engine.model import Profile
+from guide_engine.model import COMMON, Profile
 from guide_engine.rulebook import default_rulebook
-from guide_engine.session import COMMON
 from guide_engine.tables import Table
 from scripts.read import note_fields
 from scripts.read.coming import GROUP_MAX, Coming, announced
@@ -25,6 +24,8 @@ from scripts.read.paragraphs import body
 from scripts.swedish import in_words, slug
 
 FOLDER = "moten"
+LISTS = ("index.md", "organisationer.md")
+"""The pages of the folder that are no notes."""
 PASSED_KEPT = 100
 """So many meetings that have passed, the latest, stay in the calendar."""
 
@@ -111,6 +112,7 @@ def notes(docs: Path) -> dict[str, str]:
     return {
         file.relative_to(docs).as_posix(): _text(file)
         for file in sorted((docs / FOLDER).glob("*.md"))
+        if file.name not in LISTS
     }
 
 

@@ -24,6 +24,9 @@ CARRIES, REPEATS = "data-fakta", "data-upprepar"
 DRAFTS = "utkast"
 """The folder of imported drafts under docs/."""
 
+TEMPLATES = "mallar"
+"""The folder under docs/ of what pages are made from whose number varies."""
+
 
 class PageError(GuideError):
     """A page says something that it may not; the message names the page."""

@@ -1,8 +1,7 @@
 """Who publishes this copy of the guide: docs/publicering.toml, and what the pages say of it.
 
-The words stand on the pages, between ``<!-- om: epost -->`` and ``<!-- slut: epost -->`` where
-they hold if the field is set, with "utan epost" if it is not; ``<!-- publicering: epost -->``
-is the field itself. "kontakt" holds if any way to reach the publisher is set.
+The words stand on the pages (scripts/read/markers.py): a field is a part, and a condition that
+holds if it is set. "kontakt" holds if any way to reach the publisher is set.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from guide_engine.errors import GuideError, allowed
 from guide_engine.html import Html, tag
 from scripts.plain import plain
 from scripts.read.front_matter import OWNER
+from scripts.read.markers import Filling
 from scripts.read.paragraphs import PageError
 
 FILE = "publicering.toml"
@@ -168,31 +168,11 @@ def configured(config: str, publisher: Publisher) -> str:
 
 # ---- The pages ------------------------------------------------------------------------
 
-_PART = re.compile(r"<!-- om: (utan )?(\w+) -->\n?(.*?)<!-- slut: \1?\2 -->\n?", re.DOTALL)
-_FIELD = re.compile(r"<!-- publicering: (\w+) -->")
-_LEFT = re.compile(r"<!-- (?:om|slut|publicering): [^>]*-->")
 
-
-def told(page: str, text: str, publisher: Publisher) -> str:
-    """Return a page's Markdown as it is true for a publisher.
-
-    Raises PageError for a mark that names nothing.
-    """
-    fields, is_set = _fields(publisher), _is_set(publisher)
-
-    def part(found: re.Match[str]) -> str:
-        without, name, inside = found.groups()
-        if name not in is_set:
-            return found[0]
-        return _PART.sub(part, inside) if is_set[name] != bool(without) else ""
-
-    def field(found: re.Match[str]) -> str:
-        return _shown(found[1], fields[found[1]]) if found[1] in fields else found[0]
-
-    text = _FIELD.sub(field, _PART.sub(part, text))
-    if left := _LEFT.search(text):
-        raise PageError(f"{page}: {left[0]}: okänt eller utan slut; tillåtet: {allowed([*is_set])}")
-    return text
+def filling(publisher: Publisher) -> Filling:
+    """Return the fields for the pages, and which of them are set."""
+    shown = {key: _shown(key, text) for key, text in _fields(publisher).items()}
+    return Filling(shown, _is_set(publisher))
 
 
 def _fields(publisher: Publisher) -> dict[str, str]:

@@ -7,5 +7,5 @@ it). It prints a table and writes docs/data/prestanda.json, which becomes a page
 - ``line`` and ``slow``: a line with few bits, a processor with little time;
 - ``visits`` and ``watch.js``: what a browser does and when;
 - ``rounds``: which visits, in which order;
-- ``result``, ``targets`` and ``report``: figures, what they are to be, and the table.
+- ``table``: the figures as a table; what they are, and are to be: ``scripts/read/performance``.
 """

@@ -15,14 +15,14 @@ from playwright.sync_api import Playwright, sync_playwright
 from guide_engine.errors import GuideError
 from scripts.measure.bench import rounds
 from scripts.measure.bench.machine import load, machine
-from scripts.measure.bench.report import Run, to_json
-from scripts.measure.bench.result import CONDITIONS
 from scripts.measure.bench.stock import make_stock
 from scripts.measure.bench.table import table
 from scripts.measure.bench.visits import entry
-from scripts.pages.how_it_works.performance import FIGURES
 from scripts.payload.tools import RUNTIME
 from scripts.project import ROOT
+from scripts.read.performance import FIGURES
+from scripts.read.performance.figures import CONDITIONS
+from scripts.read.performance.run import Run, to_json
 from scripts.rig.chromium import launch_options
 from scripts.serve import running
 

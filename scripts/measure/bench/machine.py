@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
-from dataclasses import dataclass
 from pathlib import Path
 
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """The machine and its programs; memory in gigabytes."""
-
-    processor: str
-    cores: int
-    memory_gb: float
-    system: str
-    chromium: str
-    python: str
-    pyodide: str
+from scripts.read.performance.figures import Machine
 
 
 def machine(chromium: str, pyodide: str) -> Machine:

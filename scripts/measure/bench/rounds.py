@@ -15,19 +15,8 @@ from functools import cache
 
 from playwright.sync_api import Browser, Playwright
 
+from guide_engine.model import COMMON
 from scripts.measure.bench.line import SLOW_4G, UNLIMITED, line
-from scripts.measure.bench.result import (
-    CHOSEN,
-    STOCK,
-    Answers,
-    Bytes,
-    FirstQuestion,
-    LongTasks,
-    Spread,
-    Start,
-    percentile,
-    spread,
-)
 from scripts.measure.bench.slow import possible, slowed
 from scripts.measure.bench.visits import (
     HOLD,
@@ -44,10 +33,22 @@ from scripts.measure.bench.visits import (
     walk,
     way_to_start,
 )
+from scripts.read.performance.figures import (
+    CHOSEN,
+    STOCK,
+    Answers,
+    Bytes,
+    FirstQuestion,
+    LongTasks,
+    Spread,
+    Start,
+    percentile,
+    spread,
+)
 from scripts.serve import Reply
 
 PROFILE = "soderhamn"
-PROFILES = (PROFILE, "malmo", "stockholm", "helsingborg", "gemensam")
+PROFILES = (PROFILE, "malmo", "stockholm", "helsingborg", COMMON)
 FIRST_PAGE = f"guiden/{PROFILE}/"
 NOTHING = "ingenting.html"
 WORKER = "slinga.js"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scripts.measure.bench.report import Run
-from scripts.measure.bench.result import Spread
-from scripts.measure.bench.targets import targets
+from scripts.read.performance.figures import Spread
+from scripts.read.performance.run import Run
+from scripts.read.performance.targets import targets
 
 
 def table(run: Run) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from guide_engine.errors import GuideError
-from scripts.measure.bench.result import STOCK
+from scripts.read.performance.figures import STOCK
 from scripts.rig.chromium import launch_options
 
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")

@@ -182,7 +182,13 @@ def _page(id_: str, name: str) -> str:
 
 Kommunen är påhittad. Sidan finns bara när tillväxten mäts.
 
+<!-- genererat: vägen-in -->
+
+## I korthet {{ #guidens-data }}
+
 <!-- genererat: kommunfakta -->
+
+## <!-- genererat: antal-villkor --> villkor för IOP {{ #villkor }}
 
 <!-- genererat: kommunvillkor -->
 """

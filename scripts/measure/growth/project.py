@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from guide_engine.model import COMMON
 from guide_engine.rulebook import default_rulebook
-from guide_engine.session import COMMON
 from scripts.measure.growth.municipalities import municipality
 from scripts.measure.growth.notes import notes
 from scripts.project import ROOT

@@ -16,22 +16,13 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Profile, Rulebook
 from guide_engine.permalink import encode
 from guide_engine.trial import problems
+from scripts.pages.addresses import HOW_IT_WORKS, root, rule_address
 from scripts.pages.how_it_works.changes import visit
-from scripts.pages.how_it_works.rules import (
-    FOLDER,
-    Line,
-    citations,
-    common_last,
-    folded,
-    folds,
-    labelled,
-    short_table,
-)
-from scripts.pages.navigation import MANY
+from scripts.pages.navigation import MANY, common_last
+from scripts.pages.parts import Line, citations, folded, folds, labelled, short_table
+from scripts.read.words import words
 
-PAGE = f"{FOLDER}/exempel.md"
-
-_ROOT = "../../"
+PAGE = f"{HOW_IT_WORKS}/exempel.md"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -82,23 +73,23 @@ def _group(
 ) -> str:
     name = rulebook.words.interface[f"outcome_{outcome}"]
     lines = (_line(rulebook, anchors, each) for each in shown)
-    table = short_table(f"Fall som ger rekommendationen ”{name}”", ("Fall", "Gäller"), lines)
+    table = short_table(words("exempel").heading("fall", rekommendation=name), lines)
     # So many made-up cases would hide the rules and the sources from the search.
     kept_out = tag("div", {"data-search-exclude": True}, table)
     return f"## {name} {{ #exempel-{outcome} }}\n\n{kept_out}"
 
 
 def _line(rulebook: Rulebook, anchors: Mapping[str, str], shown: Shown) -> Line:
-    case = shown.case
+    case, say = shown.case, words("exempel")
     return Line(
         f"fall-{case.id}",
         case.name,
         [
             tag("div", None, case.text),
-            labelled([("Utgår från", case.base.name)]),
+            labelled([(say("utgar_fran"), case.base.name)]),
             _answers(rulebook, case.differs),
-            labelled([("Regeln som avgör", _rule(rulebook, case.expected.rule))]),
-            citations(rulebook, anchors, case.citations, _ROOT),
+            labelled([(say("avgor"), _rule(rulebook, case.expected.rule))]),
+            citations(rulebook, anchors, case.citations, root(PAGE)),
             _stricter(rulebook, anchors, case),
             tag("div", None, _link(rulebook, shown)),
         ],
@@ -108,15 +99,15 @@ def _line(rulebook: Rulebook, anchors: Mapping[str, str], shown: Shown) -> Line:
 
 def _answers(rulebook: Rulebook, answers: Mapping[str, str]) -> Html | None:
     """Return answers in the words of the questions."""
-    words = rulebook.words
+    told = rulebook.words
     items = (
         tag(
             "li",
             None,
-            f"{words.questions[fact].short}: ",
-            words.interface["unknown_answer"]
+            f"{told.questions[fact].short}: ",
+            told.interface["unknown_answer"]
             if value == DONT_KNOW
-            else f"”{words.questions[fact].values[value].answer}”",
+            else f"”{told.questions[fact].values[value].answer}”",
         )
         for fact, value in answers.items()
     )
@@ -125,13 +116,13 @@ def _answers(rulebook: Rulebook, answers: Mapping[str, str]) -> Html | None:
 
 def _rule(rulebook: Rulebook, id_: str) -> Html:
     when, _, _ = rulebook.words.rules[id_].short.partition(" → ")
-    return tag("a", {"href": f"../regler/#regel-{id_}"}, when)
+    return tag("a", {"href": root(PAGE) + rule_address(id_)}, when)
 
 
 def _for_whom(rulebook: Rulebook, case: Case) -> str:
-    whole = len(case.profiles) == len(rulebook.profiles)
-    names = "Alla profiler" if whole else _names(_about(rulebook, case))
-    return f"{names}, med undantag" if case.stricter else names
+    say, every = words("exempel"), len(case.profiles) == len(rulebook.profiles)
+    names = say("alla") if every else _names(_about(rulebook, case))
+    return say("med_undantag", profiler=names) if case.stricter else names
 
 
 def _about(rulebook: Rulebook, case: Case) -> list[Profile]:
@@ -145,21 +136,22 @@ def _stricter(rulebook: Rulebook, anchors: Mapping[str, str], case: Case) -> lis
     expected = case.stricter.expected
     name = rulebook.words.interface[f"outcome_{expected.outcome}"]
     names = _names([p for p in _about(rulebook, case) if case.is_stricter(p)])
-    said = [f"”{name}” för {names}. ", _rule(rulebook, expected.rule)]
+    say = words("exempel")
+    said = [say("for_dem", rekommendation=name, profiler=names), _rule(rulebook, expected.rule)]
     return [
-        *labelled([("Undantag", said)]),
-        citations(rulebook, anchors, case.stricter.citations, _ROOT),
+        *labelled([(say("undantag"), said)]),
+        citations(rulebook, anchors, case.stricter.citations, root(PAGE)),
     ]
 
 
 def _names(profiles: Sequence[Profile]) -> str:
     if len(profiles) > MANY:
-        return f"{len(profiles)} profiler"
+        return words("exempel")("nagra", antal=len(profiles))
     return ", ".join(profile.name for profile in profiles)
 
 
 def _link(rulebook: Rulebook, shown: Shown) -> Html:
     whole = compiled(rulebook, shown.profile)
     fragment = encode(visit(whole, shown.case.answers))
-    href = f"{_ROOT}guiden/{shown.profile.id}/#{fragment}"
-    return tag("a", {"href": href}, f"Öppna svaren i guiden, {shown.profile.name}")
+    href = f"{root(PAGE)}guiden/{shown.profile.id}/#{fragment}"
+    return tag("a", {"href": href}, words("exempel")("oppna", kommun=shown.profile.name))

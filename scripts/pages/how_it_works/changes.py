@@ -6,8 +6,7 @@ part (``MARKERS``), and a heading for every version, today's included.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide_engine.comparison import Comparison, Kind, beside, compare
@@ -15,20 +14,19 @@ from guide_engine.compiled import Compiled, compiled
 from guide_engine.flow import fact_at, walk
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Outcome, Profile, Rulebook
+from guide_engine.model import COMMON, Outcome, Profile, Rulebook
 from guide_engine.permalink import RESULT, Visit, encode
 from guide_engine.releases import Release, find_release, released_versions
-from guide_engine.session import COMMON
-from scripts.pages.how_it_works.rules import FOLDER, common_last, number, row, share, table
-from scripts.pages.navigation import are_many
+from scripts.pages.addresses import HOW_IT_WORKS, root
+from scripts.pages.navigation import are_many, common_last
+from scripts.pages.parts import row, small, table, unsearched
 from scripts.read.paragraphs import PageError
+from scripts.read.words import Heading, words
+from scripts.swedish import number, share
 
-PAGE = f"{FOLDER}/andringar.md"
+PAGE = f"{HOW_IT_WORKS}/andringar.md"
 FOLDED = 4
 """More answers than this are folded."""
-
-_ROOT = "../../"
-_MARKER = re.compile(r"<!-- genererat: (.+?) -->")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -65,29 +63,20 @@ def changes_since(release: Release, rulebook: Rulebook) -> Changes:
     return Changes(release, rulebook, found)
 
 
-def filled(page: str, rulebook: Rulebook) -> str:
-    """Return the page's text with the tables in the place of its markers.
+def parts(page: str, rulebook: Rulebook) -> dict[str, str]:
+    """Return the parts of the page by name: of each release all of ``MARKERS``.
 
-    Raises PageError for a version without a heading, and for a marker that is missing or
-    unknown.
+    Raises PageError if the page's text lacks a heading for a version, today's included.
     """
     versions = released_versions()
     for version in (*versions, rulebook.version):
         if f"## Version {version}" not in page:
             raise PageError(f'{PAGE}: rubriken "## Version {version}" saknas')
-    parts: dict[str, str] = {}
+    found: dict[str, str] = {}
     for version in versions:
         changes = changes_since(find_release(version, rulebook), rulebook)
-        parts |= {f"{name} {version}": make(changes) for name, make in MARKERS.items()}
-    named = _MARKER.findall(page)
-    for name in parts:
-        if named.count(name) != 1:
-            raise PageError(f"{PAGE}: <!-- genererat: {name} --> ska finnas en gång")
-    for name in named:
-        if name not in parts:
-            known = ", ".join(parts)
-            raise PageError(f'{PAGE}: genererat: "{name}" finns inte; tillåtet: {known}')
-    return _MARKER.sub(lambda marker: parts[marker[1]], page)
+        found |= {f"{name} sedan {version}": make(changes) for name, make in MARKERS.items()}
+    return found
 
 
 def visit(whole: Compiled, example: Mapping[str, str]) -> Visit:
@@ -103,12 +92,29 @@ def visit(whole: Compiled, example: Mapping[str, str]) -> Visit:
 # ---- The parts ------------------------------------------------------------------------
 
 
-def _figures(changes: Changes) -> str:
+def _total(changes: Changes) -> str:
+    """Return how many ways to answer there are."""
+    return number(changes.common.total)
+
+
+def _new_iop(changes: Changes) -> str:
+    """Return how many combinations have become an IOP."""
+    say = words("andringar")
+    new = sum(
+        kind.number
+        for found in changes.found.values()
+        for kind in found.kinds
+        if kind.after is Outcome.IOP
+    )
+    return say("nya", antal=number(new)) if new else say("inga")
+
+
+def _figures(changes: Changes) -> Html:
     """Return how many combinations have another recommendation, profile by profile."""
-    columns = ("Profil", "Ändrade", "Andel", "IOP förut", "IOP nu")
+    heading = words("andringar").heading("siffror")
     rows = (
         row(
-            columns,
+            heading,
             profile.name,
             number(found.changed),
             share(found.changed, found.total),
@@ -117,31 +123,20 @@ def _figures(changes: Changes) -> str:
         )
         for profile, found in zip(changes.profiles, changes.found.values(), strict=True)
     )
-    new = sum(
-        kind.number
-        for found in changes.found.values()
-        for kind in found.kinds
-        if kind.after is Outcome.IOP
-    )
-    iop = f"”{_outcome(changes.rulebook, Outcome.IOP)}”"
-    about = (
-        f"Det finns {number(changes.common.total)} sätt att svara, om ”vet inte” räknas som ett "
-        "svar. Så många av dem får en annan rekommendation än förut. ",
-        f"{number(new)} kombinationer har fått rekommendationen {iop} utan att ha haft den förut."
-        if new
-        else f"Ingen kombination har fått rekommendationen {iop} utan att ha haft den förut.",
-    )
-    caption = "Kombinationer som får en annan rekommendation, profil för profil"
-    return f"{tag('p', None, about)}\n\n{table('siffror', caption, columns, rows)}"
+    return table("siffror", heading, rows)
 
 
-def _pairs(changes: Changes) -> str:
+def _pairs(changes: Changes) -> Html:
     """Return the shares from each old recommendation to each new one, for the common ground."""
-    found, names = changes.common, {each: _outcome(changes.rulebook, each) for each in Outcome}
-    columns = ("Förut", *(f"Nu: {name}" for name in names.values()))
+    found, say = changes.common, words("andringar")
+    names = {each: _outcome(changes.rulebook, each) for each in Outcome}
+    common = changes.rulebook.profiles[COMMON].name
+    heading = say.heading("par", profil=common).with_more(
+        *(say("nu", rekommendation=name) for name in names.values())
+    )
     rows = (
         row(
-            columns,
+            heading,
             names[before],
             *(
                 share(found.pairs[before, after], found.total)
@@ -152,43 +147,49 @@ def _pairs(changes: Changes) -> str:
         )
         for before in Outcome
     )
-    name = changes.rulebook.profiles[COMMON].name
-    return table("andelar", f"Andel av kombinationerna för ”{name}”", columns, rows)
+    return table("andelar", heading, rows)
 
 
-def _kinds(changes: Changes) -> str:
+def _kinds(changes: Changes) -> Html:
     """Return every kind of change with its rule, its number and its smallest example.
 
     There is one folded table an old recommendation; only what was IOP is open.
     """
-    columns = ("Nu, och regeln som avgör", "Antal", "Minsta exemplet")
-    parts: list[Html] = []
+    say = words("andringar")
+    tables: list[Html] = []
     for before in Outcome:
         kinds = [both for both in _all_kinds(changes) if both[0].before is before]
         if kinds:
-            name = f"Förut: {_outcome(changes.rulebook, before)}"
-            rows = (_kind(changes, columns, kind, found) for kind, found in kinds)
-            many = "ändringar" if len(kinds) > 1 else "ändring"
-            summary = tag("summary", None, f"{name} ({len(kinds)} slags {many})")
-            found = table("andringar", name, columns, rows)
-            parts.append(tag("details", {"open": before is Outcome.IOP}, summary, found))
+            name = say("forut", rekommendation=_outcome(changes.rulebook, before))
+            heading = say.heading("slagen", namn=name)
+            rows = (_kind(changes, heading, kind, found) for kind, found in kinds)
+            summary = say("slag" if len(kinds) > 1 else "ett_slag", namn=name, antal=len(kinds))
+            tables.append(
+                tag(
+                    "details",
+                    {"open": before is Outcome.IOP},
+                    tag("summary", None, summary),
+                    table("andringar", heading, rows),
+                )
+            )
     # Forty rows of the rules' words would hide the rules themselves from the search.
-    return tag("div", {"data-search-exclude": True}, parts)
+    return tag("div", {"data-search-exclude": True}, tables)
 
 
-def _kind(changes: Changes, columns: Sequence[str], kind: Kind, found: Comparison) -> Html:
+def _kind(changes: Changes, heading: Heading, kind: Kind, found: Comparison) -> Html:
     profile = changes.rulebook.profiles[found.profile]
     return row(
-        columns,
+        heading,
         _now(changes.rulebook, kind),
         _amount(kind, found, profile),
         _example(compiled(changes.rulebook, profile), kind),
     )
 
 
-def _by_profile(changes: Changes) -> str:
+def _by_profile(changes: Changes) -> Html:
     """Return how often each kind of change occurs in each profile."""
-    columns = ("Ändring", *(profile.name for profile in changes.profiles))
+    say = words("andringar")
+    heading = say.heading("profiler").with_more(*(profile.name for profile in changes.profiles))
     rows: list[Html] = []
     for kind, _ in _all_kinds(changes):
         numbers = [
@@ -197,39 +198,34 @@ def _by_profile(changes: Changes) -> str:
         ]
         name = (
             f"{_outcome(changes.rulebook, kind.before)} → {_outcome(changes.rulebook, kind.after)}",
-            tag("span", {"class": "generated-text"}, changes.rulebook.words.rules[kind.rule].short),
+            small(changes.rulebook.words.rules[kind.rule].short),
         )
-        rows.append(row(columns, name, *(number(n) if n else "–" for n in numbers)))
-    found = table("andelar", "Antal kombinationer, profil för profil", columns, rows)
-    summary = tag("summary", None, "Visa antalet för varje profil")
-    return tag("details", {"data-search-exclude": True}, summary, found)
+        rows.append(row(heading, name, *(number(n) if n else "–" for n in numbers)))
+    return unsearched(say("visa_antal"), table("andelar", heading, rows))
 
 
 def _reads(changes: Changes) -> str:
     """Return how answers that did not exist then are read."""
+    say = words("andringar")
     items: list[Html] = []
     for fact, values in changes.release.reads.items():
-        words = changes.rulebook.words.questions[fact]
-        items += [
-            tag(
-                "li",
-                None,
-                f"{words.short}: ”{words.values[new].answer}” räknas som "
-                f"”{words.values[old].answer}”.",
-            )
-            for new, old in values.items()
-        ]
-    return tag("ul", None, items) if items else "Alla svar fanns redan då."
+        asked = changes.rulebook.words.questions[fact]
+        for new, old in values.items():
+            answers = {"nytt": asked.values[new].answer, "gammalt": asked.values[old].answer}
+            items.append(tag("li", None, say("raknas", fraga=asked.short, **answers)))
+    return tag("ul", None, items) if items else say("alla_fanns")
 
 
-MARKERS = {
-    "siffror sedan": _figures,
-    "par sedan": _pairs,
-    "ändringar sedan": _kinds,
-    "profiler sedan": _by_profile,
-    "svar sedan": _reads,
+MARKERS: Mapping[str, Callable[[Changes], str]] = {
+    "antal-kombinationer": _total,
+    "nya-iop": _new_iop,
+    "siffror": _figures,
+    "par": _pairs,
+    "ändringar": _kinds,
+    "profiler": _by_profile,
+    "svar": _reads,
 }
-"""The parts of the page by the first words of their markers; a release's version follows."""
+"""The parts of the page by the first words of their markers; "sedan" and a version follow."""
 
 
 # ---- What they are made of ---------------------------------------------------------------
@@ -263,32 +259,31 @@ def _outcome(rulebook: Rulebook, outcome: Outcome) -> str:
 
 
 def _now(rulebook: Rulebook, kind: Kind) -> Sequence[Child]:
-    rule = tag("span", {"class": "generated-text"}, rulebook.words.rules[kind.rule].short)
-    return _outcome(rulebook, kind.after), rule
+    return _outcome(rulebook, kind.after), small(rulebook.words.rules[kind.rule].short)
 
 
 def _amount(kind: Kind, found: Comparison, profile: Profile) -> Sequence[Child]:
     """Return the number and share, and the profile if it is not the common ground."""
-    parts: list[Child] = [
+    told: list[Child] = [
         tag("div", None, number(kind.number)),
         tag("div", None, share(kind.number, found.total)),
     ]
     if profile.id != COMMON:
-        parts.append(tag("div", None, f"Räknat {profile.in_name}"))
-    return parts
+        told.append(tag("div", None, words("andringar")("raknat", kommunen=profile.in_name)))
+    return told
 
 
 def _example(whole: Compiled, kind: Kind) -> Sequence[Child]:
     """Return the answers in the words of the questions, and the way to their result."""
-    questions = whole.space.rulebook.words.questions
+    say, questions = words("andringar"), whole.space.rulebook.words.questions
     items = (
         tag("li", None, f"{questions[fact].short}: ”{questions[fact].values[value].answer}”")
         for fact, value in kind.example.items()
     )
     answers = tag("ul", None, items)
     if len(kind.example) > FOLDED:
-        summary = tag("summary", None, f"Visa de {len(kind.example)} svaren")
+        summary = tag("summary", None, say("visa_svar", antal=len(kind.example)))
         answers = tag("details", None, summary, answers)
     fragment = encode(visit(whole, kind.example))
-    href = f"{_ROOT}guiden/{whole.profile.id}/#{fragment}"
-    return answers, tag("a", {"href": href}, "Öppna svaren i guiden")
+    href = f"{root(PAGE)}guiden/{whole.profile.id}/#{fragment}"
+    return answers, tag("a", {"href": href}, say("oppna"))

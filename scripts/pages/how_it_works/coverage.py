@@ -1,4 +1,4 @@
-"""How much of the ledger the site tells: the page that shows it, and the check that demands it.
+"""How much of the ledger the site tells: what the page shows, and the check that demands it.
 
 ``docs/ledger-exceptions.toml`` may name rows that no page carries, each with a reason:
 `"XX-001" = "varför"`. The build stops at any other row without a home.
@@ -10,18 +10,19 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from string import Template
 
 from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
 from guide_engine.pages.start import page_address
-from scripts.pages.how_it_works.rules import FOLDER, number, row, share, table
-from scripts.read.front_matter import PageFacts, generated
+from scripts.pages.addresses import HOW_IT_WORKS, root
+from scripts.pages.parts import row, table
+from scripts.read.front_matter import PageFacts
 from scripts.read.paragraphs import Carrier, PageError, homes
+from scripts.read.words import words
+from scripts.swedish import number, share
 
-PAGE = f"{FOLDER}/tackning.md"
+PAGE = f"{HOW_IT_WORKS}/tackning.md"
 EXCEPTIONS = "ledger-exceptions.toml"
-_ROOT = "../../"
 
 Exceptions = Mapping[str, str]
 """Rows that no page carries, with the reason."""
@@ -65,43 +66,35 @@ def check(
             raise PageError(f"{EXCEPTIONS}: {id_}: har ett hem i {home.page}#{home.anchor}")
 
 
-def page(
+def parts(
     rulebook: Rulebook,
     found: Iterable[Carrier],
     pages: Iterable[PageFacts],
     exceptions: Exceptions | None = None,
-) -> str:
-    """Return the page that shows what the site tells of each source, and which page tells it."""
-    carriers = tuple(found)
-    excepted = exceptions or {}
+) -> dict[str, str]:
+    """Return the parts of the page by name: what the site tells of each source, and where."""
+    carriers, say = tuple(found), words("tackning")
     by_row = homes(carriers, rulebook)
     all_ = len(by_row) == len(rulebook.ledger)
-    body = Template(_PAGE).substitute(
-        rows=number(len(rulebook.ledger)),
-        told="alla" if all_ else f"{number(len(by_row))} av dem",
-        sources=_by_source(rulebook, by_row),
-        exceptions=_exceptions(rulebook, excepted),
-        pages=_by_page(carriers, {facts.page: facts.title for facts in pages}),
-    )
-    return generated(
-        "Så mycket av källorna finns med",
-        "Så många av källornas uppgifter återger webbplatsen, källa för källa och sida för sida.",
-        None,
-        body,
-    )
+    return {
+        "antal-rader": number(len(rulebook.ledger)),
+        "återges": say("alla") if all_ else say("nagra", antal=number(len(by_row))),
+        "källor": _by_source(rulebook, by_row),
+        "undantag": _exceptions(rulebook, exceptions or {}),
+        "sidor": _by_page(carriers, {facts.page: facts.title for facts in pages}),
+    }
 
 
 def _by_source(rulebook: Rulebook, by_row: Mapping[str, Carrier]) -> Html:
-    columns = ("Källa", "Rader", "Återgivna", "Andel")
+    heading = words("tackning").heading("kallor")
     rows = Counter(entry.source for entry in rulebook.ledger.values())
     told = Counter(rulebook.ledger[id_].source for id_ in by_row)
     return table(
         "siffror",
-        "Rader i faktaförteckningen, källa för källa",
-        columns,
+        heading,
         (
             row(
-                columns,
+                heading,
                 rulebook.words.sources[source].name,
                 number(rows[source]),
                 number(told[source]),
@@ -113,7 +106,7 @@ def _by_source(rulebook: Rulebook, by_row: Mapping[str, Carrier]) -> Html:
 
 
 def _by_page(found: Iterable[Carrier], titles: Mapping[str, str]) -> Html:
-    columns = ("Sida", "Bär", "Upprepar")
+    heading = words("tackning").heading("sidor")
     carries: dict[str, set[str]] = {}
     repeats: dict[str, set[str]] = {}
     for carrier in found:
@@ -121,12 +114,11 @@ def _by_page(found: Iterable[Carrier], titles: Mapping[str, str]) -> Html:
         repeats.setdefault(carrier.page, set()).update(carrier.repeats)
     return table(
         "siffror",
-        "Rader som varje sida bär och upprepar",
-        columns,
+        heading,
         (
             row(
-                columns,
-                tag("a", {"href": _ROOT + page_address(name)}, titles.get(name, name)),
+                heading,
+                tag("a", {"href": root(PAGE) + page_address(name)}, titles.get(name, name)),
                 number(len(carries[name])),
                 number(len(repeats[name])),
             )
@@ -137,7 +129,7 @@ def _by_page(found: Iterable[Carrier], titles: Mapping[str, str]) -> Html:
 
 def _exceptions(rulebook: Rulebook, excepted: Exceptions) -> Html | str:
     if not excepted:
-        return "Ingen rad är undantagen."
+        return words("tackning")("inget_undantag")
     return tag(
         "ul",
         None,
@@ -146,35 +138,3 @@ def _exceptions(rulebook: Rulebook, excepted: Exceptions) -> Html | str:
             for id_, reason in excepted.items()
         ),
     )
-
-
-_PAGE = """# Så mycket av källorna finns med
-
-Faktaförteckningen har $rows uppgifter. Webbplatsen återger $told. Ett program räknar dem varje
-gång webbplatsen byggs. Bygget stannar om en uppgift saknas och inget skäl är angivet.
-
-*Faktaförteckningen* är en lista där källorna är uppdelade i rader. En rad är en enda uppgift, till
-exempel ett villkor, ett datum eller ett namn. Förteckningen har rader ur kommunernas dokument och
-rader om lag och praxis.
-
-## Källa för källa { #kallor }
-
-$sources
-
-## Undantag { #undantag }
-
-$exceptions
-
-## Sida för sida { #sidor }
-
-Varje rad har ett hem: det stycke som *bär* den. Hit leder guidens hänvisningar. En annan sida kan
-*upprepa* samma uppgift och länkar då till hemmet.
-
-$pages
-
-## Vad siffrorna inte säger { #inte }
-
-Täckningen visar att varje uppgift har ett stycke. Den visar inte att stycket är rätt skrivet, eller
-att uppgiften stämmer i dag. Läs om [källorna](../kunskap/kallor.md) och om
-[lag och praxis](../kunskap/lag-och-praxis.md).
-"""

@@ -5,65 +5,63 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from string import Template
 from typing import Any
 
 from guide_engine.errors import DataError
 from guide_engine.html import Html, tag
-from scripts.pages.how_it_works.rules import number, row, table
+from scripts.pages.parts import row, table
 from scripts.pages.pictures.bars import Bar, bars
+from scripts.read.words import words
+from scripts.swedish import number
 
-_COLUMNS = (
-    ("build_s", "Bygge (s)", 1),
-    ("memory_mb", "Minne (MB)", 0),
-    ("pages", "Sidor", 0),
-    ("site_mb", "Webbplats (MB)", 1),
-    ("search_gzip_kb", "Sökning (kB)", 0),
-    ("payload_kb", "Motor (kB)", 0),
-)
-"""The columns that are shown: key, heading, decimals."""
+_DECIMALS = {
+    "build_s": 1,
+    "memory_mb": 0,
+    "pages": 0,
+    "site_mb": 1,
+    "search_gzip_kb": 0,
+    "payload_kb": 0,
+}
+"""The columns that are shown, in the order of their headings."""
 
 
-def growth_part(file: Path, name: str) -> str:
-    """Return the part of the page; raises DataError for a file that lacks something."""
+def parts(file: Path, name: str) -> dict[str, str]:
+    """Return the parts of the page by name; raises DataError for a file that lacks something."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        return Template(_GROWTH).substitute(
-            date=data["date"],
-            profiles=_series("profiler", "kommuner", data["profiles"]),
-            meetings=_series("moten", "möten", data["meetings"]),
-        )
+        return {
+            "tillväxt-dag": data["date"],
+            "fler-kommuner": _series("profiler", data["profiles"]),
+            "fler-möten": _series("moten", data["meetings"]),
+        }
     except (ValueError, KeyError, TypeError) as problem:
         raise DataError(name, f"är inte skriven av mätningen av tillväxt ({problem})") from None
 
 
-def _series(id_: str, what: str, rows: Sequence[dict[str, Any]]) -> Html:
-    columns = (f"Antal {what}", *(heading for _, heading, _ in _COLUMNS))
-    picture = bars(
-        f"tillvaxt-{id_}",
-        f"Byggtid med fler {what}",
-        [
-            Bar(
-                f"{number(each['count'])} {what}",
-                each["build_s"],
-                f"{_written(each['build_s'], 1)}\u00a0s",
-            )
-            for each in rows
-        ],
-    )
+def _series(id_: str, rows: Sequence[dict[str, Any]]) -> Html:
+    say = words("tillvaxt")
+    what = say.part("vad")(id_)
+    heading = say.heading("tabell", vad=what)
+    drawn = [
+        Bar(
+            f"{number(each['count'])} {what}",
+            each["build_s"],
+            f"{_written(each['build_s'], 1)}\u00a0s",
+        )
+        for each in rows
+    ]
     return tag(
         "div",
         {"class": "bars"},
-        picture,
+        bars(f"tillvaxt-{id_}", say("bild", vad=what), drawn),
         table(
             "siffror",
-            f"Vad fler {what} kostar",
-            columns,
+            heading,
             (
                 row(
-                    columns,
+                    heading,
                     number(each["count"]),
-                    *(_written(each[key], decimals) for key, _, decimals in _COLUMNS),
+                    *(_written(each[key], decimals) for key, decimals in _DECIMALS.items()),
                 )
                 for each in rows
             ),
@@ -72,19 +70,4 @@ def _series(id_: str, what: str, rows: Sequence[dict[str, Any]]) -> Html:
 
 
 def _written(value: float | None, decimals: int) -> str:
-    if value is None:
-        return "inte mätt"
-    return f"{value:,.{decimals}f}".replace(",", "\u202f").replace(".", ",")
-
-
-_GROWTH = """
-## När guiden växer { #tillvaxt }
-
-Vad händer om fler kommuner och möten kommer till? Vi provade med påhittade kommuner och möten.
-Siffrorna är från $date. *Motor* är det som webbläsaren hämtar för att
-köra guiden, utom filen för den kommun som du har valt.
-
-$profiles
-
-$meetings
-"""
+    return words("tillvaxt")("inte_matt") if value is None else number(value, decimals)

@@ -7,6 +7,8 @@ import re
 from guide_engine.html import Html, tag
 from scripts.read.meetings import COMMENT, Meeting
 from scripts.read.paragraphs import body
+from scripts.read.words import words
+from scripts.swedish import either
 
 _HEADING = re.compile(r"\s*# [^\n]*\n")
 
@@ -27,6 +29,8 @@ def page(meeting: Meeting, text: str, ways: Html) -> str:
 
 
 def _setting(meeting: Meeting) -> Html | None:
-    words = {"Tid": meeting.setting.hours, "plats": meeting.setting.place}
-    known = " och ".join(word for word, value in words.items() if value)
-    return tag("p", None, f"{known.capitalize()}: {meeting.setting}") if known else None
+    say = words("moten")
+    told = {say("tid"): meeting.setting.hours, say("plats"): meeting.setting.place}
+    known = [word for word, value in told.items() if value]
+    text = either(known, say("och")).capitalize() if known else ""
+    return tag("p", None, f"{text}: {meeting.setting}") if known else None

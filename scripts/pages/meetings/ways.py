@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from guide_engine.html import Html, tag
 from guide_engine.pages.start import page_address
 from scripts.read.meetings import FOLDER, Meeting
+from scripts.read.words import words
 from scripts.swedish import in_words, isolated
 
 IN_NAVIGATION = 10
@@ -62,14 +63,15 @@ def navigation(meetings: Iterable[Meeting]) -> dict[str, Html]:
 
 
 def _ways(before: Meeting | None, after: Meeting | None) -> Html:
+    say = words("moten")
     items = [
-        tag("li", {"class": f"meeting-{rel}"}, f"{word} möte: ", link(meeting, "../"))
-        for word, rel, meeting in (("Föregående", "previous", before), ("Nästa", "next", after))
+        tag("li", {"class": f"meeting-{rel}"}, say(word), link(meeting, "../"))
+        for word, rel, meeting in (("foregaende", "previous", before), ("nasta", "next", after))
         if meeting
     ]
-    everything = tag("li", None, tag("a", {"href": "../"}, "Alla möten"))
+    everything = tag("li", None, tag("a", {"href": "../"}, say("alla")))
     return tag(
         "nav",
-        {"class": "meeting-nav", "aria-label": "Fler möten"},
+        {"class": "meeting-nav", "aria-label": say("fler")},
         tag("ul", None, items, everything),
     )

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from guide_engine.html import Child, Html, tag
-from guide_engine.model import Profile, Rulebook
+from guide_engine.model import COMMON, Profile, Rulebook
 from guide_engine.pages.context import heading, option, options
 from guide_engine.pages.start import choose_page
-from guide_engine.session import COMMON
 from scripts.pages.navigation import are_many, by_name
+from scripts.read.words import words
 from scripts.swedish import alphabetical
 
 
@@ -29,7 +29,7 @@ def by_letter(
     return tag(
         "div",
         {"class": "letters"},
-        tag("nav", {"aria-label": "Kommuner efter bokstav"}, tag("ul", None, ways)),
+        tag("nav", {"aria-label": words("kommuner")("bokstaver")}, tag("ul", None, ways)),
         (
             (
                 tag(f"h{level}", {"id": _anchor(letter)}, letter),

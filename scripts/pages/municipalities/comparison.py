@@ -12,82 +12,53 @@ from collections.abc import Mapping
 from guide_engine.html import Child, Html, tag
 from guide_engine.model import MATTERS, Profile, Rulebook, Said
 from guide_engine.pages.start import page_address
-from scripts.pages.how_it_works.rules import by_name_of, citations, folded, folds, row, table
+from scripts.pages.addresses import MUNICIPALITIES, root
 from scripts.pages.municipalities.by_letter import by_letter
 from scripts.pages.navigation import are_many, by_name
-
-PAGE = "kommuner/index.md"
-ROOT = "../"
-SILENT = "Sägs inte"
-
-TITLES = {
-    "initiativ": "Initiativ",
-    "plan": "Plan eller mål",
-    "marknad": "Marknad",
-    "avtalstid": "Avtalstid",
-    "ersattning": "Andra pengar",
-    "beslutar": "Vem beslutar",
-    "uppfoljning": "Uppföljning",
-    "aktorer": "Vilka organisationer",
-}
-"""The lines' names by matter."""
+from scripts.pages.parts import by_name_of, citations, folded, folds, row, table
+from scripts.read.words import words
 
 
 def comparison(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
-    """Return the comparison's part of the municipalities' page, as Markdown."""
+    """Return the comparison on the municipalities' page, as Markdown; of many the way to each."""
+    own = [profile for profile in by_name(rulebook.profiles.values()) if profile.says]
     if are_many(rulebook.profiles.values()):
-        own = [profile for profile in rulebook.profiles.values() if profile.says]
-        return f"{_MANY}\n{by_letter(own, _link)}"
-    return f"{_FEW}\n{_table(rulebook, anchors)}"
+        return by_letter(own, _link)
+    heading = words("kommuner").heading("jamforelse").with_more(*(each.name for each in own))
+    rows = (
+        row(heading, name_of(matter), *(said(profile.says.get(matter)) for profile in own))
+        for matter in MATTERS
+    )
+    sources = [_sources(rulebook, anchors, own, matter) for matter in MATTERS]
+    return f"{table('kommuner', heading, rows)}\n\n{folds(sources)}"
 
 
-_FEW = """
-Tabellen visar vad varje kommuns dokument säger, ämne för ämne. *Sägs inte* betyder att dokumentet
-inte tar upp frågan. Det betyder inte att kommunen saknar regler.
-""".lstrip()
+def name_of(matter: str) -> str:
+    """Return the words for a matter."""
+    return words("kommuner").part("amne")(matter)
 
-_MANY = """
-Välj en kommun. På dess sida står vad dokumenten säger, ämne för ämne. Där ser ni också kommunens
-svar bredvid dem för ”Annan kommun”.
-""".lstrip()
+
+def said(found: Said | None) -> Child:
+    """Return what a document says, or that it does not."""
+    silent = tag("span", {"class": "generated-silent"}, words("kommuner")("sags_inte"))
+    return found.text if found else silent
 
 
 def _link(profile: Profile) -> Html:
-    return tag("a", {"href": ROOT + page_address(profile.page)}, profile.name)
+    return tag("a", {"href": root(MUNICIPALITIES) + page_address(profile.page)}, profile.name)
 
 
-def _table(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
-    own = [profile for profile in by_name(rulebook.profiles.values()) if profile.says]
-    columns = ("Ämne", *(profile.name for profile in own))
-    rows = (
-        row(
-            columns,
-            TITLES[matter],
-            *(_said(profile.says.get(matter)) for profile in own),
-        )
-        for matter in MATTERS
+def _sources(
+    rulebook: Rulebook, anchors: Mapping[str, str], profiles: list[Profile], matter: str
+) -> Html:
+    """Return what is cited on a matter, folded, municipality by municipality."""
+    return folded(
+        words("kommuner")("kallor", amne=name_of(matter).lower()),
+        (
+            by_name_of(
+                profile.name, citations(rulebook, anchors, found.citations, root(MUNICIPALITIES))
+            )
+            for profile in profiles
+            if (found := profile.says.get(matter))
+        ),
     )
-    found = table("kommuner", "Vad kommunernas egna dokument säger", columns, rows)
-    sources = [
-        folded(
-            f"Källor om {TITLES[matter].lower()}",
-            (
-                by_name_of(profile.name, citations(rulebook, anchors, said.citations, ROOT))
-                for profile in own
-                if (said := profile.says.get(matter))
-            ),
-        )
-        for matter in MATTERS
-    ]
-    return f"{found}\n\n{folds(sources)}"
-
-
-def _cell(
-    rulebook: Rulebook, anchors: Mapping[str, str], profile: Profile, matter: str, root: str
-) -> list[Child]:
-    said = profile.says.get(matter)
-    return [_said(said), citations(rulebook, anchors, said.citations if said else (), root)]
-
-
-def _said(said: Said | None) -> Child:
-    return said.text if said else tag("span", {"class": "generated-silent"}, SILENT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from guide_engine.compiled import Compiled, compiled
@@ -11,6 +11,7 @@ from guide_engine.diagram import Node, leaf_values
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import ALWAYS, DONT_KNOW
 from guide_engine.model import (
+    COMMON,
     MATTERS,
     Citations,
     CriteriaTest,
@@ -21,23 +22,23 @@ from guide_engine.model import (
     Status,
 )
 from guide_engine.pages.start import page_address
-from guide_engine.session import COMMON
-from scripts.pages.how_it_works.rules import (
-    FOLDER,
+from scripts.pages.addresses import MUNICIPALITIES, criterion_address, criterion_id, root
+from scripts.pages.conditions import condition_in_words
+from scripts.pages.municipalities.comparison import name_of, said
+from scripts.pages.navigation import are_many, common_last
+from scripts.pages.parts import (
     by_name_of,
     citations,
-    common_last,
-    either,
     folded,
     folds,
-    in_words,
     row,
+    short_citations,
     table,
+    unsearched,
 )
-from scripts.pages.municipalities import comparison
-from scripts.pages.navigation import are_many
+from scripts.read.words import words
+from scripts.swedish import either
 
-OVERVIEW = "kommuner/index.md"
 COMPARED = (
     "initiativ",
     "mal",
@@ -59,212 +60,195 @@ def retelling(profile: Profile) -> str:
     return f"{profile.page.removesuffix('.md')}-dokumentet.md"
 
 
-def facts(
-    rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str], *, retold: bool = False
-) -> str:
-    """Return the way into the guide and the plain facts on one municipality, for its page.
+def parts(
+    rulebook: Rulebook,
+    profile: Profile,
+    anchors: Mapping[str, str],
+    *,
+    retold: bool = False,
+    beside: str = "",
+) -> dict[str, str]:
+    """Return the parts of one municipality's page by name.
 
     ``retold`` says that its document has a page of its own. That page has the paragraphs that
-    stood here once: an address with the name of one leads there (site/fragments.js).
+    stood here once: an address with the name of one leads there (site/fragments.js). ``beside``
+    are its answers beside those of the common ground, where there are many municipalities.
     """
-    root = _root(profile.page)
-    many = are_many(rulebook.profiles.values())
+    return {
+        "vägen-in": _way_in(profile),
+        "kommunfakta": "\n\n".join(
+            (
+                _facts(rulebook, profile, anchors),
+                *([_way_to_retelling(profile)] if retold else []),
+                *([beside] if beside else []),
+            )
+        ),
+        "antal-villkor": str(len(profile.requires)),
+        "kommunvillkor": _criteria(rulebook, profile, anchors),
+    }
+
+
+def _way_in(profile: Profile) -> Html:
+    way = {"class": "knapp", "href": f"{root(profile.page)}guiden/{profile.id}/"}
+    text = words("kommuner")("prova", kommunen=profile.in_name)
+    return tag("p", None, tag("a", way, text))
+
+
+def _facts(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> Html:
+    many, say = are_many(rulebook.profiles.values()), words("kommuner")
     entries: list[tuple[str, list[Child]]] = [
-        (comparison.TITLES[matter], _said(profile, matter, anchors, root))
+        (name_of(matter), _said(profile, matter, anchors))
         for matter in (MATTERS if many else PLAIN)
     ]
     contacts = [
-        [contact.text, _sources(anchors, contact.citations, root)] for contact in profile.contacts
+        [contact.text, _sources(anchors, profile, contact.citations)]
+        for contact in profile.contacts
     ]
-    entries.append(("Kontakt", [*contacts]))
+    entries.append((say("kontakt"), [*contacts]))
     terms = (
         (tag("dt", None, title), (tag("dd", None, value) for value in values))
         for title, values in entries
     )
-    way = {"class": "knapp", "href": f"{root}guiden/{profile.id}/"}
-    parts = [
-        tag("p", None, tag("a", way, f"Pröva er idé {profile.in_name}")),
-        "## I korthet { #guidens-data }",
-        tag("dl", {"class": "guide-meta municipality-facts"}, terms),
-    ]
-    if retold:
-        href = root + page_address(retelling(profile))
-        text = f"Det här säger {profile.name} om IOP, stycke för stycke"
-        parts.append(tag("p", None, tag("a", {"href": href, "data-fragments": True}, text)))
-    if many:
-        parts.append(_beside_common(rulebook, profile, anchors))
-    return "\n\n".join(parts)
+    return tag("dl", {"class": "guide-meta municipality-facts"}, terms)
 
 
-def criteria(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> str:
+def _way_to_retelling(profile: Profile) -> Html:
+    href = root(profile.page) + page_address(retelling(profile))
+    text = words("kommuner")("stycke_for_stycke", kommun=profile.name)
+    return tag("p", None, tag("a", {"href": href, "data-fragments": True}, text))
+
+
+def _criteria(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> Html:
     """Return what the guide requires for an IOP in one municipality, a line each."""
-    root = _root(profile.page)
     required = [rulebook.criteria[id_] for id_ in profile.requires]
     lists = (
         (
             tag("h3", None, rulebook.words.interface[f"group_{group}"]),
-            (_criterion(rulebook, each, anchors, root) for each in required if each.group == group),
+            (
+                _criterion(rulebook, each, anchors, root(profile.page))
+                for each in required
+                if each.group == group
+            ),
         )
         for group in dict.fromkeys(each.group for each in required)
     )
     # They stand on the page of all criteria, which is the one to find by a search.
-    listed = tag("div", {"class": "criteria-lines", "data-search-exclude": True}, lists)
-    return f"""## {len(profile.requires)} villkor för IOP {{ #villkor }}
-
-Välj ett villkor så ser ni när det är uppfyllt och var det står. Listan är vår tolkning av källorna,
-inte kommunens beslut.
-
-{listed}"""
+    return tag("div", {"class": "criteria-lines", "data-search-exclude": True}, lists)
 
 
 def _criterion(
-    rulebook: Rulebook, criterion: Criterion, anchors: Mapping[str, str], root: str
+    rulebook: Rulebook, criterion: Criterion, anchors: Mapping[str, str], way: str
 ) -> Html:
-    words = rulebook.words.criteria[criterion.id]
-    href = f"{root}{FOLDER}/kriterier/#villkor-{criterion.id}"
+    say, told = words("kommuner"), rulebook.words.criteria[criterion.id]
+    href = way + criterion_address(criterion.id)
     return tag(
         "details",
-        {"id": f"villkor-{criterion.id}"},
-        tag("summary", None, words.name),
+        {"id": criterion_id(criterion.id)},
+        tag("summary", None, told.name),
         tag(
-            "p", None, tag("strong", None, "Uppfyllt när: "), in_words(rulebook, criterion.met_when)
+            "p",
+            None,
+            tag("strong", None, say("uppfyllt_nar")),
+            condition_in_words(rulebook, criterion.met_when),
         ),
-        tag("p", None, tag("strong", None, "Om ni inte vet: "), words.unknown),
-        citations(rulebook, anchors, criterion.citations, root),
-        tag("p", None, tag("a", {"href": href}, "Villkoret bland alla kriterier")),
+        tag("p", None, tag("strong", None, say("om_ni_inte_vet")), told.unknown),
+        citations(rulebook, anchors, criterion.citations, way),
+        tag("p", None, tag("a", {"href": href}, say("bland_alla"))),
     )
 
 
-def _said(profile: Profile, matter: str, anchors: Mapping[str, str], root: str) -> list[Child]:
+def _said(profile: Profile, matter: str, anchors: Mapping[str, str]) -> list[Child]:
     """Return what a municipality's documents say about a matter, or that they do not."""
     found = profile.says.get(matter)
-    if found:
-        return [[found.text, _sources(anchors, found.citations, root)]]
-    if matter == "beslutar":
+    if not found and matter == "beslutar":
         decider = profile.decided_by[-1]
-        return [[decider.text, _sources(anchors, decider.citations, root)]]
-    return [tag("span", {"class": "generated-silent"}, comparison.SILENT)]
+        return [[decider.text, _sources(anchors, profile, decider.citations)]]
+    return [[said(found), _sources(anchors, profile, found.citations) if found else None]]
 
 
-def _sources(anchors: Mapping[str, str], found: Citations, root: str) -> Html | None:
-    """Return short links to what is cited, which may follow on a line."""
-    items = []
-    for cited in found:
-        text = cited.heading.split(" > ")[-1]
-        target = next((anchors[row] for row in cited.rows if row in anchors), None)
-        link = tag("a", {"href": root + target}, text) if target else text
-        items.append(tag("li", {"data-rader": " ".join(cited.rows)}, link))
-    return tag("ul", {"class": "short-sources", "aria-label": "Källa"}, items) if items else None
+def _sources(anchors: Mapping[str, str], profile: Profile, found: Citations) -> Html | None:
+    return short_citations(anchors, found, root(profile.page), words("kommuner")("kalla"))
 
 
-def _beside_common(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> str:
+def beside_common(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> Html:
     """Return the answers that a municipality accepts beside those of the common ground."""
+    say = words("kommuner")
     whole, common = (compiled(rulebook, each) for each in (profile, rulebook.profiles[COMMON]))
-    columns = ("Fråga", profile.name, common.profile.name)
-    root = _root(profile.page)
+    heading = say.heading("bredvid", kommunen=profile.in_name)
+    heading = heading.with_more(profile.name, common.profile.name)
     rows = (
         row(
-            columns,
+            heading,
             rulebook.words.questions[fact].short,
-            (_accepted(whole, fact), _conditions(whole, fact, anchors, root)),
+            (_accepted(whole, fact), _conditions(whole, fact, anchors, root(profile.page))),
             _accepted(common, fact),
         )
         for fact in COMPARED
     )
-    found = table("kommun", f"Svar som godtas för IOP {profile.in_name}", columns, rows)
     # Hundreds of tables that differ little would hide what else a search finds.
-    folded = tag("details", None, tag("summary", None, "Visa tabellen"), found)
-    quiet = tag("div", {"data-search-exclude": True}, folded)
-    return f"""## Svar som godtas, bredvid ”{common.profile.name}” {{ #godtagna-svar }}
-
-{_EXPLAINED}
-{quiet}"""
+    return unsearched(say("visa_tabellen"), table("kommun", heading, rows))
 
 
-def accepted(rulebook: Rulebook, anchors: Mapping[str, str]) -> str:
-    """Return the table of the answers that each profile accepts, by question.
+def accepted(rulebook: Rulebook, anchors: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers that each profile accepts by question, and what is behind them.
 
-    Criteria and sources are folded under it. Of many municipalities it has the common ground only;
-    the others stand on their own pages.
+    Of many municipalities it has the common ground only; the others stand on their own pages.
     """
     profiles = common_last(rulebook)
     if are_many(profiles):
         profiles = [rulebook.profiles[COMMON]]
-    columns = ("Fråga", *(profile.name for profile in profiles))
-    root = _root(OVERVIEW)
+    heading = words("kommuner").heading("svar").with_more(*(each.name for each in profiles))
     wholes = [compiled(rulebook, profile) for profile in profiles]
-    words = rulebook.words.questions
-    rows = [
-        row(columns, words[fact].short, *(_accepted(whole, fact) for whole in wholes))
+    asked = rulebook.words.questions
+    rows = (
+        row(heading, asked[fact].short, *(_accepted(whole, fact) for whole in wholes))
         for fact in COMPARED
-    ]
-    found = table("godtagna", "Svar som godtas för IOP, fråga för fråga", columns, rows)
+    )
+    return {
+        "godtagna-svar": table("godtagna", heading, rows),
+        "bakom-svaren": _behind(rulebook, anchors, wholes),
+    }
+
+
+def _behind(rulebook: Rulebook, anchors: Mapping[str, str], wholes: Sequence[Compiled]) -> Html:
+    """Return the criteria and sources behind the answers, question by question, folded."""
+    asked, way = rulebook.words.questions, root(MUNICIPALITIES)
     behind = [
-        folded(f"{words[fact].short}: {words[fact].question}", by_profile)
+        folded(f"{asked[fact].short}: {asked[fact].question}", by_profile)
         for fact in COMPARED
         if (
             by_profile := [
                 by_name_of(whole.profile.name, conditions)
                 for whole in wholes
-                if (conditions := _conditions(whole, fact, anchors, root))
+                if (conditions := _conditions(whole, fact, anchors, way))
             ]
         )
     ]
-    deciders = folded(
-        "Vem beslutar?",
-        (
-            by_name_of(
-                profile.name,
-                (tag("div", None, each) for each in _deciders(rulebook, profile, anchors, root)),
-            )
-            for profile in profiles
-        ),
+    deciders = (
+        by_name_of(
+            whole.profile.name,
+            (tag("div", None, each) for each in _deciders(rulebook, whole.profile, anchors, way)),
+        )
+        for whole in wholes
     )
-    return f"""{_EXPLAINED + _ONLY_SODERHAMN if len(profiles) > 1 else _COMMON_ONLY + _EXPLAINED}
-{found}
-
-### Villkor och källor bakom svaren {{ #villkor-och-kallor }}
-
-{folds([*behind, deciders])}"""
-
-
-_EXPLAINED = """
-Guiden räknar fram tabellen ur sina regler. Den visar vilka svar som kan leda till att IOP är
-möjligt, om de andra svaren också stämmer. *Krävs inte* betyder att guiden inte ställer något krav
-för den kommunen. Tabellen är vår tolkning av källorna, inte kommunernas beslut.
-""".lstrip()
-
-_ONLY_SODERHAMN = """
-Bara Söderhamn räknar upp organisationsformer. Guiden använder den listan som hjälp också för de
-andra.
-""".lstrip()
-
-
-_COMMON_ONLY = """
-Tabellen gäller kommuner som inte har en egen sida här. De andra har sin tabell på kommunens sida.
-""".lstrip()
-
-
-def _root(page: str) -> str:
-    """Return the way from a page to the site's root."""
-    return "../" * page_address(page).count("/")
+    return folds([*behind, folded(words("kommuner")("vem_beslutar"), deciders)])
 
 
 def _deciders(
-    rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str], root: str
+    rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str], way: str
 ) -> list[Child]:
     entries: list[Child] = []
     for entry in profile.decided_by:
         when = ""
         if entry.when != ALWAYS:
-            when = in_words(rulebook, entry.when)
+            when = condition_in_words(rulebook, entry.when)
         elif len(profile.decided_by) > 1:
-            when = "I övriga fall"
+            when = words("kommuner")("i_ovriga_fall")
         entries.append(
             [
                 tag("strong", None, f"{when}. ") if when else None,
                 entry.text,
-                citations(rulebook, anchors, entry.citations, root),
+                citations(rulebook, anchors, entry.citations, way),
             ]
         )
     return entries
@@ -272,18 +256,18 @@ def _deciders(
 
 def _accepted(whole: Compiled, fact: str) -> Child:
     """Say which answers can lead to IOP, read out of the decision diagram."""
-    rulebook = whole.space.rulebook
-    words = rulebook.words.questions[fact].values
+    rulebook, say = whole.space.rulebook, words("kommuner").part("godtas")
+    told = rulebook.words.questions[fact].values
     if _may_be_iop(whole, fact, DONT_KNOW):
-        return "Inget visst svar krävs" if _reading(whole, fact) else "Krävs inte"
+        return say("inget_visst") if _reading(whole, fact) else say("inte")
     values = rulebook.facts[fact].values
     fine = [value for value in values if _may_be_iop(whole, fact, value)]
     single = [value for value in values if value not in fine and _may_be_judged(whole, fact, value)]
     if len(fine) == len(values):
-        return "Alla svar utom ”Vet inte”"
-    text = either([f"”{words[value].answer}”" for value in fine]) if fine else "Inget av svaren"
+        return say("alla")
+    text = either([f"”{told[value].answer}”" for value in fine]) if fine else say("inget")
     if single:
-        text += f". Från fall till fall: {either([f'”{words[value].answer}”' for value in single])}"
+        text += say("fall", svar=either([f"”{told[value].answer}”" for value in single]))
     return text
 
 
@@ -318,7 +302,7 @@ def _reading(whole: Compiled, fact: str) -> list[Criterion]:
     return [criterion for criterion in required if fact in criterion_facts(criterion)]
 
 
-def _conditions(whole: Compiled, fact: str, anchors: Mapping[str, str], root: str) -> Child:
+def _conditions(whole: Compiled, fact: str, anchors: Mapping[str, str], way: str) -> Child:
     """Return links to the criteria on a fact, with what they cite.
 
     Of other municipalities' sources only those of a criterion that rests on nothing else.
@@ -332,13 +316,13 @@ def _conditions(whole: Compiled, fact: str, anchors: Mapping[str, str], root: st
             if cited.source in whole.profile.sources
             or rulebook.words.sources[cited.source].kind != "kalla"
         )
-        href = f"{root}{FOLDER}/kriterier/#villkor-{criterion.id}"
+        href = way + criterion_address(criterion.id)
         items.append(
             tag(
                 "li",
                 None,
                 tag("a", {"href": href}, rulebook.words.criteria[criterion.id].name),
-                citations(rulebook, anchors, own or criterion.citations, root),
+                citations(rulebook, anchors, own or criterion.citations, way),
             )
         )
     return tag("ul", {"class": "generated-list"}, items) if items else None

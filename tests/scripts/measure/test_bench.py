@@ -15,8 +15,8 @@ from guide_engine.errors import DataError, GuideError
 from scripts.measure.bench import rounds, stock
 from scripts.measure.bench.line import line
 from scripts.measure.bench.machine import Machine
-from scripts.measure.bench.report import Run, from_json, to_json
-from scripts.measure.bench.result import (
+from scripts.read.performance.run import Run, from_json, to_json
+from scripts.read.performance.figures import (
     CONDITIONS,
     Answers,
     Bytes,
@@ -28,7 +28,7 @@ from scripts.measure.bench.result import (
     spread,
 )
 from scripts.measure.bench.table import table
-from scripts.measure.bench.targets import missed, targets
+from scripts.read.performance.targets import missed, targets
 from scripts.measure.bench.visits import Task
 from scripts.payload.tools import LOCK, RUNTIME
 from scripts.serve import Reply, running

@@ -13,7 +13,7 @@ from guide_engine.compiled import compiled
 from guide_engine.flow import Step, flow
 from guide_engine.model import Outcome, Rulebook
 from guide_engine.rulebook import default_rulebook
-from guide_engine.session import COMMON
+from guide_engine.model import COMMON
 from scripts.pages.navigation import MANY
 from scripts.pages.pictures.forms import HEIGHT, PICTURES, WIDTH, Box, form_picture
 from scripts.pages.start_page import HEADING, duration, fewest, picker

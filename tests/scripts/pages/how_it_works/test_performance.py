@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from guide_engine.errors import DataError
-from scripts.measure.bench.report import Run, to_json
+from scripts.read.performance.run import Run, to_json
 from scripts.pages.how_it_works.performance import FIGURES, GROWTH, decimal, duration, page, size
 from scripts.pages.pictures.bars import Bar, bars
 from tests.scripts.measure.test_bench import RUN

@@ -8,7 +8,7 @@ import pytest
 
 from guide_engine.model import Profile
 from guide_engine.rulebook import default_rulebook
-from guide_engine.session import COMMON
+from guide_engine.model import COMMON
 from scripts.pages.municipalities.municipality import retelling
 from scripts.project import ROOT
 from scripts.read.paragraphs import Carrier, body, carriers, homes

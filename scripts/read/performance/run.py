@@ -8,8 +8,15 @@ from dataclasses import asdict, dataclass
 from typing import Any, get_type_hints
 
 from guide_engine.errors import DataError
-from scripts.measure.bench.machine import Machine
-from scripts.measure.bench.result import Answers, Bytes, FirstQuestion, LongTasks, Spread, Start
+from scripts.read.performance.figures import (
+    Answers,
+    Bytes,
+    FirstQuestion,
+    LongTasks,
+    Machine,
+    Spread,
+    Start,
+)
 
 
 @dataclass(frozen=True, slots=True)

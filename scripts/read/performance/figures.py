@@ -19,6 +19,19 @@ CHOSEN = {"vanlig": "memory", "processor": "memory", "linje": "plain"}
 
 
 @dataclass(frozen=True, slots=True)
+class Machine:
+    """The machine and its programs; memory in gigabytes."""
+
+    processor: str
+    cores: int
+    memory_gb: float
+    system: str
+    chromium: str
+    python: str
+    pyodide: str
+
+
+@dataclass(frozen=True, slots=True)
 class Spread:
     """Some measurements of the same thing, in the unit that its owner says."""
 

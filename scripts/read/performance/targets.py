@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scripts.measure.bench.report import Run
-from scripts.measure.bench.result import CHOSEN, CONDITIONS, STOCK, Start
+from scripts.read.performance.figures import CHOSEN, CONDITIONS, STOCK, Start
+from scripts.read.performance.run import Run
 
 FRAME = 16.7
 """Milliseconds that a screen shows each picture: less than that nobody can see."""

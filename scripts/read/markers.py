@@ -1,0 +1,79 @@
+"""What the build fills in on a page that somebody has written.
+
+``<!-- genererat: namn -->`` is a part that the build makes, in a line of its own or inside a
+sentence, and in the front matter between quotation marks. Text between ``<!-- om: namn -->`` and
+``<!-- slut: namn -->`` stands where a condition holds, with "utan namn" where it does not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from guide_engine.errors import allowed
+from scripts.read.paragraphs import PageError
+
+_PART = re.compile(r"<!-- om: (utan )?([\w-]+) -->\n?(.*?)<!-- slut: \1?\2 -->\n?", re.DOTALL)
+_MARK = re.compile(r"<!-- (?:genererat|om|slut): (.*?)-->")
+_FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The parts of a page by the names of their markers, and which of its conditions hold."""
+
+    parts: Mapping[str, str] = field(default_factory=dict)
+    holds: Mapping[str, bool] = field(default_factory=dict)
+
+    def __or__(self, other: Filling) -> Filling:
+        """Return both."""
+        return Filling({**self.parts, **other.parts}, {**self.holds, **other.holds})
+
+
+def filled(page: str, text: str, own: Filling, shared: Filling | None = None) -> str:
+    """Return a page's text filled in with its own parts and those that any page may have.
+
+    Raises PageError for an own part without a marker, and for a mark that names nothing.
+    """
+    for name in own.parts:
+        if f"<!-- genererat: {name} -->" not in text:
+            raise PageError(f"{page}: <!-- genererat: {name} --> saknas")
+    both = (shared or Filling()) | own
+    text = _conditioned(text, both.holds)
+    head = found[0] if (found := _FRONT_MATTER.match(text)) else ""
+    quoted = {name: _quoted(part) for name, part in both.parts.items()}
+    return _filled(page, head, quoted) + _filled(page, text[len(head) :], both.parts)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as it stands between quotation marks in YAML."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _conditioned(text: str, holds: Mapping[str, bool]) -> str:
+    """Return a text with what its conditions leave; the marks of an unknown one stay."""
+
+    def part(found: re.Match[str]) -> str:
+        without, name, inside = found.groups()
+        if name not in holds:
+            return found[0]
+        return _PART.sub(part, inside) if holds[name] != bool(without) else ""
+
+    return _PART.sub(part, text)
+
+
+def _filled(page: str, text: str, parts: Mapping[str, str]) -> str:
+    """Put the parts in at once, so that what a part says itself is left as it is."""
+
+    def part(found: re.Match[str]) -> str:
+        name = found[1].strip()
+        if not found[0].startswith("<!-- genererat: "):
+            raise PageError(f"{page}: {found[0]}: okänt villkor eller utan slut")
+        if name not in parts:
+            known = allowed(sorted(parts)) or "inget"
+            raise PageError(f'{page}: genererat: "{name}" finns inte; tillåtet: {known}')
+        return parts[name]
+
+    return _MARK.sub(part, text)
