@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from guide_engine.model import Profile
+from guide_engine.model import COMMON, Profile
 from guide_engine.pages.start import page_address
 from guide_engine.rulebook import default_rulebook
-from guide_engine.model import COMMON
 from scripts.pages.municipalities.municipality import retelling
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import Visitor

@@ -32,10 +32,11 @@ from guide_engine.releases import (
 )
 from guide_engine.session import turn
 from scripts.build import stage_engine
-from scripts.pages.how_it_works.changes import PAGE, changes_since, filled, visit
-from scripts.pages.how_it_works.rules import number
+from scripts.pages.how_it_works.changes import PAGE, changes_since, parts, visit
 from scripts.project import ROOT
+from scripts.read.markers import Filling, filled
 from scripts.read.paragraphs import PageError
+from scripts.swedish import number
 from tests.markup import read, text
 from tests.strategies import (
     IDEA,
@@ -44,6 +45,7 @@ from tests.strategies import (
     all_values,
     whole_of,
 )
+from tests.written import written
 
 FIRST = "2026-11-21"
 HERE = ROOT / "guide_engine" / FOLDER
@@ -386,7 +388,7 @@ def test_a_profile_that_the_release_lacks_is_named() -> None:
 
 @cache
 def page() -> str:
-    return filled(WRITTEN, RULEBOOK)
+    return written(PAGE, parts(WRITTEN, RULEBOOK))
 
 
 def test_the_page_names_every_version_and_every_kind() -> None:
@@ -440,8 +442,8 @@ def test_the_page_has_one_table_of_kinds_however_many_profiles() -> None:
     [
         (f"## Version {RULEBOOK.version}", "## Nu", f'rubriken "## Version {RULEBOOK.version}"'),
         (f"## Version {FIRST}", "## Först", f'rubriken "## Version {FIRST}"'),
-        (f"<!-- genererat: par sedan {FIRST} -->", "", "par sedan .* ska finnas en gång"),
-        (f"par sedan {FIRST}", "par sedan 1999", "par sedan .* ska finnas en gång"),
+        (f"<!-- genererat: par sedan {FIRST} -->", "", "par sedan .* saknas"),
+        (f"par sedan {FIRST}", "par sedan 1999", "par sedan .* saknas"),
         ("## Har ni", "<!-- genererat: allt -->\n\n## Har ni", '"allt" finns inte; tillåtet: '),
     ],
 )
@@ -450,7 +452,11 @@ def test_a_page_that_misses_a_version_or_a_table_stops_the_build(
 ) -> None:
     assert old in WRITTEN
     with pytest.raises(PageError, match=f"^{PAGE}: .*{problem}"):
-        filled(WRITTEN.replace(old, new), RULEBOOK)
+        _made(WRITTEN.replace(old, new))
+
+
+def _made(text: str) -> str:
+    return filled(PAGE, text, Filling(parts(text, RULEBOOK)))
 
 
 def test_the_page_is_found_where_the_overview_says() -> None:

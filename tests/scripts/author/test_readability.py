@@ -64,7 +64,8 @@ def test_long_sentences_are_found_with_their_line() -> None:
 def test_the_pages_are_not_too_hard() -> None:
     found = measure_all(ROOT / "docs", ROOT / "mkdocs.yml")
     assert {page.page for page in found} >= {"index.md", "kunskap/iop.md", "kommuner/malmo.md"}
-    assert all(page.words for page in found)
+    made_of_data = {"guiden/index.md", "mallar/guiden-kommun.md"}
+    assert {page.page for page in found if not page.words} == made_of_data
     assert [f"{page.page}: {page.lix:.0f}" for page in found if page.lix > HARDEST] == []
     text = report(found)
     assert len(text.splitlines()) >= len(found) + 1

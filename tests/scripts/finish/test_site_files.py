@@ -83,7 +83,7 @@ def test_the_sitemap_lists_every_page_with_its_review() -> None:
 
 def test_the_sitemap_has_the_day_of_the_rules_or_none_where_nobody_reviewed() -> None:
     unreviewed = replace(PAGES[0], reviewed=None)
-    made = replace(unreviewed, rules=date(2026, 11, 25))
+    made = replace(unreviewed, rules="2026-11-25")
     assert "<lastmod>2026-11-25</lastmod>" in sitemap([made], BASE)
     assert "lastmod" not in sitemap([unreviewed], BASE)
 

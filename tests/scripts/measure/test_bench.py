@@ -14,23 +14,23 @@ import pytest
 from guide_engine.errors import DataError, GuideError
 from scripts.measure.bench import rounds, stock
 from scripts.measure.bench.line import line
-from scripts.measure.bench.machine import Machine
-from scripts.read.performance.run import Run, from_json, to_json
+from scripts.measure.bench.table import table
+from scripts.measure.bench.visits import Task
+from scripts.payload.tools import LOCK, RUNTIME
 from scripts.read.performance.figures import (
     CONDITIONS,
     Answers,
     Bytes,
     FirstQuestion,
     LongTasks,
+    Machine,
     Spread,
     Start,
     percentile,
     spread,
 )
-from scripts.measure.bench.table import table
+from scripts.read.performance.run import Run, from_json, to_json
 from scripts.read.performance.targets import missed, targets
-from scripts.measure.bench.visits import Task
-from scripts.payload.tools import LOCK, RUNTIME
 from scripts.serve import Reply, running
 
 

@@ -24,7 +24,7 @@ from scripts.measure.growth.project import write_copy
 from scripts.measure.growth.report import exponent, table
 from scripts.pages.meetings.calendar import calendar
 from scripts.pages.meetings.feed import atom
-from scripts.pages.meetings.lists import INDEX, ORGANISATIONS, pages
+from scripts.pages.meetings.lists import INDEX, ORGANISATIONS, filling, of_many
 from scripts.pages.meetings.ways import nav, older
 from scripts.pages.municipalities.by_letter import by_letter
 from scripts.pages.navigation import MANY, OWN_SECTION, filled
@@ -32,6 +32,7 @@ from scripts.project import ROOT
 from scripts.read.meetings import Meeting, series
 from scripts.read.publisher import NOBODY
 from scripts.swedish import alphabetical
+from tests.written import written
 
 RULEBOOK = default_rulebook()
 CONFIG = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
@@ -71,7 +72,7 @@ def test_a_copy_has_so_many_in_all_and_leaves_the_project_alone(tmp_path: Path) 
     target = tmp_path / "project"
     write_copy(target, profiles=9, meetings=4)
     assert len(load(target / "guide_engine" / "data").profiles) == 9
-    assert len(list((target / "docs" / "moten").glob("*.md"))) == 4
+    assert len(list((target / "docs" / "moten").glob("[0-9]*.md"))) == 4
     assert not list(ROOT.glob("docs/kommuner/exempel*"))
     profiles = target / "guide_engine" / "data" / "profiles"
     texts = {re.sub(r"exempel ?\d+", "", file.read_text("utf-8")) for file in profiles.iterdir()}
@@ -122,13 +123,14 @@ def test_few_meetings_stand_among_the_knowledge(number: int) -> None:
 
 
 def test_few_meetings_stand_on_one_page_and_many_on_one_a_year() -> None:
-    few, many = pages(held(50), TODAY), pages(held(150), TODAY)
-    assert len(few) == 2
+    many = {name: written(name, own, by) for name, (by, own) in of_many(held(150)).items()}
+    assert not of_many(held(50))
     assert {"moten/teman.md", "moten/ar-2026.md", "moten/ar-2025.md"} <= many.keys()
     listed = [day for name, text in many.items() if "ar-" in name for day in _days(text)]
     assert sorted(listed) == [meeting.day.isoformat() for meeting in held(150)]
-    assert len(set(_days(many[INDEX].partition("Alla möten")[0]))) == 10
-    assert "de 100 senaste som har passerat" in many[INDEX]
+    index = written(INDEX, filling(held(150), TODAY)[INDEX])
+    assert len(set(_days(index.partition("Alla möten")[0]))) == 10
+    assert "de 100 senaste som har passerat" in index
 
 
 def _days(text: str) -> list[str]:

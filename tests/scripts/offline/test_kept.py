@@ -12,7 +12,7 @@ import pytest
 
 from guide_engine.errors import GuideError
 from scripts.hosting.rules import TYPES
-from scripts.offline import assets_mark, is_on, without_offline, write_offline
+from scripts.offline import assets_mark, is_on, write_offline
 from scripts.offline.kept import read_kept
 from scripts.project import ROOT
 
@@ -148,12 +148,6 @@ def test_the_setting_is_a_choice_of_two(tmp_path: Path) -> None:
     config.write_text("site_name: x\nextra: {offline: nej}\n", encoding="utf-8")
     with pytest.raises(GuideError, match=r"mkdocs.yml: extra: offline: 'nej'; tillåtet: true"):
         is_on(config, docs)
-
-
-def test_what_is_said_of_it_goes_when_it_is_turned_off() -> None:
-    text = "a\n<!-- om: utan nät -->\nb\n<!-- slut: utan nät -->\nc\n"
-    assert without_offline(text, on=True) == "a\nb\nc\n"
-    assert without_offline(text, on=False) == "a\nc\n"
 
 
 def test_the_mark_is_made_by_names_and_contents(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scripts.project import DOCS
-from scripts.read.front_matter import PageFacts, generated, read, read_all
+from scripts.read.front_matter import PageFacts, read, read_all
 from scripts.read.paragraphs import PageError, written_pages
 
 FIELDS = {
@@ -87,10 +87,10 @@ def test_a_mistake_names_file_line_field_and_what_is_allowed(
     assert message in str(refused.value)
 
 
-def test_a_page_that_the_build_makes_has_no_review_and_may_name_its_rules() -> None:
-    for rules in (date(2026, 11, 25), None):
-        facts = read("sida.md", generated("En", "Vad.", rules, "# En", hide=["toc"]))
-        assert (facts.reviewed, facts.rules, facts.hide) == (None, rules, ("toc",))
+def test_a_page_may_name_its_rules() -> None:
+    facts = read("sida.md", page(regler='"2026-11-25"', granskad=""))
+    assert (facts.reviewed, facts.rules) == (None, "2026-11-25")
+    assert read("sida.md", page()).rules == ""
 
 
 @pytest.mark.parametrize("text", ["# En sida\n", "---\ntitle: x\n", "---\n---\n# x\n"])

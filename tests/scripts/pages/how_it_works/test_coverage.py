@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from guide_engine.model import Rulebook
-from scripts.pages.how_it_works.coverage import EXCEPTIONS, PAGE, check, page, read_exceptions
+from scripts.pages.how_it_works.coverage import EXCEPTIONS, PAGE, check, parts, read_exceptions
 from scripts.project import ROOT
 from scripts.read.front_matter import read, read_all
 from scripts.read.paragraphs import Carrier, PageError, body, carriers
 from tests.markup import read as elements
+from tests.written import written
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def test_the_page_shows_sources_exceptions_and_pages(
 ) -> None:
     facts = read_all(ROOT / "docs")
     excepted = {"MA-001": "Ett <skäl>"}
-    text = page(rulebook, without(found, "MA-001"), facts, excepted)
+    text = written(PAGE, parts(rulebook, without(found, "MA-001"), facts, excepted))
     assert read(PAGE, text).title == "Så mycket av källorna finns med"
     assert f"Webbplatsen återger {len(rulebook.ledger) - 1} av dem." in text
     assert "Ett &lt;skäl&gt;" in text
@@ -92,7 +93,7 @@ def test_the_page_shows_sources_exceptions_and_pages(
 def test_the_page_says_that_nothing_is_excepted(
     rulebook: Rulebook, found: tuple[Carrier, ...]
 ) -> None:
-    text = page(rulebook, found, read_all(ROOT / "docs"))
+    text = written(PAGE, parts(rulebook, found, read_all(ROOT / "docs")))
     assert "Ingen rad är undantagen." in text
     assert "Webbplatsen återger alla." in text
 

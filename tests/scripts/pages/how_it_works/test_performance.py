@@ -10,10 +10,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from guide_engine.errors import DataError
-from scripts.read.performance.run import Run, to_json
-from scripts.pages.how_it_works.performance import FIGURES, GROWTH, decimal, duration, page, size
+from scripts.pages.how_it_works.performance import PAGE, duration, filling, size
 from scripts.pages.pictures.bars import Bar, bars
+from scripts.read.performance import FIGURES, GROWTH
+from scripts.read.performance.run import Run, to_json
+from scripts.swedish import number
 from tests.scripts.measure.test_bench import RUN
+from tests.written import written as written_page
 
 STEP = {
     "build_s": 13.6,
@@ -37,7 +40,7 @@ def written(folder: Path, run: Run | None = None, grown: object = None) -> str:
         (folder / FIGURES).write_text(to_json(run), encoding="utf-8")
     if grown:
         (folder / GROWTH).write_text(json.dumps(grown), encoding="utf-8")
-    return page(folder)
+    return written_page(PAGE, filling(folder))
 
 
 def rows(text: str, kind: str) -> list[str]:
@@ -84,7 +87,7 @@ def test_without_figures_the_page_says_how_to_get_them(tmp_path: Path) -> None:
 def test_growth_has_a_table_and_a_chart(tmp_path: Path) -> None:
     text = written(tmp_path, grown=GROWN)
     assert "{ #tillvaxt }" in text
-    cells = rows(text, "siffror")[1].replace("\u202f", "_").split()
+    cells = rows(text, "siffror")[1].replace("\u00a0", "_").split()
     assert cells == ["290", "320,0", "172", "1_653", "19,0", "99", "inte", "mätt"]
     assert "290 kommuner: 320,0\u00a0s" in text
     assert "inte mätt" in text
@@ -95,12 +98,12 @@ def test_a_damaged_file_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / name).write_text('{"date": 1}', encoding="utf-8")
     with pytest.raises(DataError, match=name):
-        page(tmp_path)
+        filling(tmp_path)
 
 
 def test_numbers_are_swedish() -> None:
-    assert decimal(12345.67) == "12\u202f345,7"
-    assert decimal(-2.1) == "\u22122,1"
+    assert number(12345.67, 1) == "12\u00a0345,7"
+    assert number(-2.1, 1) == "\u22122,1"
     assert (duration(870.4), duration(3216)) == ("870\u00a0ms", "3,2\u00a0s")
     assert (size(64_900), size(4_794_000)) == ("65\u00a0kB", "4,79\u00a0MB")
 

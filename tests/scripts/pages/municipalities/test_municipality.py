@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from guide_engine.model import Profile
+from guide_engine.model import COMMON, Profile
 from guide_engine.rulebook import default_rulebook
-from guide_engine.model import COMMON
 from scripts.pages.municipalities.municipality import retelling
 from scripts.project import ROOT
 from scripts.read.paragraphs import Carrier, body, carriers, homes

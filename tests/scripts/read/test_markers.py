@@ -1,0 +1,56 @@
+"""What the build fills in on written pages: parts, conditions, and what stops it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.project import DOCS
+from scripts.read.markers import Filling, filled
+from scripts.read.paragraphs import PageError, written_pages
+
+TEXT = """---
+title: "Om <!-- genererat: namn -->"
+---
+
+Det finns <!-- genererat: antal --> här<!-- om: fler --> och fler<!-- slut: fler -->.
+
+<!-- om: utan fler -->
+Inga fler.
+<!-- slut: utan fler -->
+"""
+
+
+def test_parts_are_filled_in_also_in_a_sentence_and_in_the_front_matter() -> None:
+    own = Filling({"namn": 'a "b" \\', "antal": "<!-- genererat: namn -->"}, {"fler": True})
+    text = filled("a.md", TEXT, own)
+    assert 'title: "Om a \\"b\\" \\\\"' in text
+    # What a part says itself is no marker.
+    assert "Det finns <!-- genererat: namn --> här och fler.\n" in text
+    assert "Inga fler" not in text
+
+
+def test_a_condition_that_does_not_hold_leaves_the_other_text() -> None:
+    text = filled("a.md", TEXT, Filling({"namn": "a", "antal": "2"}), Filling({}, {"fler": False}))
+    assert text.endswith("Det finns 2 här.\n\nInga fler.\n")
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "problem"),
+    [
+        (Filling(), "<!-- genererat: x -->", 'genererat: "x" finns inte; tillåtet: inget'),
+        (Filling({"y": ""}), "ord", "<!-- genererat: y --> saknas"),
+        (Filling(), "<!-- om: x -->a<!-- slut: x -->", "<!-- om: x -->: okänt villkor"),
+        (Filling({}, {"x": True}), "<!-- om: x -->a", "<!-- om: x -->: okänt villkor eller utan"),
+        (Filling({}, {"x": True}), "a<!-- slut: x -->", "<!-- slut: x -->: okänt villkor"),
+    ],
+)
+def test_what_does_not_fit_stops_the_build(own: Filling, text: str, problem: str) -> None:
+    with pytest.raises(PageError, match=f"^a.md: {problem}"):
+        filled("a.md", text, own)
+
+
+def test_every_marker_of_the_pages_is_one_that_the_build_knows() -> None:
+    for file in written_pages(DOCS):
+        text = file.read_text(encoding="utf-8")
+        for begun in ("<!-- genererat", "<!-- om", "<!-- slut"):
+            assert text.count(begun) == text.count(f"{begun}: "), file
