@@ -7,24 +7,19 @@ than docs/publicering.toml says.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
-from guide_engine.anchors import FILE as ANCHORS
-from guide_engine.cases import FOLDER as CASES
 from guide_engine.errors import GuideError
 from guide_engine.proof import prove
-from guide_engine.releases import FOLDER as RELEASES
 from guide_engine.rulebook import default_rulebook
 from scripts.finish.metadata import add_metadata
+from scripts.finish.mkdocs import run_mkdocs
 from scripts.finish.moved_pages import read_moves, write_moved
 from scripts.finish.site_files import write_site_files
 from scripts.finish.static_guide import write_static_guide
@@ -32,16 +27,18 @@ from scripts.finish.terms import link_terms
 from scripts.finish.theme_frame import strip_frames
 from scripts.finish.used_by import add_to_pages
 from scripts.offline import PAGE as OFFLINE_PAGE
-from scripts.offline import assets_mark, is_on, write_offline
+from scripts.offline import assets_mark, write_offline
 from scripts.pages.assembly import Content, assemble
 from scripts.pages.meetings.ways import older
 from scripts.pages.navigation import common_last, filled
 from scripts.payload import build_payload
+from scripts.payload.engine import stage_engine
 from scripts.payload.manifest import POINTER
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
 from scripts.read.meetings import read_meetings
 from scripts.read.paragraphs import addresses, carriers, check_cited, cited_rows, homes, shown_rows
 from scripts.read.publisher import ENVIRONMENT, configured, read_publisher, warning
+from scripts.read.settings import can_be_kept, read_settings
 from scripts.read.statutes import check_law
 from scripts.search.index import enrich
 
@@ -60,17 +57,21 @@ def build(*, payload: bool = True) -> None:
             for violation in proof.violations:
                 raise GuideError(f"{proof.profile}: {violation.problem}")
     with stage("Pages: put together"):
-        found = carriers(DOCS, CONFIG)
+        publisher = read_publisher(DOCS, os.environ.get(ENVIRONMENT, ""))
+        held = read_meetings(DOCS)
+        config = filled(CONFIG.read_text(encoding="utf-8"), rulebook.profiles.values(), held)
+        config = configured(config, publisher)
+        settings = read_settings(config)
+        found = carriers(DOCS, settings)
         by_row = homes(found, rulebook)
         check_cited(rulebook, by_row)
         check_law(ROOT)
         anchors = addresses(by_row)
         today = date.today()  # noqa: DTZ011 - the reader's calendar day, not a moment
-        offline = is_on(CONFIG, DOCS)
-        publisher = read_publisher(DOCS, os.environ.get(ENVIRONMENT, ""))
+        offline = can_be_kept(settings)
         unpublished = () if offline else (OFFLINE_PAGE,)
         content = Content(
-            DOCS, rulebook, anchors, found, publisher, today, offline, proofs, unpublished
+            DOCS, rulebook, anchors, found, held, publisher, today, offline, proofs, unpublished
         )
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
@@ -80,10 +81,6 @@ def build(*, payload: bool = True) -> None:
             build_payload(BUILD / "payload", engine)
     with stage("Site: mkdocs"):
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
-        profiles = rulebook.profiles.values()
-        held = read_meetings(DOCS)
-        config = filled(CONFIG.read_text(encoding="utf-8"), profiles, held)
-        config = configured(config, publisher)
         run_mkdocs(config, offline=offline, assets=assets)
         strip_frames(SITE)
     with stage("Site: search index"):
@@ -98,7 +95,7 @@ def build(*, payload: bool = True) -> None:
             shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
         add_metadata(SITE, pages)
         write_moved(SITE, read_moves(DOCS), publisher.address)
-        write_site_files(SITE, CONFIG, pages, config)
+        write_site_files(SITE, settings, pages)
         if payload:
             write_offline(SITE, on=offline, assets=assets)
     print(f"{number} static pages of the questionnaire; the site is in build/site", flush=True)
@@ -114,55 +111,6 @@ def stage(name: str) -> Iterator[None]:
     yield
     wall, cpu = time.monotonic() - begun, sum(os.times()[:4]) - worked
     print(f"{name}: {wall:.1f} s ({cpu:.1f} s of the processor)", flush=True)
-
-
-def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> Path:
-    """Copy the engine's package with the addresses of its citations; return the copy.
-
-    The ledger goes with it without the statements that no list of sources shows. Earlier
-    versions of the rules and the cases stay here: no visitor's browser needs them.
-    """
-    shutil.rmtree(target, ignore_errors=True)
-    package = target / "guide_engine"
-    left_out = shutil.ignore_patterns("__pycache__", RELEASES, CASES)
-    shutil.copytree(ROOT / "guide_engine", package, ignore=left_out)
-    text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
-    (package / "data" / ANCHORS).write_text(text, encoding="utf-8")
-    for file in (package / "data" / "ledger").glob("*.tsv"):
-        file.write_text(_places(file.read_text(encoding="utf-8"), shown), encoding="utf-8")
-    return package
-
-
-def _places(ledger: str, shown: Set[str]) -> str:
-    """Return a ledger without the statements of the rows that are not shown."""
-    header, *lines = ledger.splitlines()
-    id_, statement = (header.split("\t").index(name) for name in ("id", "statement"))
-    rows = [line.split("\t") for line in lines]
-    for row in rows:
-        if row[id_] not in shown:
-            row[statement] = ""
-    return "".join(f"{line}\n" for line in (header, *("\t".join(row) for row in rows)))
-
-
-def run_mkdocs(config: str, *, offline: bool, assets: str) -> None:
-    """Run mkdocs in strict mode; its own words are shown only if it fails.
-
-    ``assets`` is the mark that tells which scripts a page was made for.
-    """
-    if not offline:
-        config = "".join(line for line in config.splitlines(True) if OFFLINE_PAGE not in line)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", "-"]
-    done = subprocess.run(
-        command,
-        input=config,
-        cwd=ROOT,
-        env={**os.environ, "IOP_GUIDE_ASSETS": assets},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise GuideError(f"mkdocs: bygget stoppades\n{done.stdout}{done.stderr}")
 
 
 def main(arguments: Sequence[str]) -> int:

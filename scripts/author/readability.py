@@ -16,13 +16,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import markdown
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
-from mkdocs.config import load_config
 
-from scripts.project import ROOT
+from scripts.project import DOCS
 from scripts.read.paragraphs import body, written_pages
+from scripts.read.settings import read_settings, renderer
 
 LONG_WORD = 6
 LONG_SENTENCE = 25
@@ -64,16 +63,13 @@ class Readability:
         return self.words / self.sentences + 100 * self.long_words / self.words
 
 
-def measure_all(docs: Path, config: Path) -> tuple[Readability, ...]:
+def measure_all(docs: Path) -> tuple[Readability, ...]:
     """Return the figures of every page of a folder, by path."""
-    settings = load_config(str(config), docs_dir=str(docs))
-    renderer = markdown.Markdown(
-        extensions=settings.markdown_extensions, extension_configs=settings.mdx_configs
-    )
+    markdown = renderer(read_settings())
     found: list[Readability] = []
     for file in written_pages(docs):
         text = file.read_text(encoding="utf-8")
-        html = renderer.reset().convert(body(text))
+        html = markdown.reset().convert(body(text))
         found.append(measure(file.relative_to(docs).as_posix(), text, html))
     return tuple(found)
 
@@ -162,8 +158,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m scripts.author.readability", description=__doc__
     )
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs")
-    print(report(measure_all(parser.parse_args().folder, ROOT / "mkdocs.yml")))
+    parser.add_argument("folder", nargs="?", type=Path, default=DOCS)
+    print(report(measure_all(parser.parse_args().folder)))
 
 
 if __name__ == "__main__":

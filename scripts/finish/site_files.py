@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 
 from guide_engine.pages.start import page_address
 from scripts.offline import PAGE as OFFLINE_PAGE
@@ -25,15 +24,8 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 type Nav = str | list[Nav] | dict[str, Nav]
 
 
-def write_site_files(
-    site: Path, config: Path, pages: Iterable[PageFacts], text: str | None = None
-) -> None:
-    """Write the files into the built site; raises PageError if the navigation lacks a page.
-
-    ``text`` stands for the configuration's, where generated entries have been filled in.
-    """
-    content = config.read_bytes() if text is None else text.encode()
-    settings = load_config(BytesIO(content), config_file_path=str(config))
+def write_site_files(site: Path, settings: MkDocsConfig, pages: Iterable[PageFacts]) -> None:
+    """Write the files into the built site; raises PageError if the navigation lacks a page."""
     base: str = settings.site_url or ""
     facts = {page.page: page for page in pages}
     nav: Nav = settings.nav or []
@@ -46,8 +38,7 @@ def write_site_files(
     published = f" Webbplatsen publiceras av {byline}." if byline else ""
     description = (settings.site_description or "").strip()
     about = (f"# {settings.site_name}", f"> {description}", f"{_ABOUT}{published}")
-    text = llms(about, sections, facts, base)
-    (site / "llms.txt").write_text(text, encoding="utf-8")
+    (site / "llms.txt").write_text(llms(about, sections, facts, base), encoding="utf-8")
     (site / "robots.txt").write_text(robots(base), encoding="utf-8")
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     if base:

@@ -15,8 +15,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import quote
 
-from mkdocs.config import load_config
-
 from guide_engine.errors import GuideError
 from scripts.payload.manifest import COMPRESSED, MANIFEST, POINTER
 
@@ -114,14 +112,6 @@ def read_kept(site: Path, assets: str) -> Kept:
         parts=tuple(_entry(site, file) for file in parts if file.name not in SPARE),
         spare=tuple(_entry(site, file) for file in parts if file.name in SPARE),
     )
-
-
-def is_on(config: Path, docs: Path) -> bool:
-    """Return the site owner's choice, ``offline`` in mkdocs.yml; raises GuideError."""
-    chosen = load_config(str(config), docs_dir=str(docs)).extra.get("offline")
-    if not isinstance(chosen, bool):
-        raise GuideError(f"{config.name}: extra: offline: {chosen!r}; tillåtet: true, false")
-    return chosen
 
 
 def assets_mark(*places: Path) -> str:

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -40,7 +39,7 @@ from scripts.pages.pictures.forms import PICTURES, form_picture
 from scripts.read import front_matter, publisher, reviews
 from scripts.read.front_matter import PageFacts
 from scripts.read.markers import Filling, filled
-from scripts.read.meetings import Meeting, read_meetings
+from scripts.read.meetings import Meeting
 from scripts.read.paragraphs import DRAFTS, TEMPLATES, Carrier, body, written_pages
 from scripts.read.publisher import Publisher
 
@@ -48,7 +47,7 @@ NOT_PUBLISHED = ("templates", "data", DRAFTS, TEMPLATES, "*.toml")
 """Under docs/, but not part of the site: the theme, drafts, templates and data."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Content:
     """What the pages are made from; ``unpublished`` are pages that this site leaves out."""
 
@@ -56,16 +55,12 @@ class Content:
     rulebook: Rulebook
     anchors: Mapping[str, str]
     carriers: Sequence[Carrier]
+    meetings: Sequence[Meeting]
     publisher: Publisher
     today: date
     offline: bool
     proofs: Sequence[Proof]
     unpublished: Sequence[str] = ()
-
-    @cached_property
-    def meetings(self) -> tuple[Meeting, ...]:
-        """Return the meetings, oldest first."""
-        return read_meetings(self.docs)
 
     @property
     def shared(self) -> Filling:

@@ -12,12 +12,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import override
 
-import markdown
-from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 
 from guide_engine.errors import GuideError
 from guide_engine.model import Rulebook
 from guide_engine.pages.start import page_address
+from scripts.read.settings import renderer
 
 CARRIES, REPEATS = "data-fakta", "data-upprepar"
 
@@ -48,21 +48,18 @@ class Carrier:
         return f"{self.page}:{self.line}: #{self.anchor}"
 
 
-def carriers(docs: Path, config: Path) -> tuple[Carrier, ...]:
+def carriers(docs: Path, settings: MkDocsConfig) -> tuple[Carrier, ...]:
     """Return the paragraphs of all pages that carry rows.
 
     Raises PageError for a paragraph that carries rows and has no id, and for two elements of
     a page with one id.
     """
-    settings = load_config(str(config), docs_dir=str(docs))
-    renderer = markdown.Markdown(
-        extensions=settings.markdown_extensions, extension_configs=settings.mdx_configs
-    )
+    markdown = renderer(settings)
     found: list[Carrier] = []
     for file in written_pages(docs):
         page = file.relative_to(docs).as_posix()
         text = file.read_text(encoding="utf-8")
-        found += _carriers_of(page, text, renderer.reset().convert(body(text)))
+        found += _carriers_of(page, text, markdown.reset().convert(body(text)))
     return tuple(found)
 
 

@@ -31,8 +31,8 @@ from guide_engine.releases import (
     released_versions,
 )
 from guide_engine.session import turn
-from scripts.build import stage_engine
 from scripts.pages.how_it_works.changes import PAGE, changes_since, parts, visit
+from scripts.payload.engine import stage_engine
 from scripts.project import ROOT
 from scripts.read.markers import Filling, filled
 from scripts.read.paragraphs import PageError

@@ -13,6 +13,7 @@ from scripts.finish.site_files import robots, sitemap, write_site_files
 from scripts.offline import PAGE as OFFLINE_PAGE
 from scripts.read.front_matter import PageFacts
 from scripts.read.paragraphs import PageError
+from scripts.read.settings import read_settings
 
 BASE = "https://exempel.se/iop/"
 CONFIG = """site_name: Sajten
@@ -38,13 +39,11 @@ PAGES = [page(path) for path in ("index.md", "kunskap/djupt.md", "kunskap/ord.md
 
 def written(folder: Path, base: str) -> dict[str, str]:
     """Return the files that are in the site after writing."""
-    config, site = folder / "mkdocs.yml", folder / "site"
-    (folder / "docs").mkdir()
+    site = folder / "site"
     site.mkdir()
     for name in ("sitemap.xml", "sitemap.xml.gz"):
         (site / name).write_text("from mkdocs", encoding="utf-8")
-    config.write_text(CONFIG.format(base=base), encoding="utf-8")
-    write_site_files(site, config, PAGES)
+    write_site_files(site, read_settings(CONFIG.format(base=base)), PAGES)
     return {file.name: file.read_text(encoding="utf-8") for file in site.iterdir()}
 
 
@@ -89,20 +88,17 @@ def test_the_sitemap_has_the_day_of_the_rules_or_none_where_nobody_reviewed() ->
 
 
 def test_a_page_of_the_navigation_that_does_not_exist_is_named(tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "mkdocs.yml").write_text(CONFIG.format(base=""), encoding="utf-8")
+    settings = read_settings(CONFIG.format(base=""))
     with pytest.raises(PageError, match=r"^mkdocs.yml: nav: kunskap/djupt.md finns inte"):
-        write_site_files(tmp_path, tmp_path / "mkdocs.yml", [PAGES[0], PAGES[2]])
+        write_site_files(tmp_path, settings, [PAGES[0], PAGES[2]])
 
 
 @pytest.mark.parametrize("on", [True, False])
 def test_the_page_about_offline_is_listed_where_it_is(tmp_path: Path, *, on: bool) -> None:
-    (tmp_path / "docs").mkdir()
     text = CONFIG.format(base="") + f"  - Om:\n      - Utan nät: {OFFLINE_PAGE}\n"
-    config = tmp_path / "mkdocs.yml"
-    config.write_text(f"{text}extra:\n  offline: {str(on).lower()}\n", encoding="utf-8")
+    settings = read_settings(f"{text}extra:\n  offline: {str(on).lower()}\n")
 
-    write_site_files(tmp_path, config, [*PAGES, page(OFFLINE_PAGE)] if on else PAGES)
+    write_site_files(tmp_path, settings, [*PAGES, page(OFFLINE_PAGE)] if on else PAGES)
 
     assert ("om/utan-nat/" in (tmp_path / "llms.txt").read_text(encoding="utf-8")) == on
 

@@ -12,9 +12,10 @@ import pytest
 
 from guide_engine.errors import GuideError
 from scripts.hosting.rules import TYPES
-from scripts.offline import assets_mark, is_on, write_offline
+from scripts.offline import assets_mark, write_offline
 from scripts.offline.kept import read_kept
 from scripts.project import ROOT
+from scripts.read.settings import can_be_kept, read_settings
 
 FOLDER = "0123456789abcdef"
 FILES = {
@@ -139,15 +140,12 @@ def test_turned_off_the_worker_removes_itself(site: Path) -> None:
     assert not (site / "app.webmanifest").exists()
 
 
-def test_the_setting_is_a_choice_of_two(tmp_path: Path) -> None:
-    config, docs = tmp_path / "mkdocs.yml", tmp_path / "docs"
-    docs.mkdir()
+def test_the_setting_is_a_choice_of_two() -> None:
     for value, on in (("true", True), ("false", False)):
-        config.write_text(f"site_name: x\nextra: {{offline: {value}}}\n", encoding="utf-8")
-        assert is_on(config, docs) is on
-    config.write_text("site_name: x\nextra: {offline: nej}\n", encoding="utf-8")
+        assert can_be_kept(read_settings(f"site_name: x\nextra: {{offline: {value}}}\n")) is on
+    settings = read_settings("site_name: x\nextra: {offline: nej}\n")
     with pytest.raises(GuideError, match=r"mkdocs.yml: extra: offline: 'nej'; tillåtet: true"):
-        is_on(config, docs)
+        can_be_kept(settings)
 
 
 def test_the_mark_is_made_by_names_and_contents(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from scripts.read.paragraphs import (
     homes,
     written_pages,
 )
+from scripts.read.settings import read_settings
 
 RULEBOOK = default_rulebook()
 
@@ -27,7 +28,7 @@ RULEBOOK = default_rulebook()
 def read(docs: Path, text: str) -> tuple[Carrier, ...]:
     """Return the carriers of one page."""
     (docs / "sida.md").write_text(f"---\ntitle: Sida\n---\n\n{text}", encoding="utf-8")
-    return carriers(docs, ROOT / "mkdocs.yml")
+    return carriers(docs, read_settings())
 
 
 def test_paragraphs_items_cells_and_headings_carry_rows(tmp_path: Path) -> None:
@@ -82,7 +83,7 @@ def test_a_citation_without_a_paragraph_is_named(tmp_path: Path) -> None:
 
 
 def test_the_pages_of_the_site_answer_every_citation() -> None:
-    by_row = homes(carriers(ROOT / "docs", ROOT / "mkdocs.yml"), RULEBOOK)
+    by_row = homes(carriers(ROOT / "docs", read_settings()), RULEBOOK)
     check_cited(RULEBOOK, by_row)
     assert addresses(by_row)["SO-091"] == "kommuner/soderhamn-dokumentet/#soderhamn-villkor-1"
 

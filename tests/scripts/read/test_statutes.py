@@ -10,6 +10,7 @@ import pytest
 from guide_engine.errors import GuideError
 from scripts.project import ROOT
 from scripts.read.paragraphs import carriers
+from scripts.read.settings import read_settings
 from scripts.read.statutes import StatuteError, check_law
 from scripts.read.statutes.__main__ import main
 from scripts.read.statutes.blocks import blocks
@@ -61,7 +62,7 @@ def test_the_blocks_carry_the_rows_that_the_build_reads() -> None:
     read = [
         row for block in blocks((ROOT / "docs" / PAGE).read_text("utf-8")) for row in block.rows
     ]
-    built = carriers(ROOT / "docs", ROOT / "mkdocs.yml")
+    built = carriers(ROOT / "docs", read_settings())
     assert sorted(read) == sorted(row for c in built if c.page == PAGE for row in c.rows)
 
 

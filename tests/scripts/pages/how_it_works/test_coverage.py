@@ -12,6 +12,7 @@ from scripts.pages.how_it_works.coverage import EXCEPTIONS, PAGE, check, parts, 
 from scripts.project import ROOT
 from scripts.read.front_matter import read, read_all
 from scripts.read.paragraphs import Carrier, PageError, body, carriers
+from scripts.read.settings import read_settings
 from tests.markup import read as elements
 from tests.written import written
 
@@ -19,7 +20,7 @@ from tests.written import written
 @pytest.fixture(scope="module")
 def found() -> tuple[Carrier, ...]:
     """Return the carriers of the site's own pages."""
-    return carriers(ROOT / "docs", ROOT / "mkdocs.yml")
+    return carriers(ROOT / "docs", read_settings())
 
 
 def without(found: Iterable[Carrier], id_: str) -> list[Carrier]:

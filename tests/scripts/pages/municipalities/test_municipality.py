@@ -11,6 +11,7 @@ from guide_engine.rulebook import default_rulebook
 from scripts.pages.municipalities.municipality import retelling
 from scripts.project import ROOT
 from scripts.read.paragraphs import Carrier, body, carriers, homes
+from scripts.read.settings import read_settings
 
 DOCS = ROOT / "docs"
 RULEBOOK = default_rulebook()
@@ -20,7 +21,7 @@ PROFILES = [profile for profile in RULEBOOK.profiles.values() if profile.id != C
 @pytest.fixture(scope="module")
 def found() -> tuple[Carrier, ...]:
     """Return the paragraphs of the site that carry rows."""
-    return carriers(DOCS, ROOT / "mkdocs.yml")
+    return carriers(DOCS, read_settings())
 
 
 def written(page: str) -> str:

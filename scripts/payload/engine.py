@@ -1,0 +1,41 @@
+"""The engine's package as browsers get it: with the addresses of its citations."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Set
+from pathlib import Path
+
+from guide_engine.anchors import FILE as ANCHORS
+from guide_engine.cases import FOLDER as CASES
+from guide_engine.releases import FOLDER as RELEASES
+from scripts.project import ROOT
+
+
+def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> Path:
+    """Copy the engine's package with the addresses of its citations; return the copy.
+
+    The ledger goes with it without the statements that no list of sources shows. Earlier
+    versions of the rules and the cases stay here: no visitor's browser needs them.
+    """
+    shutil.rmtree(target, ignore_errors=True)
+    package = target / "guide_engine"
+    left_out = shutil.ignore_patterns("__pycache__", RELEASES, CASES)
+    shutil.copytree(ROOT / "guide_engine", package, ignore=left_out)
+    text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
+    (package / "data" / ANCHORS).write_text(text, encoding="utf-8")
+    for file in (package / "data" / "ledger").glob("*.tsv"):
+        file.write_text(_places(file.read_text(encoding="utf-8"), shown), encoding="utf-8")
+    return package
+
+
+def _places(ledger: str, shown: Set[str]) -> str:
+    """Return a ledger without the statements of the rows that are not shown."""
+    header, *lines = ledger.splitlines()
+    id_, statement = (header.split("\t").index(name) for name in ("id", "statement"))
+    rows = [line.split("\t") for line in lines]
+    for row in rows:
+        if row[id_] not in shown:
+            row[statement] = ""
+    return "".join(f"{line}\n" for line in (header, *("\t".join(row) for row in rows)))
