@@ -6,12 +6,12 @@ from pathlib import Path
 
 from scripts.payload.build import build_payload
 from scripts.payload.manifest import PayloadError
-from scripts.project import ROOT
+from scripts.project import BUILD
 
 
 def main(arguments: Sequence[str]) -> int:
     """Build the payload and list its files: bytes as they are, as brotli, as gzip."""
-    target = Path(arguments[0]) if arguments else ROOT / "build" / "payload"
+    target = Path(arguments[0]) if arguments else BUILD / "payload"
     try:
         manifest = build_payload(target)
     except PayloadError as error:

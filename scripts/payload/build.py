@@ -30,9 +30,9 @@ from scripts.payload.tools import (
     python,
     wheel_of,
 )
-from scripts.project import ROOT
+from scripts.project import BUILD, ROOT
 
-CACHE = ROOT / "build" / "cache"
+CACHE = BUILD / "cache"
 PACKAGE = "guide_engine"
 STDLIB = "python_stdlib.zip"
 STDLIB_FULL = "python_stdlib_full.zip"

@@ -19,15 +19,13 @@ from scripts.measure.bench.stock import make_stock
 from scripts.measure.bench.table import table
 from scripts.measure.bench.visits import entry
 from scripts.payload.tools import RUNTIME
-from scripts.project import ROOT
+from scripts.project import BUILD, DOCS, ROOT, SITE
 from scripts.read.performance import FIGURES
 from scripts.read.performance.figures import CONDITIONS
 from scripts.read.performance.run import Run, to_json
 from scripts.rig.chromium import launch_options
 from scripts.serve import running
 
-BUILD = ROOT / "build"
-SITE = BUILD / "site"
 ROUNDS = 7
 
 
@@ -47,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     print(table(run))
     if not chosen.quick:
-        target = ROOT / "docs" / FIGURES
+        target = DOCS / FIGURES
         target.parent.mkdir(exist_ok=True)
         target.write_text(to_json(run), encoding="utf-8")
         print(f"Written: docs/{FIGURES}; the next build makes the page of it")

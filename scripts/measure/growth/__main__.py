@@ -17,9 +17,10 @@ from guide_engine.errors import GuideError
 from scripts.measure.growth.measure import measure
 from scripts.measure.growth.project import SEED, write_copy
 from scripts.measure.growth.report import Figures, table
-from scripts.project import ROOT
+from scripts.project import DOCS
+from scripts.read.performance import GROWTH
 
-RESULT = ROOT / "docs" / "data" / "tillvaxt.json"
+RESULT = DOCS / GROWTH
 
 
 def main(arguments: Sequence[str]) -> int:

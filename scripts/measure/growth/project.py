@@ -9,7 +9,7 @@ from guide_engine.model import COMMON
 from guide_engine.rulebook import default_rulebook
 from scripts.measure.growth.municipalities import municipality
 from scripts.measure.growth.notes import notes
-from scripts.project import ROOT
+from scripts.project import DOCS, ROOT
 from scripts.read.meetings import FOLDER, read_meetings
 from scripts.read.paragraphs import DRAFTS
 
@@ -51,7 +51,7 @@ def _add_municipalities(target: Path, profiles: int, seed: int) -> None:
 
 
 def _add_meetings(target: Path, meetings: int, seed: int) -> None:
-    known = read_meetings(ROOT / "docs")
+    known = read_meetings(DOCS)
     places = sorted(default_rulebook().profiles.keys() - {COMMON})
     missing = max(0, meetings - len(known))
     (target / "docs" / FOLDER).mkdir(exist_ok=True)

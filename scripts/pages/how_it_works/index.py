@@ -8,8 +8,7 @@ from guide_engine.pages.start import page_address
 from scripts.pages.addresses import HOW_IT_WORKS, RULES, rule_id
 from scripts.pages.conditions import condition_in_words
 from scripts.pages.how_it_works.proof import longest
-from scripts.pages.pictures.flow import picture
-from scripts.plain import plain
+from scripts.pages.pictures.flow import flow_picture
 from scripts.read.words import words
 from scripts.swedish import either
 
@@ -29,7 +28,7 @@ def parts(rulebook: Rulebook) -> dict[str, str]:
         "rekommendationer": plain(either(names)),
         "tecken": plain(either(signs, " och ")),
         "antal-konflikter": str(len(rulebook.conflicts)),
-        "flöde": tag("figure", {"class": "flow-figure"}, picture(rulebook)),
+        "flöde": tag("figure", {"class": "flow-figure"}, flow_picture(rulebook)),
         "flöde-som-text": _as_text(rulebook),
     }
 

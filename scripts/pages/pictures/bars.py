@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guide_engine.html import Html, tag
+from scripts.pages.pictures.svg import BOLD, box, picture, text
 
 WIDTH = 360
 """Units: on a phone about one unit is one pixel."""
@@ -33,39 +34,26 @@ def bars(id_: str, title: str, found: Sequence[Bar]) -> Html:
     longest = max((bar.figure for bar in found), default=0) or 1
     height = len(found) * (_LINE + _BAR + _GAP)
     listed = ". ".join(f"{bar.label}: {bar.shown}" for bar in found)
-    picture = tag(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "class": "bars-picture",
-            "viewBox": f"-2 -2 {WIDTH + 4} {height + 4}",
-            "role": "img",
-            "aria-labelledby": f"{id_}-title {id_}-desc",
-            "font-size": "14",
-            "fill": "currentColor",
-        },
-        tag("title", {"id": f"{id_}-title"}, title),
-        tag("desc", {"id": f"{id_}-desc"}, f"{listed}."),
+    drawn = picture(
+        id_,
+        (WIDTH, height),
+        title,
+        f"{listed}.",
         (
             _bar(bar, number * (_LINE + _BAR + _GAP), round(WIDTH * bar.figure / longest))
             for number, bar in enumerate(found)
         ),
+        look={"class": "bars-picture"},
     )
-    return tag("figure", {"class": "bars-figure"}, tag("figcaption", None, title), picture)
+    return tag("figure", {"class": "bars-figure"}, tag("figcaption", None, title), drawn)
 
 
 def _bar(bar: Bar, top: int, width: int) -> Html:
-    words = {"y": str(top + _LINE - 5)}
-    place = {"x": 0, "y": top + _LINE, "width": max(width, _LEAST), "height": _BAR, "rx": 2}
+    line = top + _LINE - 5
     return tag(
         "g",
         {"class": f"bars-{bar.kind}"},
-        tag("text", {"x": "0", **words}, bar.label, " "),
-        tag(
-            "text",
-            {"x": str(WIDTH), "text-anchor": "end", "font-weight": "700", **words},
-            bar.shown,
-            " ",
-        ),
-        tag("rect", {key: str(value) for key, value in place.items()}),
+        text(bar.label, 0, line),
+        text(bar.shown, WIDTH, line, {"text-anchor": "end", **BOLD}),
+        box((0, top + _LINE, max(width, _LEAST), _BAR), 2, {}),
     )

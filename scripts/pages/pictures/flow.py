@@ -6,12 +6,13 @@ text's colour, so it stands in light and dark.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from textwrap import wrap
 
-from guide_engine.html import Html, tag
+from guide_engine.html import Attributes, Html, tag
 from guide_engine.model import CriteriaTest, Rule, Rulebook
+from scripts.pages.pictures.svg import BOLD, CENTRED, OUTLINE, box, picture
 
 WIDTH = 360
 """Units: on a phone about one unit is one pixel."""
@@ -31,11 +32,9 @@ _STAGES = {
     False: "Först: det som avgör ensamt",
     True: "Sedan: villkoren för IOP",
 }
-_CENTRED = {"text-anchor": "middle", "font-weight": "700"}
-_OUTLINE = {"fill": "none", "stroke": "currentColor", "stroke-width": "1.5"}
 
 
-def picture(rulebook: Rulebook) -> Html:
+def flow_picture(rulebook: Rulebook) -> Html:
     """Return the flow as an SVG; the last rule's outcome is the end of the flow."""
     parts = [_end("flow-start", "Era svar", 0)]
     bottom = _END_HEIGHT
@@ -53,26 +52,15 @@ def picture(rulebook: Rulebook) -> Html:
     outcome = _condition_and_outcome(rulebook, end)[1]
     parts += [_down(bottom), _end(f"flow-end flow-{end.outcome}", outcome, bottom + _GAP)]
     height = bottom + _GAP + _END_HEIGHT
-    return tag(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "class": "flow-picture",
-            "viewBox": f"-2 -2 {WIDTH + 4} {height + 4}",
-            "role": "img",
-            "aria-labelledby": "flow-title flow-desc",
-            "font-size": "14",
-            "fill": "currentColor",
-        },
-        tag("title", {"id": "flow-title"}, "Beslutstabellen som ett flöde"),
-        tag(
-            "desc",
-            {"id": "flow-desc"},
-            f"{len(rulebook.rules)} regler prövas uppifrån och ned. Den första som stämmer ger ",
-            "rekommendationen till höger. Stämmer den inte går flödet vidare nedåt. Sist står: ",
-            f"{outcome}. Samma regler står som text intill figuren.",
-        ),
+    return picture(
+        "flow",
+        (WIDTH, height),
+        "Beslutstabellen som ett flöde",
+        f"{len(rulebook.rules)} regler prövas uppifrån och ned. Den första som stämmer ger "
+        "rekommendationen till höger. Stämmer den inte går flödet vidare nedåt. Sist står: "
+        f"{outcome}. Samma regler står som text intill figuren.",
         parts,
+        look={"class": "flow-picture"},
     )
 
 
@@ -91,7 +79,7 @@ def _rule(
     height = max(len(lines), 1 if last else len(outcome)) * _LINE + 2 * _PAD
     middle = top + height // 2
     parts = [
-        _rect("flow-rule", (0, top, WIDTH if last else _BOX, height), 6),
+        box((0, top, WIDTH if last else _BOX, height), 6, {"class": "flow-rule", **OUTLINE}),
         tag(
             "circle",
             {
@@ -99,10 +87,10 @@ def _rule(
                 "cx": str(_SPINE),
                 "cy": str(middle),
                 "r": "14",
-                **_OUTLINE,
+                **OUTLINE,
             },
         ),
-        _text([str(number)], _SPINE, middle, _CENTRED),
+        _text([str(number)], _SPINE, middle, CENTRED),
         _text(lines, _TEXT, middle, {}),
     ]
     if not last:
@@ -112,8 +100,8 @@ def _rule(
             tag(
                 "g",
                 {"class": f"flow-outcome flow-{rule.outcome}"},
-                _rect(None, (_OUTCOME, middle - end // 2, WIDTH - _OUTCOME, end), 14),
-                _text(outcome, (_OUTCOME + WIDTH) // 2, middle, _CENTRED),
+                box((_OUTCOME, middle - end // 2, WIDTH - _OUTCOME, end), 14),
+                _text(outcome, (_OUTCOME + WIDTH) // 2, middle, CENTRED),
             ),
         ]
     return parts, top + height
@@ -124,8 +112,8 @@ def _end(name: str, text: str, top: int) -> Html:
     return tag(
         "g",
         {"class": name},
-        _rect(None, (0, top, WIDTH, _END_HEIGHT), _END_HEIGHT // 2),
-        _text([text], WIDTH // 2, top + _END_HEIGHT // 2, _CENTRED),
+        box((0, top, WIDTH, _END_HEIGHT), _END_HEIGHT // 2),
+        _text([text], WIDTH // 2, top + _END_HEIGHT // 2, CENTRED),
     )
 
 
@@ -133,8 +121,8 @@ def _stage(text: str, top: int) -> Html:
     return tag(
         "g",
         {"class": "flow-stage"},
-        _rect(None, (0, top, WIDTH, _STAGE_HEIGHT), 4),
-        _text([text], _PAD, top + _STAGE_HEIGHT // 2, {"font-weight": "700"}),
+        box((0, top, WIDTH, _STAGE_HEIGHT), 4),
+        _text([text], _PAD, top + _STAGE_HEIGHT // 2, BOLD),
     )
 
 
@@ -144,17 +132,10 @@ def _down(top: int) -> Html:
 
 def _arrow(path: str) -> Html:
     ends = {"stroke-linecap": "round", "stroke-linejoin": "round"}
-    return tag("path", {"class": "flow-arrow", "d": path, **_OUTLINE, **ends})
+    return tag("path", {"class": "flow-arrow", "d": path, **OUTLINE, **ends})
 
 
-def _rect(name: str | None, box: tuple[int, int, int, int], round_by: int) -> Html:
-    """Return a box: its left side, its top, its width and its height."""
-    keys = ("x", "y", "width", "height", "rx")
-    place = {key: str(value) for key, value in zip(keys, (*box, round_by), strict=True)}
-    return tag("rect", {"class": name, **place, **_OUTLINE})
-
-
-def _text(lines: Sequence[str], x: int, middle: int, look: Mapping[str, str]) -> Html:
+def _text(lines: Sequence[str], x: int, middle: int, look: Attributes) -> Html:
     """Return lines of text with their middle at a height."""
     first = middle - (len(lines) - 1) * _LINE // 2 + 5
     spans = (

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from guide_engine.html import Html, tag
 from guide_engine.model import Outcome
+from scripts.pages.pictures.svg import BOLD, OUTLINE, box, picture, text
 
 WIDTH, HEIGHT = 300, 130
 """Units: on a narrow phone about one unit is one pixel."""
 
-_MARGIN, _LINE, _HEAD = 2, 18, 8
-_OUTLINE = {"stroke": "currentColor", "stroke-width": "1.5", "fill": "none"}
+_LINE, _HEAD = 18, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,39 +88,27 @@ PICTURES: Mapping[Outcome, Picture] = {
 
 def form_picture(form: Outcome) -> Html:
     """Return the drawing of a form, with its name and what it shows in words."""
-    picture = PICTURES[form]
-    id_ = f"bild-{form.value}"
-    drawing = tag(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"-{_MARGIN} -{_MARGIN} {WIDTH + 2 * _MARGIN} {HEIGHT + 2 * _MARGIN}",
-            "role": "img",
-            "aria-labelledby": f"{id_}-titel {id_}-text",
-            "font-size": "14",
-            "text-anchor": "middle",
-            "fill": "currentColor",
-        },
-        tag("title", {"id": f"{id_}-titel"}, picture.title),
-        tag("desc", {"id": f"{id_}-text"}, picture.told),
-        (_box(box) for box in picture.boxes),
-        (_arrow(arrow) for arrow in picture.arrows),
+    shown = PICTURES[form]
+    drawing = picture(
+        f"bild-{form.value}",
+        (WIDTH, HEIGHT),
+        shown.title,
+        shown.told,
+        (_box(each) for each in shown.boxes),
+        (_arrow(arrow) for arrow in shown.arrows),
+        look={"text-anchor": "middle"},
     )
     return tag("figure", {"class": f"form-picture form-picture--{form.value}"}, drawing)
 
 
-def _box(box: Box) -> Html:
-    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "rx": 6}
-    middle = box.x + box.width // 2
-    top = box.y + box.height // 2 + 5 - _LINE * (len(box.lines) - 1) // 2
+def _box(of: Box) -> Html:
+    middle = of.x + of.width // 2
+    top = of.y + of.height // 2 + 5 - _LINE * (len(of.lines) - 1) // 2
     return tag(
         "g",
-        {"class": "form-picture-giver" if box.giver else None},
-        tag("rect", {**{key: str(value) for key, value in place.items()}, **_OUTLINE}),
-        (
-            _text(line, (middle, top + number * _LINE), {"font-weight": "700"})
-            for number, line in enumerate(box.lines)
-        ),
+        {"class": "form-picture-giver" if of.giver else None},
+        box((of.x, of.y, of.width, of.height), 6),
+        (text(line, middle, top + number * _LINE, BOLD) for number, line in enumerate(of.lines)),
     )
 
 
@@ -134,11 +122,7 @@ def _arrow(arrow: Arrow) -> Html:
     return tag(
         "g",
         {"class": "form-picture-arrow"},
-        tag("path", {"d": f"M{x} {y}L{back_x} {back_y}", **_OUTLINE, "stroke-width": "3"}),
+        tag("path", {"d": f"M{x} {y}L{back_x} {back_y}", **OUTLINE, "stroke-width": "3"}),
         tag("path", {"d": f"M{to_x} {to_y}L{'L'.join(sides)}Z"}),
-        _text(arrow.word, arrow.at, {}) if arrow.word else None,
+        text(arrow.word, *arrow.at) if arrow.word else None,
     )
-
-
-def _text(words: str, at: tuple[int, int], look: dict[str, str]) -> Html:
-    return tag("text", {"x": str(at[0]), "y": str(at[1]), **look}, words, " ")

@@ -17,6 +17,7 @@ from pathlib import Path
 from guide_engine.errors import DataError
 from guide_engine.html import Html, tag
 from guide_engine.tables import Table
+from scripts.pages.pictures.svg import BOLD, CENTRED, OUTLINE, picture, text
 from scripts.read.paragraphs import PageError
 from scripts.swedish import in_words
 
@@ -46,34 +47,22 @@ WIDTH = 360
 """Units: on a phone about one unit is one pixel."""
 
 _HEIGHT, _INDENT, _LINE = 54, 26, 18
-_OUTLINE = {"stroke": "currentColor", "stroke-width": "1.5", "fill": "none"}
 
 
 def ladder() -> Html:
     """Return the five levels as a staircase that goes up to the right."""
     height = _HEIGHT * len(LEVELS)
     listed = ", ".join(f"{number} {name}" for number, (name, _) in enumerate(LEVELS, start=1))
-    picture = tag(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "class": "ladder-picture",
-            "viewBox": f"-2 -2 {WIDTH + 4} {height + 4}",
-            "role": "img",
-            "aria-labelledby": "ladder-title ladder-desc",
-            "font-size": "14",
-            "fill": "currentColor",
-        },
-        tag("title", {"id": "ladder-title"}, "Samverkansstegen"),
-        tag(
-            "desc",
-            {"id": "ladder-desc"},
-            f"En trappa med fem steg, nedifrån och upp: {listed}. ",
-            "Varje nivå förklaras under rubriken De fem nivåerna.",
-        ),
+    drawn = picture(
+        "ladder",
+        (WIDTH, height),
+        "Samverkansstegen",
+        f"En trappa med fem steg, nedifrån och upp: {listed}. "
+        "Varje nivå förklaras under rubriken De fem nivåerna.",
         (_level(number, *level) for number, level in enumerate(LEVELS, start=1)),
+        look={"class": "ladder-picture"},
     )
-    return tag("figure", {"class": "ladder-figure"}, picture)
+    return tag("figure", {"class": "ladder-figure"}, drawn)
 
 
 def _level(number: int, name: str, meaning: str) -> Html:
@@ -83,16 +72,12 @@ def _level(number: int, name: str, meaning: str) -> Html:
     return tag(
         "g",
         {"class": f"ladder-level ladder-{number}"},
-        tag("rect", {**{key: str(value) for key, value in place.items()}, **_OUTLINE}),
-        tag("circle", {"cx": str(left + 24), "cy": str(middle), "r": "14", **_OUTLINE}),
-        _text(str(number), left + 24, middle + 5, {"text-anchor": "middle", "font-weight": "700"}),
-        _text(name, left + 48, middle - 4, {"font-weight": "700"}),
-        _text(meaning, left + 48, middle - 4 + _LINE, {}),
+        tag("rect", {**{key: str(value) for key, value in place.items()}, **OUTLINE}),
+        tag("circle", {"cx": str(left + 24), "cy": str(middle), "r": "14", **OUTLINE}),
+        text(str(number), left + 24, middle + 5, CENTRED),
+        text(name, left + 48, middle - 4, BOLD),
+        text(meaning, left + 48, middle - 4 + _LINE),
     )
-
-
-def _text(words: str, x: int, y: int, look: dict[str, str]) -> Html:
-    return tag("text", {"x": str(x), "y": str(y), **look}, words, " ")
 
 
 # ---- The timeline ---------------------------------------------------------------------
@@ -117,9 +102,9 @@ def timeline(path: Path) -> Html:
     """
     events = read_events(path)
     page = path.with_suffix(".md")
-    text = page.read_text(encoding="utf-8")
+    told = page.read_text(encoding="utf-8")
     for event in events:
-        if not re.search(rf"\{{:? *{re.escape(event.anchor)}[ }}]", text):
+        if not re.search(rf"\{{:? *{re.escape(event.anchor)}[ }}]", told):
             raise PageError(f'{path.name}: stycket "{event.anchor}" finns inte i {page.name}')
     years = ((year, list(group)) for year, group in groupby(events, key=lambda event: event.year))
     return tag("ol", {"class": "timeline"}, (_year(year, inside) for year, inside in years))

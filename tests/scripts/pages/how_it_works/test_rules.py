@@ -24,7 +24,7 @@ from scripts.pages.how_it_works import criteria, index, proof, rules
 from scripts.pages.municipalities import comparison
 from scripts.pages.municipalities.municipality import COMPARED, PLAIN, accepted, parts
 from scripts.pages.navigation import common_last
-from scripts.pages.pictures.flow import picture
+from scripts.pages.pictures.flow import flow_picture
 from scripts.swedish import number, share
 from tests.markup import read, text
 from tests.written import written
@@ -140,7 +140,7 @@ def test_tables_can_be_read_aloud_and_scrolled(page: str) -> None:
 
 
 def test_picture_is_xml_with_a_name_and_a_description() -> None:
-    root = ET.fromstring(picture(RULEBOOK))
+    root = ET.fromstring(flow_picture(RULEBOOK))
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
     assert root.tag == f"{SVG}svg"
     assert root.get("role") == "img"
@@ -151,7 +151,7 @@ def test_picture_is_xml_with_a_name_and_a_description() -> None:
 
 
 def test_picture_has_every_rule_in_order_and_ends_in_the_last_outcome() -> None:
-    root = ET.fromstring(picture(RULEBOOK))
+    root = ET.fromstring(flow_picture(RULEBOOK))
     texts = [" ".join("".join(text.itertext()).split()) for text in root.iter(f"{SVG}text")]
     places = []
     for position, rule in enumerate(RULEBOOK.rules, start=1):
@@ -166,7 +166,7 @@ def test_picture_has_every_rule_in_order_and_ends_in_the_last_outcome() -> None:
 
 
 def test_picture_stays_inside_its_frame() -> None:
-    root = ET.fromstring(picture(RULEBOOK))
+    root = ET.fromstring(flow_picture(RULEBOOK))
     left, top, width, height = (int(value) for value in str(root.get("viewBox")).split())
     assert width <= 364
     for box in root.iter(f"{SVG}rect"):
@@ -179,7 +179,7 @@ def test_picture_stays_inside_its_frame() -> None:
 
 def test_index_has_the_picture_and_the_rules_as_text() -> None:
     index = PAGES["sa-fungerar-guiden/index.md"]
-    assert picture(RULEBOOK) in index
+    assert flow_picture(RULEBOOK) in index
     links = values(index, "href")
     assert links == [f"regler/#regel-{rule.id}" for rule in RULEBOOK.rules]
     for rule in RULEBOOK.rules:
@@ -470,7 +470,7 @@ def hostile(rulebook: Rulebook) -> Rulebook:
 def test_text_is_escaped() -> None:
     rulebook = hostile(RULEBOOK)
     made = [
-        picture(rulebook),
+        flow_picture(rulebook),
         *pages(rulebook, ANCHORS).values(),
         *accepted(rulebook, ANCHORS).values(),
         *(facts(rulebook, profile, ANCHORS) for profile in rulebook.profiles.values()),
