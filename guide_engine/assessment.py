@@ -21,7 +21,7 @@ from guide_engine.decision import (
     prune,
     purchase,
 )
-from guide_engine.diagram import nodes
+from guide_engine.diagram import nodes, value_at
 from guide_engine.errors import InputError
 from guide_engine.flow import NOT_ASKED, Possible, Step, ends, exacting, possible_answers, settled
 from guide_engine.logic import DONT_KNOW, Answers, Condition, Truth, evaluate, facts_of
@@ -114,7 +114,7 @@ def assess(
     """Return the whole answer for checked answers; what does not apply is left out."""
     kept = prune(rulebook, answers)
     whole = compiled(rulebook, profile)
-    rule = rulebook.rules_by_id[str(_leaf(whole, kept))]
+    rule = rulebook.rules_by_id[str(value_at(whole.rule, whole.space.assignment(kept)))]
     possible = {fact: frozenset({value}) for fact, value in kept.items()}
     way = purchase(rulebook, kept) if rule.outcome is Outcome.UPPHANDLING else None
     return replace(
@@ -202,15 +202,6 @@ def belongs(scope: Scope, possible: Possible) -> frozenset[bool]:
         and evaluate(scope.unless, answers) is not Truth.MET
         for answers in instances(facts, possible)
     )
-
-
-def _leaf(whole: Compiled, answers: Answers) -> object:
-    space = whole.space
-    node = whole.rule
-    assignment = space.assignment(answers)
-    while not node.leaf:
-        node = node.children[assignment[node.level]]
-    return node.value
 
 
 def _assessment(

@@ -23,9 +23,9 @@ Dates = Mapping[str, date | None]
 class Kind(StrEnum):
     """What a notice is about."""
 
-    REVIEW = "granskning"
-    VALIDITY = "giltighet"
-    SOURCES = "underlag"
+    REVIEW = "review"
+    VALIDITY = "validity"
+    SOURCES = "sources"
 
 
 @dataclass(frozen=True, slots=True)

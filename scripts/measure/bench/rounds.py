@@ -57,7 +57,7 @@ WITHOUT = "utan-skript.html"
 """The first page without its scripts; it exists only while the measurement runs."""
 FACTOR = 4
 FULL_ROUNDS = 3
-WALKED = {"vanlig": ("memory", "plain"), "processor": ("memory",), "linje": ()}
+WALKED = {"usual": ("memory", "plain"), "processor": ("memory",), "line": ()}
 """The ways whose answers are measured; on a slow line they take no bytes once it is ready."""
 BEFORE_ON_LINE = 12
 FIRST = 10
@@ -82,11 +82,11 @@ def plan(rounds: int, conditions: Collection[str], *, quick: bool) -> Plan:
     fewer = 1 if quick else min(3, rounds)
     own = ("memory", "plain")
     ways: dict[str, Sequence[str]] = {
-        "vanlig": (*own, STOCK) if quick else (*own, "full", STOCK),
+        "usual": (*own, STOCK) if quick else (*own, "full", STOCK),
         "processor": ("memory", STOCK) if quick else (*own, STOCK),
-        "linje": ("plain", STOCK) if quick else (*own, STOCK),
+        "line": ("plain", STOCK) if quick else (*own, STOCK),
     }
-    counts = {"vanlig": 2 if quick else rounds, "processor": fewer, "linje": fewer}
+    counts = {"usual": 2 if quick else rounds, "processor": fewer, "line": fewer}
     measured = {name for name in conditions if name != "processor" or possible()}
     ways = {name: each for name, each in ways.items() if name in measured}
     counts = {name: count for name, count in counts.items() if name in measured}
@@ -106,7 +106,7 @@ class Servers:
 @contextmanager
 def under(condition: str, servers: Servers) -> Iterator[Servers]:
     """Make the conditions; give the addresses to open."""
-    if condition == "linje":
+    if condition == "line":
         with line(servers.site, SLOW_4G) as ours, line(servers.stock, SLOW_4G) as theirs:
             yield Servers(ours.base, theirs.base, servers.folder)
     else:
@@ -207,8 +207,8 @@ def answers(
             say(f"{condition}: {len(times)} svar, {phase}, {way}: p95 {found[-1].shown_p95:.0f} ms")
 
     with under(condition, servers) as at:
-        number = BEFORE_ON_LINE if condition == "linje" else max(chosen.answers // 4, 8)
-        note(CHOSEN[condition], "före", _before(browser, at, number, condition))
+        number = BEFORE_ON_LINE if condition == "line" else max(chosen.answers // 4, 8)
+        note(CHOSEN[condition], "before", _before(browser, at, number, condition))
         for way in WALKED[condition]:
             first, later = [], []
             for profile in PROFILES:
@@ -217,8 +217,8 @@ def answers(
                 first += given[:FIRST]
                 later += given[FIRST:]
                 tasks += [long] if way == CHOSEN[condition] else []
-            note(way, "de första", first)
-            note(way, "senare", later)
+            note(way, "first", first)
+            note(way, "later", later)
     return found, tasks
 
 
@@ -233,7 +233,7 @@ def _walk(
 
 def _before(browser: Browser, at: Servers, number: int, condition: str) -> list[Answered]:
     """Answer on the static pages: while the engine is fetched on a slow line, else held back."""
-    setting = way_to_start(CHOSEN[condition]) if condition == "linje" else HOLD
+    setting = way_to_start(CHOSEN[condition]) if condition == "line" else HOLD
     given: list[Answered] = []
     chance = random.Random(SEED)
     while len(given) < number:
@@ -284,7 +284,7 @@ def first_question(
 
 def sizes(browser: Browser, servers: Servers, say: Say) -> list[Bytes]:
     """Count what goes over the line: before any engine starts, and for each way to start one."""
-    found = [Bytes("sida", _bytes(browser, servers.site, FIRST_PAGE, HOLD))]
+    found = [Bytes("page", _bytes(browser, servers.site, FIRST_PAGE, HOLD))]
     page = _bytes(browser, servers.site, entry(PROFILE), HOLD)
     for way in ("memory", "plain", "full"):
         whole = _bytes(browser, servers.site, entry(PROFILE), way_to_start(way))

@@ -59,7 +59,7 @@ def _measured(run: Run) -> Filling:
         "inte-mätt": ", ".join(_under(name).lower() for name in missing),
         "varv": ", ".join(rounds),
     }
-    measured = {"processor": "processor" in run.rounds, "linje": "linje" in run.rounds}
+    measured = {"processor": "processor" in run.rounds, "linje": "line" in run.rounds}
     return Filling(parts, {**measured, "omätt": bool(missing)})
 
 
@@ -200,7 +200,7 @@ def _answers(run: Run) -> Html:
             (
                 [
                     phases(each.phase),
-                    "" if each.phase == "före" else f". {_way(each.way)}",
+                    "" if each.phase == "before" else f". {_way(each.way)}",
                     small(_under(each.condition)),
                 ],
                 str(each.n),

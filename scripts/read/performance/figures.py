@@ -9,12 +9,12 @@ from statistics import median
 
 from guide_engine.errors import DataError
 
-CONDITIONS = ("vanlig", "processor", "linje")
+CONDITIONS = ("usual", "processor", "line")
 """As the machine is; with a quarter of the processor's time; on a slow line."""
 STOCK = "stock"
 WAYS = ("memory", "plain", "full", STOCK)
 """How an engine starts: three ways of ours, and stock Pyodide."""
-CHOSEN = {"vanlig": "memory", "processor": "memory", "linje": "plain"}
+CHOSEN = {"usual": "memory", "processor": "memory", "line": "plain"}
 """The way that the guide chooses for itself."""
 
 
@@ -60,7 +60,7 @@ class Start:
 class Answers:
     """Times from a click until the page has changed, and until the screen has, in milliseconds.
 
-    ``phase``: "före" the engine is ready, "de första" ten answers of a visit, "senare" ones.
+    ``phase``: "before" the engine is ready, "first" ten answers of a visit, "later" ones.
     """
 
     condition: str

@@ -45,8 +45,8 @@ def _starts(run: Run) -> Iterator[Target]:
         if both := faster(run, condition):
             ours, stock = both
             for what, mine, theirs, share in (
-                ("kall", ours.cold, stock.cold, 5),
-                ("varm", ours.warm, stock.warm, 6),
+                ("cold", ours.cold, stock.cold, 5),
+                ("warm", ours.warm, stock.warm, 6),
             ):
                 yield Target(
                     what, condition, round(mine.median), round(theirs.median / share), "ms"
@@ -61,33 +61,33 @@ def _choices(run: Run) -> Iterator[Target]:
         chosen = [start for start in here if start.way == CHOSEN[condition]]
         if len(here) == len(ways) and chosen:
             least = min(start.cold.median for start in here)
-            yield Target("val", condition, round(chosen[0].cold.median), round(least), "ms")
+            yield Target("choice", condition, round(chosen[0].cold.median), round(least), "ms")
 
 
 def _answers(run: Run) -> Iterator[Target]:
     for each in run.answers:
         if each.way == CHOSEN[each.condition]:
-            limit = 100 if each.phase == "före" else 16
-            yield Target(f"svar {each.phase}", each.condition, each.shown_p95, limit, "ms")
+            limit = 100 if each.phase == "before" else 16
+            yield Target(f"answer {each.phase}", each.condition, each.shown_p95, limit, "ms")
 
 
 def _first(run: Run) -> Iterator[Target]:
     for each in run.first_question:
-        yield Target("första frågan", each.condition, each.later.median, FRAME, "ms")
+        yield Target("first question", each.condition, each.later.median, FRAME, "ms")
 
 
 def _bytes(run: Run) -> Iterator[Target]:
     for each in run.bytes:
-        if each.what == "sida":
-            yield Target("byte före", "", round(each.bytes / 1e3), 150, "kB")
+        if each.what == "page":
+            yield Target("bytes before", "", round(each.bytes / 1e3), 150, "kB")
         elif each.what in CHOSEN.values():
-            yield Target(f"byte {each.what}", "", round(each.bytes / 1e6, 2), 5, "MB")
+            yield Target(f"bytes {each.what}", "", round(each.bytes / 1e6, 2), 5, "MB")
 
 
 def _tasks(run: Run) -> Iterator[Target]:
     for each in run.long_tasks:
         if each.visits:
-            yield Target("långa uppgifter", each.condition, each.longest_script, 50, "ms")
+            yield Target("long tasks", each.condition, each.longest_script, 50, "ms")
 
 
 def missed(found: Sequence[Target]) -> list[Target]:

@@ -38,7 +38,7 @@ def times(median: float) -> Spread:
     return Spread(3, median, median * 0.9, median * 1.2)
 
 
-def started(way: str, cold: float, warm: float, condition: str = "vanlig") -> Start:
+def started(way: str, cold: float, warm: float, condition: str = "usual") -> Start:
     return Start(condition, way, times(cold), times(warm), times(cold + 200), times(warm + 100))
 
 
@@ -48,17 +48,17 @@ RUN = Run(
     quick=False,
     machine=Machine("Snurran 3000", 2, 8.2, "Debian", "156.0", "3.13.0", "0.29.5"),
     load=(0.2, 1.5),
-    rounds={"vanlig": 7},
+    rounds={"usual": 7},
     slowed=(4.0, 3.9),
     starts=(started("memory", 700, 500), started("plain", 1200, 800), started("stock", 3600, 2400)),
     answers=(
-        Answers("vanlig", "memory", "före", 30, 12, 30, 25, 48.5),
-        Answers("vanlig", "memory", "de första", 50, 8, 14, 12, 36.5),
-        Answers("vanlig", "plain", "de första", 50, 8, 14, 12, 99),
+        Answers("usual", "memory", "before", 30, 12, 30, 25, 48.5),
+        Answers("usual", "memory", "first", 50, 8, 14, 12, 36.5),
+        Answers("usual", "plain", "first", 50, 8, 14, 12, 99),
     ),
-    first_question=(FirstQuestion("vanlig", times(180), times(178), Spread(7, 2.1, -8, 12)),),
-    bytes=(Bytes("sida", 65_000), Bytes("memory", 4_794_000), Bytes("stock", 4_900_000)),
-    long_tasks=(LongTasks("vanlig", 40, 3, 0, 80, 0),),
+    first_question=(FirstQuestion("usual", times(180), times(178), Spread(7, 2.1, -8, 12)),),
+    bytes=(Bytes("page", 65_000), Bytes("memory", 4_794_000), Bytes("stock", 4_900_000)),
+    long_tasks=(LongTasks("usual", 40, 3, 0, 80, 0),),
 )
 
 
@@ -84,17 +84,17 @@ def test_nothing_measured_is_refused() -> None:
 
 
 def test_long_tasks_tell_ours_from_the_browsers() -> None:
-    found = rounds.long_tasks("vanlig", [(Task(80, script=False), Task(55, script=True)), ()])
-    assert found == LongTasks("vanlig", 2, 2, 1, 80, 55)
+    found = rounds.long_tasks("usual", [(Task(80, script=False), Task(55, script=True)), ()])
+    assert found == LongTasks("usual", 2, 2, 1, 80, 55)
 
 
 def test_a_quick_run_has_every_condition_and_the_other_side(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     quick = rounds.plan(7, CONDITIONS, quick=True)
-    assert list(quick.rounds) == ["vanlig", "processor", "linje"]
+    assert list(quick.rounds) == ["usual", "processor", "line"]
     assert all("stock" in ways for ways in quick.ways.values())
-    assert set(rounds.plan(7, ["linje"], quick=False).ways) == {"linje"}
+    assert set(rounds.plan(7, ["line"], quick=False).ways) == {"line"}
     monkeypatch.setattr(rounds, "possible", lambda: False)
     assert "processor" not in rounds.plan(7, CONDITIONS, quick=False).ways
 
@@ -104,30 +104,32 @@ def test_a_quick_run_has_every_condition_and_the_other_side(
 
 def test_targets_compare_with_stock_in_the_same_run() -> None:
     found = {target.what: target for target in targets(RUN)}
-    assert (found["kall"].figure, found["kall"].limit, found["kall"].met) == (700, 720, True)
-    assert (found["varm"].figure, found["varm"].limit, found["varm"].met) == (500, 400, False)
+    assert (found["cold"].figure, found["cold"].limit, found["cold"].met) == (700, 720, True)
+    assert (found["warm"].figure, found["warm"].limit, found["warm"].met) == (500, 400, False)
 
 
 def test_only_the_way_that_the_guide_chooses_is_judged() -> None:
-    judged = [target.figure for target in targets(RUN) if target.what == "svar de första"]
+    judged = [target.figure for target in targets(RUN) if target.what == "answer first"]
     assert judged == [36.5]
 
 
 def test_the_guide_is_to_choose_the_way_that_is_ready_first() -> None:
     slow = tuple(
-        started(way, cold, 900, "linje") for way, cold in (("memory", 9000), ("plain", 9500))
+        started(way, cold, 900, "line") for way, cold in (("memory", 9000), ("plain", 9500))
     )
-    found = [each for each in targets(replace(RUN, starts=RUN.starts + slow)) if each.what == "val"]
-    assert [(each.condition, each.met) for each in found] == [("vanlig", True), ("linje", False)]
+    found = [
+        each for each in targets(replace(RUN, starts=RUN.starts + slow)) if each.what == "choice"
+    ]
+    assert [(each.condition, each.met) for each in found] == [("usual", True), ("line", False)]
 
 
 def test_what_is_missed() -> None:
-    assert [target.what for target in missed(targets(RUN))] == ["varm", "svar de första"]
+    assert [target.what for target in missed(targets(RUN))] == ["warm", "answer first"]
 
 
 def test_a_condition_without_stock_has_no_target_for_the_start() -> None:
     alone = replace(RUN, starts=RUN.starts[:2])
-    assert not {"kall", "varm"} & {target.what for target in targets(alone)}
+    assert not {"cold", "warm"} & {target.what for target in targets(alone)}
 
 
 # ---- Table and file -------------------------------------------------------------------
@@ -135,8 +137,8 @@ def test_a_condition_without_stock_has_no_target_for_the_start() -> None:
 
 def test_the_table_says_met_or_missed_beside_each_figure() -> None:
     lines = table(RUN).splitlines()
-    (cold,) = (line_ for line_ in lines if line_.startswith("kall"))
-    (warm,) = (line_ for line_ in lines if line_.startswith("varm"))
+    (cold,) = (line_ for line_ in lines if line_.startswith("cold"))
+    (warm,) = (line_ for line_ in lines if line_.startswith("warm"))
     assert cold.split()[-1] == "met"
     assert warm.split()[-1] == "MISSED"
 
