@@ -21,7 +21,7 @@ def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> P
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
-    left_out = shutil.ignore_patterns("__pycache__", RELEASES, CASES)
+    left_out = shutil.ignore_patterns("__pycache__", "*.md", RELEASES, CASES)
     shutil.copytree(ROOT / "guide_engine", package, ignore=left_out)
     text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
     (package / "data" / ANCHORS).write_text(text, encoding="utf-8")

@@ -16,7 +16,7 @@ from guide_engine.errors import DataError
 from guide_engine.model import Form, FormStatus, Outcome, Status
 from guide_engine.report import report
 from guide_engine.trial import problems, rows_in
-from scripts.build import stage_engine
+from scripts.payload.engine import stage_engine
 from tests.strategies import CASES, PROFILES, RULEBOOK, every_profile
 
 DATA = Path(guide_engine.__file__).parent / "data"
