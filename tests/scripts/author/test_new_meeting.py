@@ -16,12 +16,13 @@ from scripts.author import new_meeting
 from scripts.pages.meetings import notes
 from scripts.pages.meetings.calendar import calendar
 from scripts.pages.meetings.feed import atom
-from scripts.pages.meetings.lists import INDEX, pages
+from scripts.pages.meetings.lists import INDEX
 from scripts.pages.meetings.ways import nav, navigation
 from scripts.read.meetings import read_meetings, series
 from scripts.read.publisher import NOBODY
 from tests import markup
 from tests.notes import FIELDS, HOSTILE, TODAY, events, html, note, texts_of
+from tests.written import meeting_lists as pages
 
 
 def docs_with(folder: Path, texts: dict[str, str]) -> Path:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import date
 
 from hypothesis import given
 
 from scripts.pages.meetings.calendar import CALENDAR
 from scripts.pages.meetings.feed import FEED
-from scripts.pages.meetings.lists import INDEX, ORGANISATIONS, filling
+from scripts.pages.meetings.lists import INDEX, ORGANISATIONS
 from scripts.project import DOCS
-from scripts.read.meetings import Meeting, read_meetings, series
+from scripts.read.meetings import read_meetings, series
 from scripts.swedish import alphabetical, isolated
 from tests import markup
 from tests.notes import TODAY, group_names, html, note, texts_of, three
-from tests.written import written
-
-
-def pages(meetings: Sequence[Meeting], today: date) -> dict[str, str]:
-    """Return the written pages of lists, filled in."""
-    return {name: written(name, own) for name, own in filling(meetings, today).items()}
+from tests.written import meeting_lists as pages
 
 
 def test_the_list_by_year_and_theme() -> None:
