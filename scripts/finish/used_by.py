@@ -12,6 +12,7 @@ from guide_engine.html import Html, tag
 from guide_engine.model import COMMON, Citations, Rulebook
 from guide_engine.pages.start import page_address
 from scripts.finish.placed import VOID, PlacedParser, edited
+from scripts.pages.addresses import criterion_address, rule_address
 from scripts.read.paragraphs import Carrier, PageError
 
 Use = tuple[str, str]
@@ -36,10 +37,10 @@ def uses(rulebook: Rulebook) -> dict[str, tuple[Use, ...]]:
             )
     for criterion in rulebook.criteria.values():
         name = f"Villkoret ”{words.criteria[criterion.id].name}”"
-        note(criterion.citations, (name, f"sa-fungerar-guiden/kriterier/#villkor-{criterion.id}"))
+        note(criterion.citations, (name, criterion_address(criterion.id)))
     for rule in rulebook.rules:
         name = f"Regeln ”{words.rules[rule.id].title}”"
-        note(rule.citations, (name, f"sa-fungerar-guiden/regler/#regel-{rule.id}"))
+        note(rule.citations, (name, rule_address(rule.id)))
     return {row: tuple(found[row]) for row in found}
 
 

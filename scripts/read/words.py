@@ -6,7 +6,6 @@ Running text stands on the pages. Here are headings of tables and labels, a part
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,10 +50,6 @@ class Words:
         table = self._table.table(key)
         name, *columns = (table.text("namn"), *table.texts("kolumner"))
         return Heading(name.format(**values), tuple(each.format(**values) for each in columns))
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the keys in the file's order."""
-        return iter(self._table)
 
 
 @cache
