@@ -16,7 +16,8 @@ from guide_engine.errors import allowed
 from scripts.read.paragraphs import PageError
 
 _PART = re.compile(r"<!-- om: (utan )?([\w-]+) -->\n?(.*?)<!-- slut: \1?\2 -->\n?", re.DOTALL)
-_MARK = re.compile(r"<!-- (?:genererat|om|slut): (.*?)-->")
+# A misspelt marker is one too: it would stand on the page as a comment that nobody sees.
+_MARK = re.compile(r"<!-- ?(?:gen\w*:?|(?:om|slut):) ?(.*?)-->")
 _FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 
 
@@ -38,13 +39,30 @@ def filled(page: str, text: str, own: Filling, shared: Filling | None = None) ->
     Raises PageError for an own part without a marker, and for a mark that names nothing.
     """
     for name in own.parts:
-        if f"<!-- genererat: {name} -->" not in text:
-            raise PageError(f"{page}: <!-- genererat: {name} --> saknas")
+        if _marker(name) not in text:
+            raise PageError(f"{page}: {_marker(name)} saknas")
     both = (shared or Filling()) | own
-    text = _conditioned(text, both.holds)
-    head = found[0] if (found := _FRONT_MATTER.match(text)) else ""
+    left = _conditioned(text, both.holds)
+    for mark in _MARK.finditer(left):
+        if problem := _problem(mark, both.parts):
+            line = text.count("\n", 0, text.index(mark[0])) + 1
+            raise PageError(f"{page}:{line}: {mark[0]}: {problem}")
+    head = found[0] if (found := _FRONT_MATTER.match(left)) else ""
     quoted = {name: _quoted(part) for name, part in both.parts.items()}
-    return _filled(page, head, quoted) + _filled(page, text[len(head) :], both.parts)
+    return _filled(head, quoted) + _filled(left[len(head) :], both.parts)
+
+
+def _problem(mark: re.Match[str], parts: Mapping[str, str]) -> str:
+    """Say what is wrong with a mark that the conditions have left, if anything is."""
+    if mark[0].startswith(("<!-- om:", "<!-- slut:")):
+        return "okänt villkor eller utan slut"
+    if mark[0] not in map(_marker, parts):
+        return f"finns inte; tillåtet: {allowed(sorted(parts)) or 'inget'}"
+    return ""
+
+
+def _marker(name: str) -> str:
+    return f"<!-- genererat: {name} -->"
 
 
 def _quoted(text: str) -> str:
@@ -64,16 +82,6 @@ def _conditioned(text: str, holds: Mapping[str, bool]) -> str:
     return _PART.sub(part, text)
 
 
-def _filled(page: str, text: str, parts: Mapping[str, str]) -> str:
+def _filled(text: str, parts: Mapping[str, str]) -> str:
     """Put the parts in at once, so that what a part says itself is left as it is."""
-
-    def part(found: re.Match[str]) -> str:
-        name = found[1].strip()
-        if not found[0].startswith("<!-- genererat: "):
-            raise PageError(f"{page}: {found[0]}: okänt villkor eller utan slut")
-        if name not in parts:
-            known = allowed(sorted(parts)) or "inget"
-            raise PageError(f'{page}: genererat: "{name}" finns inte; tillåtet: {known}')
-        return parts[name]
-
-    return _MARK.sub(part, text)
+    return _MARK.sub(lambda mark: parts[mark[1].strip()], text)
