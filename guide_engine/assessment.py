@@ -1,6 +1,6 @@
 """The whole answer: recommendation, forms, criteria, warnings, changes, conflicts, next steps.
 
-``assess`` takes answers; ``assess_step`` takes a static result page, where only the possible
+``assess`` takes answers; ``assess_stop`` takes a static result page, where only the possible
 values of each answer are known. Both go through the same code: known answers are possible
 values one each.
 """
@@ -23,7 +23,7 @@ from guide_engine.decision import (
 )
 from guide_engine.diagram import nodes, value_at
 from guide_engine.errors import InputError
-from guide_engine.flow import NOT_ASKED, Possible, Step, ends, exacting, possible_answers, settled
+from guide_engine.flow import NOT_ASKED, Possible, Stop, ends, exacting, possible_answers, settled
 from guide_engine.logic import DONT_KNOW, Answers, Condition, Truth, evaluate, facts_of
 from guide_engine.model import (
     Caution,
@@ -42,8 +42,8 @@ from guide_engine.model import (
     Rulebook,
     Scope,
     Status,
+    Step,
 )
-from guide_engine.model import Step as NextStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Assessment:
     criteria: tuple[CriterionResult, ...]
     warnings: tuple[Noted[Caution], ...]
     conflicts: tuple[Noted[Conflict], ...]
-    next_steps: tuple[Noted[NextStep], ...]
+    next_steps: tuple[Noted[Step], ...]
     decided_by: Decider
     purchase: Purchase | None
     contacts: tuple[Contact, ...]
@@ -124,20 +124,20 @@ def assess(
     )
 
 
-def assess_step(rulebook: Rulebook, profile: Profile, step: Step) -> Assessment:
+def assess_stop(rulebook: Rulebook, profile: Profile, stop: Stop) -> Assessment:
     """Return the answer of a static result page, for all ways that lead there.
 
     Raises InputError if the page is a question.
     """
-    if step.fact is not None or not step.rule.leaf:
-        raise InputError(f'sidan "{step.slug}" är ingen resultatsida')
-    rule = rulebook.rules_by_id[str(step.rule.value)]
+    if stop.fact is not None or not stop.rule.leaf:
+        raise InputError(f'sidan "{stop.slug}" är ingen resultatsida')
+    rule = rulebook.rules_by_id[str(stop.rule.value)]
     deciders = {entry.id: entry for entry in profile.decided_by}
     whole = compiled(rulebook, profile)
-    who = deciders[str(settled(whole.space, step.decider))]
+    who = deciders[str(settled(whole.space, stop.decider))]
     ways = {way.id: way for way in rulebook.purchases}
-    way = ways.get(str(settled(whole.space, step.purchase)))
-    possible = possible_answers(whole)[step.slug]
+    way = ways.get(str(settled(whole.space, stop.purchase)))
+    possible = possible_answers(whole)[stop.slug]
     found = _assessment(whole, possible, rule, (who, way), None)
     if rule.outcome is not Outcome.UTRED:
         return found

@@ -31,24 +31,24 @@ class Change:
     alternatives: Mapping[str, tuple[str, ...]]
 
 
-def changes(compiled: Compiled, answers: Answers) -> tuple[Change, ...]:
+def changes(whole: Compiled, answers: Answers) -> tuple[Change, ...]:
     """Return every smallest set of changes to each other outcome that can be reached.
 
     Ordered by the number of changes, then by outcome and question order.
     """
-    space = compiled.space
+    space = whole.space
     current = space.assignment(answers)
     found: list[Change] = []
     for outcome in Outcome:
-        costs = _costs(space, compiled.outcome, current, outcome)
-        if 0 < costs[compiled.outcome] < _NEVER:
+        costs = _costs(space, whole.outcome, current, outcome)
+        if 0 < costs[whole.outcome] < _NEVER:
             found += [
                 Change(
                     outcome,
                     {fact: values[0] for fact, values in boxes.items()},
                     {fact: values[1:] for fact, values in boxes.items() if values[1:]},
                 )
-                for boxes in _cheapest(space, compiled.outcome, current, costs)
+                for boxes in _cheapest(space, whole.outcome, current, costs)
             ]
     return tuple(sorted(found, key=lambda change: len(change.answers)))
 

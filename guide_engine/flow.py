@@ -46,7 +46,7 @@ class State(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
-class Step:
+class Stop:
     """One page: a question with the page that each answer leads to, or a result (no fact).
 
     ``left`` is the greatest number of questions from here on, this one included. ``exact``
@@ -55,12 +55,12 @@ class Step:
 
     slug: str
     fact: str | None
-    answers: Mapping[str, Step]
+    answers: Mapping[str, Stop]
     rule: Node
     decider: Node
     purchase: Node
     left: int
-    exact: Mapping[str, Mapping[str, Step]]
+    exact: Mapping[str, Mapping[str, Stop]]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -68,28 +68,28 @@ class Flow:
     """All pages of a profile's questionnaire, from the first question to the results."""
 
     start: State
-    steps: Mapping[State, Step]
+    stops: Mapping[State, Stop]
 
     @property
-    def ends(self) -> tuple[Step, ...]:
+    def ends(self) -> tuple[Stop, ...]:
         """Return the result pages."""
-        return tuple(step for step in self.steps.values() if step.fact is None)
+        return tuple(stop for stop in self.stops.values() if stop.fact is None)
 
 
 @cache
-def deciding(compiled: Compiled) -> frozenset[str]:
+def deciding(whole: Compiled) -> frozenset[str]:
     """Return the facts that can change the recommendation of a profile at all."""
-    order = compiled.space.order
-    return frozenset(order[node.level] for node in nodes(compiled.rule) if not node.leaf)
+    order = whole.space.order
+    return frozenset(order[node.level] for node in nodes(whole.rule) if not node.leaf)
 
 
 @cache
-def exacting(compiled: Compiled) -> tuple[str, ...]:
+def exacting(whole: Compiled) -> tuple[str, ...]:
     """Return, in order, the facts in use that cannot: they make a result more exact.
 
     They are read by who decides, how to purchase, a warning, or a criterion that is shown only.
     """
-    rulebook, profile = compiled.space.rulebook, compiled.profile
+    rulebook, profile = whole.space.rulebook, whole.profile
     conditions = [entry.when for entry in profile.decided_by]
     conditions += [way.when for way in rulebook.purchases]
     conditions += [
@@ -99,88 +99,88 @@ def exacting(compiled: Compiled) -> tuple[str, ...]:
     ]
     facts = frozenset[str]().union(*map(facts_of, conditions))
     facts = facts.union(*(criterion_facts(rulebook.criteria[id_]) for id_ in profile.shows))
-    return tuple(f for f in compiled.space.order if f in facts - deciding(compiled))
+    return tuple(f for f in whole.space.order if f in facts - deciding(whole))
 
 
 @cache
-def _picture(compiled: Compiled) -> frozenset[str]:
+def _picture(whole: Compiled) -> frozenset[str]:
     """Return the facts that are asked until the end while IOP is possible."""
-    criteria = compiled.space.rulebook.criteria
-    required = (criterion_facts(criteria[id_]) for id_ in compiled.profile.requires)
-    return frozenset[str]().union(*required) & deciding(compiled)
+    criteria = whole.space.rulebook.criteria
+    required = (criterion_facts(criteria[id_]) for id_ in whole.profile.requires)
+    return frozenset[str]().union(*required) & deciding(whole)
 
 
 @cache
-def first_state(compiled: Compiled) -> State:
+def first_state(whole: Compiled) -> State:
     """Return the state at the first question."""
-    space = compiled.space
+    space = whole.space
     applies, asks = (
         tuple((fact, space.condition(condition)) for fact, condition in conditions.items())
         for conditions in (space.rulebook.applies_when, space.rulebook.asks_when)
     )
-    start = State(0, compiled.rule, compiled.decider, compiled.purchase, applies, asks)
-    return _onward(compiled, start, {})
+    start = State(0, whole.rule, whole.decider, whole.purchase, applies, asks)
+    return _onward(whole, start, {})
 
 
-def fact_at(compiled: Compiled, state: State) -> str | None:
+def fact_at(whole: Compiled, state: State) -> str | None:
     """Return the fact that is asked in a state; None at a result."""
-    order = compiled.space.order
+    order = whole.space.order
     return order[state.level] if state.level < len(order) else None
 
 
-def answer(compiled: Compiled, state: State, value: str, given: Answers | None = None) -> State:
+def answer(whole: Compiled, state: State, value: str, given: Answers | None = None) -> State:
     """Return the state after an answer to the state's question.
 
     What is ``given`` already counts also where the flow would not have asked for it.
     """
-    index = compiled.space.values[state.level].index(value)
-    return _onward(compiled, _take(compiled.space, state, state.level, index), given or {})
+    index = whole.space.values[state.level].index(value)
+    return _onward(whole, _take(whole.space, state, state.level, index), given or {})
 
 
-def walk(compiled: Compiled, answers: Answers) -> tuple[tuple[str, ...], State]:
+def walk(whole: Compiled, answers: Answers) -> tuple[tuple[str, ...], State]:
     """Follow the answers as far as they go: the facts asked on the way, and the state there.
 
     The state's question, if it has one, is the first that is not answered.
     """
     asked: list[str] = []
-    state = first_state(compiled)
-    while (fact := fact_at(compiled, state)) is not None and fact in answers:
+    state = first_state(whole)
+    while (fact := fact_at(whole, state)) is not None and fact in answers:
         asked.append(fact)
-        state = answer(compiled, state, answers[fact], answers)
+        state = answer(whole, state, answers[fact], answers)
     return tuple(asked), state
 
 
-def state_at(compiled: Compiled, answers: Answers, fact: str) -> State:
+def state_at(whole: Compiled, answers: Answers, fact: str) -> State:
     """Return the state in which a fact is asked on the way that the answers take.
 
     Raises KeyError for a fact that is not asked there.
     """
-    state = first_state(compiled)
-    while (here := fact_at(compiled, state)) != fact:
+    state = first_state(whole)
+    while (here := fact_at(whole, state)) != fact:
         if here is None:
             raise KeyError(fact)
-        state = answer(compiled, state, answers[here], answers)
+        state = answer(whole, state, answers[here], answers)
     return state
 
 
-def remaining(compiled: Compiled, state: State, answers: Answers) -> int:
+def remaining(whole: Compiled, state: State, answers: Answers) -> int:
     """Return the greatest number of questions from a state on that have no answer yet."""
-    also = compiled.space.rulebook.also
+    also = whole.space.rulebook.also
     done: dict[tuple[State, frozenset[tuple[str, str]]], int] = {}
 
     def count(at: State, given: Answers) -> int:
-        while (fact := fact_at(compiled, at)) is not None and fact in given:
-            at = answer(compiled, at, given[fact], given)
+        while (fact := fact_at(whole, at)) is not None and fact in given:
+            at = answer(whole, at, given[fact], given)
         if fact is None:
             return 0
         key = at, frozenset(given.items())
         if key not in done:
             ways = [
                 (value, {**given, **also.get(fact, {}).get(value, {})})
-                for value in compiled.space.values[at.level]
+                for value in whole.space.values[at.level]
             ]
             done[key] = 1 + max(
-                [count(answer(compiled, at, value, known), known) for value, known in ways]
+                [count(answer(whole, at, value, known), known) for value, known in ways]
             )
         return done[key]
 
@@ -188,53 +188,53 @@ def remaining(compiled: Compiled, state: State, answers: Answers) -> int:
 
 
 @cache
-def step_at(compiled: Compiled, state: State) -> Step:
+def stop_at(whole: Compiled, state: State) -> Stop:
     """Return the page of a state, also of one that only an answer unasked for leads to."""
-    found = flow(compiled).steps.get(state)
+    found = flow(whole).stops.get(state)
     if found is not None:
         return found
-    fact = fact_at(compiled, state)
-    values = () if fact is None else compiled.space.values[state.level]
-    answers = {value: step_at(compiled, answer(compiled, state, value)) for value in values}
-    return _step(state, fact, answers, _name(compiled, state), {})
+    fact = fact_at(whole, state)
+    values = () if fact is None else whole.space.values[state.level]
+    answers = {value: stop_at(whole, answer(whole, state, value)) for value in values}
+    return _stop(state, fact, answers, _name(whole, state), {})
 
 
 @cache
-def flow(compiled: Compiled) -> Flow:
+def flow(whole: Compiled) -> Flow:
     """Build the graph of all ways through a profile's questions."""
-    start = first_state(compiled)
+    start = first_state(whole)
     following: dict[State, dict[str, State]] = {}
     # Level by level, so that a page comes before those that it leads to.
     by_level: dict[int, dict[State, None]] = {start.level: {start: None}}
-    for level in range(len(compiled.space.order) + 1):
+    for level in range(len(whole.space.order) + 1):
         for state in by_level.get(level, ()):
-            values = () if fact_at(compiled, state) is None else compiled.space.values[level]
-            following[state] = {value: answer(compiled, state, value) for value in values}
+            values = () if fact_at(whole, state) is None else whole.space.values[level]
+            following[state] = {value: answer(whole, state, value) for value in values}
             for after in following[state].values():
                 by_level.setdefault(after.level, {})[after] = None
     exact: dict[State, dict[str, dict[str, State]]] = {}
-    ends_ = [state for state in following if fact_at(compiled, state) is None]
+    ends_ = [state for state in following if fact_at(whole, state) is None]
     for state in ends_:  # grows while it is gone through
-        exact[state] = _more_exact(compiled, state)
+        exact[state] = _more_exact(whole, state)
         for after in (after for by_value in exact[state].values() for after in by_value.values()):
             if after not in following:
                 following[after] = {}
                 ends_.append(after)
-    steps: dict[State, Step] = {}
-    slugs = _slugs(compiled, list(following))
+    stops: dict[State, Stop] = {}
+    slugs = _slugs(whole, list(following))
     for state in reversed(following):
-        answers = {value: steps[after] for value, after in following[state].items()}
+        answers = {value: stops[after] for value, after in following[state].items()}
         more = {
-            fact: {value: steps[after] for value, after in by_value.items()}
+            fact: {value: stops[after] for value, after in by_value.items()}
             for fact, by_value in exact.get(state, {}).items()
         }
-        steps[state] = _step(state, fact_at(compiled, state), answers, slugs[state], more)
-    return Flow(start, {state: steps[state] for state in following})
+        stops[state] = _stop(state, fact_at(whole, state), answers, slugs[state], more)
+    return Flow(start, {state: stops[state] for state in following})
 
 
-def _more_exact(compiled: Compiled, state: State) -> dict[str, dict[str, State]]:
+def _more_exact(whole: Compiled, state: State) -> dict[str, dict[str, State]]:
     """Return where the answers to what was not asked on the way lead from a result."""
-    space = compiled.space
+    space = whole.space
     roots = (
         (state.purchase,) if ends(space.rulebook, state.rule) else (state.decider, state.purchase)
     )
@@ -258,49 +258,49 @@ def _refine(space: Space, state: State, level: int, index: int) -> State:
     return state._replace(decider=decider, purchase=purchase)
 
 
-def _step(
+def _stop(
     state: State,
     fact: str | None,
-    answers: Mapping[str, Step],
+    answers: Mapping[str, Stop],
     slug: str,
-    exact: Mapping[str, Mapping[str, Step]],
-) -> Step:
-    return Step(
+    exact: Mapping[str, Mapping[str, Stop]],
+) -> Stop:
+    return Stop(
         slug=slug,
         fact=fact,
         answers=answers,
         rule=state.rule,
         decider=state.decider,
         purchase=state.purchase,
-        left=1 + max(step.left for step in answers.values()) if answers else 0,
+        left=1 + max(stop.left for stop in answers.values()) if answers else 0,
         exact=exact,
     )
 
 
 @cache
-def possible_answers(compiled: Compiled) -> Mapping[str, Possible]:
+def possible_answers(whole: Compiled) -> Mapping[str, Possible]:
     """Return for each page, by its slug, the answers that may have been given on the way there.
 
     Only the static pages need them: a visit knows its own.
     """
-    pages = flow(compiled)
-    possible: dict[str, dict[str, frozenset[str]]] = {pages.steps[pages.start].slug: {}}
-    also = compiled.space.rulebook.also
-    for step in pages.steps.values():
+    pages = flow(whole)
+    possible: dict[str, dict[str, frozenset[str]]] = {pages.stops[pages.start].slug: {}}
+    also = whole.space.rulebook.also
+    for stop in pages.stops.values():
         ways = [
-            ({str(step.fact): value, **also.get(str(step.fact), {}).get(value, {})}, after)
-            for value, after in step.answers.items()
+            ({str(stop.fact): value, **also.get(str(stop.fact), {}).get(value, {})}, after)
+            for value, after in stop.answers.items()
         ]
         ways += [
             ({fact: value}, after)
-            for fact, by_value in step.exact.items()
+            for fact, by_value in stop.exact.items()
             for value, after in by_value.items()
         ]
         for given, after in ways:
             known = {fact: frozenset({value}) for fact, value in given.items()}
-            here = {**possible[step.slug], **known}
+            here = {**possible[stop.slug], **known}
             before = possible.get(after.slug, here)
-            possible[after.slug] = _union(compiled.space.order, before, here)
+            possible[after.slug] = _union(whole.space.order, before, here)
     return possible
 
 
@@ -313,35 +313,35 @@ def _union(order: tuple[str, ...], one: Possible, other: Possible) -> dict[str, 
     }
 
 
-def _slugs(compiled: Compiled, states: list[State]) -> dict[State, str]:
+def _slugs(whole: Compiled, states: list[State]) -> dict[State, str]:
     """Name the pages; numbered where there are several of a name."""
     slugs: dict[State, str] = {}
     taken: dict[str, int] = {}
     for state in states:
-        name = _name(compiled, state)
+        name = _name(whole, state)
         taken[name] = taken.get(name, 0) + 1
         slugs[state] = f"{name}-{taken[name]}" if taken[name] > 1 else name
     return slugs
 
 
-def _name(compiled: Compiled, state: State) -> str:
+def _name(whole: Compiled, state: State) -> str:
     """Name a page by its question, or by its rule, who decides and how to purchase."""
-    fact = fact_at(compiled, state)
+    fact = fact_at(whole, state)
     if fact is not None:
         return fact.replace("_", "-")
     parts = ["resultat", str(state.rule.value)]
-    if len(compiled.profile.decided_by) > 1 and state.decider.leaf:
+    if len(whole.profile.decided_by) > 1 and state.decider.leaf:
         parts.append(str(state.decider.value))
     if state.purchase.leaf and state.purchase.value is not None:
         parts.append(str(state.purchase.value))
     return "-".join(parts).replace("_", "-")
 
 
-def _onward(compiled: Compiled, state: State, given: Answers) -> State:
+def _onward(whole: Compiled, state: State, given: Answers) -> State:
     """Skip the questions that need not be asked; jump to the end when a rule is certain."""
-    space = compiled.space
+    space = whole.space
     over = ends(space.rulebook, state.rule)
-    for level, (fact, decides, pictured) in _levels(compiled)[state.level :]:
+    for level, (fact, decides, pictured) in _levels(whole)[state.level :]:
         if not decides:
             if given.get(fact, DONT_KNOW) != DONT_KNOW:
                 index = space.values[level].index(given[fact])
@@ -362,12 +362,9 @@ def _onward(compiled: Compiled, state: State, given: Answers) -> State:
 
 
 @cache
-def _levels(compiled: Compiled) -> tuple[tuple[int, tuple[str, bool, bool]], ...]:
+def _levels(whole: Compiled) -> tuple[tuple[int, tuple[str, bool, bool]], ...]:
     """Return each level with its fact, whether it decides anything and belongs to the picture."""
-    facts = [
-        (fact, fact in deciding(compiled), fact in _picture(compiled))
-        for fact in compiled.space.order
-    ]
+    facts = [(fact, fact in deciding(whole), fact in _picture(whole)) for fact in whole.space.order]
     return tuple(enumerate(facts))
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from guide_engine.assessment import Assessment
-from guide_engine.model import Citations, Form, Rulebook
-from guide_engine.model import Step as NextStep
+from guide_engine.model import Citations, Form, Rulebook, Step
 
 
 def report(rulebook: Rulebook, assessment: Assessment) -> dict[str, Any]:
@@ -114,7 +113,7 @@ def report(rulebook: Rulebook, assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def step_text(rulebook: Rulebook, step: NextStep) -> str:
+def step_text(rulebook: Rulebook, step: Step) -> str:
     """Return what a next step says: a profile's own words, or the common ones."""
     return step.text or rulebook.words.steps[step.id]
 

@@ -15,7 +15,7 @@ from guide_engine.flow import (
     first_state,
     remaining,
     state_at,
-    step_at,
+    stop_at,
     walk,
 )
 from guide_engine.html import Html, tag
@@ -71,24 +71,24 @@ def turn(
         visit = replace(visit, step=visit.back or RESULT)
     context = Context(whole, anchors, replace(visit, step=""), today)
     notice = _notice(context, problems)
-    step = step_at(whole, state)
+    stop = stop_at(whole, state)
     if visit.step in asked:
         # Who came to change an answer goes back to where that was.
-        back = context.href(step.slug, step=visit.back) if done and visit.back else ""
+        back = context.href(stop.slug, step=visit.back) if done and visit.back else ""
         page = _question(context, state_at(whole, visit.answers, visit.step), notice, back)
     elif done and visit.step == RESULT:
         # From here the way back is to all answers, or to the last where they are few.
-        before = context.href(step.slug, step=CHECK)
+        before = context.href(stop.slug, step=CHECK)
         before = before if len(asked) >= LEAST else _last_asked(context, asked)
         visit = replace(visit, rules=rulebook.version, back="")
         context = replace(context, visit=visit, before=before)
         found = assess(rulebook, whole.profile, visit.answers, visit.role)
-        page = result_page(context, found, step, asked, notice=notice)
+        page = result_page(context, found, stop, asked, notice=notice)
     elif visit.step == CHECK and asked:
         visit = replace(visit, back="")
         context = replace(context, visit=replace(visit, step=""))
-        before = _last_asked(context, asked) if done else context.href(step.slug)
-        page = check_page(replace(context, before=before), asked, step, notice=notice)
+        before = _last_asked(context, asked) if done else context.href(stop.slug)
+        page = check_page(replace(context, before=before), asked, stop, notice=notice)
     else:
         # Without answer or role only the step tells this page from the start page.
         first = str(fact_at(whole, state)) if not visit.answers and visit.role is None else ""
@@ -112,11 +112,11 @@ def _question(context: Context, state: State, notice: Html | None, back: str = "
         at = answer(context.whole, at, answers[fact], answers)
     if back or before:
         context = replace(context, before=back or _asked_at(context, before[-1]))
-    step = step_at(context.whole, state)
+    stop = stop_at(context.whole, state)
     left = 0
     if context.visit and context.visit.compared and before:
         left = remaining(context.whole, state, answers)
-    return question_page(context, step, number=len(before) + 1, left=left, notice=notice)
+    return question_page(context, stop, number=len(before) + 1, left=left, notice=notice)
 
 
 def _last_asked(context: Context, asked: Sequence[str]) -> str:
@@ -129,7 +129,7 @@ def _asked_at(context: Context, fact: str) -> str:
     """Return the address of a question on the visit's own way."""
     answers = context.visit.answers if context.visit else {}
     return context.href(
-        step_at(context.whole, state_at(context.whole, answers, fact)).slug, step=fact
+        stop_at(context.whole, state_at(context.whole, answers, fact)).slug, step=fact
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from guide_engine.assessment import Assessment, Noted
 from guide_engine.html import Child, Html, tag
-from guide_engine.model import Contact, Role, Status
-from guide_engine.model import Step as NextStep
+from guide_engine.model import Contact, Role, Status, Step
 from guide_engine.pages.conditions import only_if
 from guide_engine.pages.context import Context, heading
 from guide_engine.pages.headline import headline, required_criteria
@@ -50,14 +49,14 @@ def _questions_first(context: Context, assessment: Assessment) -> list[Html]:
     if context.visit is None:
         return []
     steps = [
-        tag("li", {"data-steg": f"fraga-{open_.fact}"}, context.question(open_.fact).find_out)
+        tag("li", {"data-next-step": f"fact-{open_.fact}"}, context.question(open_.fact).find_out)
         for open_ in assessment.open_questions[:_ASKED_FIRST]
     ]
     if not assessment.rule.ends:
         steps += [
             tag(
                 "li",
-                {"data-steg": f"villkor-{found.criterion.id}"},
+                {"data-next-step": f"criterion-{found.criterion.id}"},
                 _sentence(context.rulebook.words.criteria[found.criterion.id].not_met),
             )
             for found in required_criteria(assessment, Status.NOT_MET)[:_MENDED_FIRST]
@@ -69,12 +68,10 @@ def _sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def _step(
-    context: Context, assessment: Assessment, sources: Sources, noted: Noted[NextStep]
-) -> Html:
+def _step(context: Context, assessment: Assessment, sources: Sources, noted: Noted[Step]) -> Html:
     return tag(
         "li",
-        {"data-steg": noted.item.id},
+        {"data-next-step": noted.item.id},
         _role_mark(context, noted.item.scope.role),
         only_if(context, noted.item.scope, noted, assessment),
         step_text(context.rulebook, noted.item),
@@ -97,7 +94,7 @@ def _contacts(context: Context, assessment: Assessment, sources: Sources) -> Htm
         ),
         (
             context.say("result_decides"),
-            [tag("span", {"data-beslutar": who.id}, who.text), sources.marks(who.citations)],
+            [tag("span", {"data-decider": who.id}, who.text), sources.marks(who.citations)],
         ),
     ]
     return tag(
@@ -137,7 +134,7 @@ def _open_questions(context: Context, assessment: Assessment) -> Html | None:
     items = (
         tag(
             "li",
-            {"data-fraga": question.fact},
+            {"data-open": question.fact},
             tag("strong", None, context.question(question.fact).question),
             " ",
             context.question(question.fact).find_out,

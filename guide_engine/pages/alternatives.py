@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from guide_engine.assessment import Assessment, in_scope
 from guide_engine.changes import Change
-from guide_engine.flow import Step, ends, exacting, step_at, walk
+from guide_engine.flow import Stop, ends, exacting, stop_at, walk
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import DONT_KNOW, Truth, evaluate, facts_of
 from guide_engine.model import Form, Outcome
@@ -109,7 +109,7 @@ def _item(context: Context, change: Change) -> Html:
             ),
         ]
     return tag(
-        "li", {"data-till": change.outcome, "data-andringar": " ".join(change.answers)}, parts
+        "li", {"data-leads-to": change.outcome, "data-changes": " ".join(change.answers)}, parts
     )
 
 
@@ -129,18 +129,18 @@ def _answer(
         " ",
         tag(
             "span",
-            {"class": "guide-kind", "data-valbart": "ja" if agreed else "nej"},
+            {"class": "guide-kind", "data-agreed": "yes" if agreed else "no"},
             context.say("result_changes_agreed" if agreed else "result_changes_given"),
         ),
     ]
 
 
-def exact(context: Context, assessment: Assessment, step: Step) -> Html | None:
+def exact(context: Context, assessment: Assessment, stop: Stop) -> Html | None:
     """Return the questions that make the answer more exact; none changes the recommendation.
 
     How to purchase is what a purchase turns on next, so it is open; the rest is folded.
     """
-    rows = [_question(context, fact, step) for fact in exact_facts(context, assessment, step)]
+    rows = [_question(context, fact, stop) for fact in exact_facts(context, assessment, stop)]
     if not rows:
         return None
     title = context.say("result_exact")
@@ -149,16 +149,16 @@ def exact(context: Context, assessment: Assessment, step: Step) -> Html | None:
     return tag("details", {"class": "guide-exact"}, tag("summary", None, title), rows)
 
 
-def exact_facts(context: Context, assessment: Assessment, step: Step) -> list[str]:
+def exact_facts(context: Context, assessment: Assessment, stop: Stop) -> list[str]:
     """Return the facts that can still say more about this result, or that have said it."""
     whole, rulebook = context.whole, context.rulebook
     if context.visit is None:
-        return list(step.exact)
+        return list(stop.exact)
     given = context.visit.answers
     read: set[str] = set()
     if assessment.outcome is Outcome.UPPHANDLING:
         read |= frozenset[str]().union(*(facts_of(way.when) for way in rulebook.purchases))
-    if not ends(rulebook, step.rule):
+    if not ends(rulebook, stop.rule):
         read |= frozenset[str]().union(*(facts_of(e.when) for e in whole.profile.decided_by))
         for warning in rulebook.warnings:
             scope = warning.scope
@@ -169,27 +169,27 @@ def exact_facts(context: Context, assessment: Assessment, step: Step) -> list[st
     return [fact for fact in exacting(whole) if fact in read]
 
 
-def _question(context: Context, fact: str, step: Step) -> Html:
+def _question(context: Context, fact: str, stop: Stop) -> Html:
     words = context.question(fact)
     given = context.visit.answers.get(fact) if context.visit else None
     return tag(
         "div",
-        {"class": "guide-exact-question", "data-exakt": fact, "role": "group"},
+        {"class": "guide-exact-question", "data-exact": fact, "role": "group"},
         tag("p", None, words.question),
-        tag("ul", None, (tag("li", None, link) for link in _links(context, fact, step, given))),
+        tag("ul", None, (tag("li", None, link) for link in _links(context, fact, stop, given))),
     )
 
 
-def _links(context: Context, fact: str, step: Step, given: str | None) -> Sequence[Html]:
+def _links(context: Context, fact: str, stop: Stop, given: str | None) -> Sequence[Html]:
     links: list[Html] = []
     for value in context.rulebook.facts[fact].values:
         if context.visit is None:
-            href = context.href(step.exact[fact][value].slug)
+            href = context.href(stop.exact[fact][value].slug)
         else:
             answers = {**context.visit.answers, fact: value}
             visit = replace(context.visit, answers=answers)
             _, state = walk(context.whole, answers)
-            href = context.href(step_at(context.whole, state).slug, visit=visit, step=RESULT)
+            href = context.href(stop_at(context.whole, state).slug, visit=visit, step=RESULT)
         links.append(
             tag(
                 "a",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guide_engine.flow import Step, state_at, step_at
+from guide_engine.flow import Stop, state_at, stop_at
 from guide_engine.html import Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.pages.context import Context, Page, back_link, guide, heading
@@ -15,9 +15,9 @@ from guide_engine.permalink import CHECK, RESULT
 
 
 def check_page(
-    context: Context, asked: Sequence[str], step: Step | None, *, notice: Html | None = None
+    context: Context, asked: Sequence[str], stop: Stop | None, *, notice: Html | None = None
 ) -> Page:
-    """Return the page with the answers so far; ``step`` is where they lead, if that is known."""
+    """Return the page with the answers so far; ``stop`` is where they lead, if that is known."""
     title = context.say("check_title")
     static = context.visit is None
     html = guide(
@@ -26,11 +26,11 @@ def check_page(
         notice,
         tag("p", {"class": "guide-top"}, back_link(context)),
         heading(1, title),
-        tag("p", {"data-tom": True}, context.say("check_nothing")) if static else None,
+        tag("p", {"data-nothing": True}, context.say("check_nothing")) if static else None,
         tag("p", {"class": "guide-help", "hidden": static}, context.say("check_lead")),
-        _onward(context, step),
+        _onward(context, stop),
         answers_list(context, asked),
-        _onward(context, step),
+        _onward(context, stop),
         tag(
             "nav",
             {"class": "guide-nav", "aria-label": context.say("question_nav")},
@@ -38,16 +38,16 @@ def check_page(
             tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
         ),
     )
-    return Page(step.slug if step else CHECK, f"{title} – {context.profile.name}", html)
+    return Page(stop.slug if stop else CHECK, f"{title} – {context.profile.name}", html)
 
 
-def _onward(context: Context, step: Step | None) -> list[Html]:
+def _onward(context: Context, stop: Stop | None) -> list[Html]:
     """Return the way on: to the result, or to the next question; both where neither is known."""
     words = {"result": "check_show", "continue": "check_continue"}
-    if step is None:
+    if stop is None:
         return [_button(nav, "./", context.say(key), hidden=True) for nav, key in words.items()]
-    nav = "continue" if step.fact else "result"
-    href = context.href(step.slug, step="" if step.fact else RESULT)
+    nav = "continue" if stop.fact else "result"
+    href = context.href(stop.slug, step="" if stop.fact else RESULT)
     return [_button(nav, href, context.say(words[nav]))]
 
 
@@ -83,14 +83,14 @@ def _answer(context: Context, fact: str) -> Html:
     if context.visit is None:
         values = (*context.rulebook.facts[fact].values, DONT_KNOW)
         given = [
-            tag("dd", {"data-varde": value, "hidden": True}, context.answer(fact, value))
+            tag("dd", {"data-value": value, "hidden": True}, context.answer(fact, value))
             for value in values
         ]
     else:
         given = [tag("dd", None, context.answer(fact, context.visit.answers.get(fact, "")))]
     return tag(
         "div",
-        {"data-svar": fact, "hidden": context.visit is None},
+        {"data-given": fact, "hidden": context.visit is None},
         tag("dt", None, context.question(fact).short),
         given,
         tag("dd", None, change_link(context, fact, CHECK)),
@@ -101,7 +101,7 @@ def change_link(context: Context, fact: str, back: str) -> Html:
     """Return the link that changes an answer and then leads back to where it stands."""
     href = "./"
     if context.visit is not None:
-        asked_at = step_at(context.whole, state_at(context.whole, context.visit.answers, fact))
+        asked_at = stop_at(context.whole, state_at(context.whole, context.visit.answers, fact))
         href = context.href(asked_at.slug, step=fact, back=back)
     return tag(
         "a",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from guide_engine.assessment import Assessment, assess
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.difference import Difference, Side, difference
-from guide_engine.flow import State, fact_at, remaining, step_at, walk
+from guide_engine.flow import State, fact_at, remaining, stop_at, walk
 from guide_engine.html import Child, Html, tag
 from guide_engine.model import Profile
 from guide_engine.pages.context import Context, heading
@@ -43,7 +43,7 @@ def compared(context: Context, here: Assessment, sources: Sources) -> Html | Non
     title = context.say("compared_title", name=name, what=context.say(what))
     return tag(
         "details",
-        {"class": "guide-compared", "data-jfr": profile.id},
+        {"class": "guide-compared", "data-compared": profile.id},
         tag("summary", None, title),
         content,
     )
@@ -75,7 +75,7 @@ def _headlines(context: Context, found: Difference) -> list[Child]:
     rows = (
         [
             tag("dt", None, _label(context, side.profile)),
-            tag("dd", {"data-blir": side.outcome}, _outcome(context, side, title)),
+            tag("dd", {"data-becomes": side.outcome}, _outcome(context, side, title)),
         ]
         for side, title in zip((here, there), titles, strict=True)
     )
@@ -117,7 +117,7 @@ def _criteria(context: Context, side: Side, sources: Sources) -> list[Html]:
     items = (
         tag(
             "li",
-            {"data-skiljer": found.criterion.id, "data-status": found.status},
+            {"data-differs": found.criterion.id, "data-status": found.status},
             tag("strong", None, context.rulebook.words.criteria[found.criterion.id].name),
             f" – {context.say(f'status_{found.status}').lower()}",
             sources.marks(found.criterion.citations),
@@ -133,7 +133,7 @@ def _warnings(context: Context, side: Side, sources: Sources) -> list[Html]:
     items = (
         tag(
             "li",
-            {"data-skiljer": warning.id},
+            {"data-differs": warning.id},
             context.rulebook.words.warnings[warning.id].title,
             sources.marks(warning.citations),
         )
@@ -162,9 +162,9 @@ def _link(context: Context, whole: Compiled, state: State, key: str) -> Html:
         context.visit.answers if context.visit else {},
         compared=context.profile.id,
     )
-    slug = step_at(whole, state).slug
+    slug = stop_at(whole, state).slug
     href = context.href(slug, visit=visit, step=RESULT if done else "")
     text = context.say(key, name=compared_name(context, profile))
     return tag(
-        "p", None, tag("a", {"href": f"../{profile.id}/{href}", "data-jfr": profile.id}, text)
+        "p", None, tag("a", {"href": f"../{profile.id}/{href}", "data-compared": profile.id}, text)
     )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from guide_engine.assessment import Assessment, Noted, instances
 from guide_engine.html import Html, tag
 from guide_engine.logic import ALWAYS, Condition, Truth, evaluate, facts_of
-from guide_engine.model import Caution, Conflict, Scope
-from guide_engine.model import Step as NextStep
+from guide_engine.model import Caution, Conflict, Scope, Step
 from guide_engine.pages.context import Context
 
 
@@ -42,7 +41,7 @@ def conditions_text(
 def only_if(
     context: Context,
     scope: Scope,
-    noted: Noted[Caution] | Noted[Conflict] | Noted[NextStep],
+    noted: Noted[Caution] | Noted[Conflict] | Noted[Step],
     assessment: Assessment,
 ) -> Html | None:
     """Return for which answers something is said, where it is not for all."""

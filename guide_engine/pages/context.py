@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from guide_engine.compiled import Compiled
-from guide_engine.flow import NOT_ASKED, Step, fact_at, flow, walk
+from guide_engine.flow import NOT_ASKED, Stop, fact_at, flow, walk
 from guide_engine.html import Attributes, Child, Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Citation, Citations, Profile, QuestionWords, Role, Rulebook
@@ -90,7 +90,7 @@ class Context:
         visit = replace(visit, step=step or visit.step, back=back or visit.back)
         return f"{slug}.html#{encode(visit)}"
 
-    def answered(self, fact: str, value: str, after: Step) -> str:
+    def answered(self, fact: str, value: str, after: Stop) -> str:
         """Return where an answer leads."""
         if self.visit is None:
             return self.href(after.slug)
@@ -116,7 +116,7 @@ class Context:
     def first_slug(self) -> str:
         """Return the page of the first question."""
         pages = flow(self.whole)
-        return pages.steps[pages.start].slug
+        return pages.stops[pages.start].slug
 
     def citations(self, citations: Citations) -> Html | None:
         """Return links to the paragraphs that are cited, or None where nothing is."""
@@ -133,7 +133,7 @@ class Context:
             {"class": "guide-kind", "data-kind": citation.kind},
             self.say(f"kind_{citation.kind}"),
         )
-        return tag("li", {"data-rader": " ".join(citation.rows)}, kind, " ", link)
+        return tag("li", {"data-rows": " ".join(citation.rows)}, kind, " ", link)
 
 
 def heading(level: int, text: Child, **attributes: str) -> Html:
@@ -166,15 +166,15 @@ def check_link(context: Context, slug: str, words: str) -> Html:
     return tag("a", {"href": href, "data-nav": "check_answers", "hidden": static}, words)
 
 
-def guide(context: Context, step: str, *children: Child) -> Html:
-    """Return the guide's part of a page."""
+def guide(context: Context, kind: str, *children: Child) -> Html:
+    """Return the guide's part of a page; ``kind`` is one of README.md, or a question's fact."""
     return tag(
         "section",
         {
             "id": "guide",
             "class": "guide",
             "data-profile": context.profile.id,
-            "data-step": step,
+            "data-page": kind,
         },
         *children,
     )

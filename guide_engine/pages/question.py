@@ -6,7 +6,7 @@ import re
 
 from guide_engine.decision import criterion_facts, criterion_status
 from guide_engine.diagram import Node, leaf_values
-from guide_engine.flow import Step, walk
+from guide_engine.flow import Stop, walk
 from guide_engine.html import Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Role, Rulebook, Status
@@ -30,7 +30,7 @@ _SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-ZÅÄÖ”])")
 
 def question_page(
     context: Context,
-    step: Step,
+    stop: Stop,
     *,
     number: int | None = None,
     left: int = 0,
@@ -40,7 +40,7 @@ def question_page(
 
     ``left`` counts those without an answer, where answers came along from another municipality.
     """
-    fact = str(step.fact)
+    fact = str(stop.fact)
     words = context.question(fact)
     lead, rest = parted(words.help)
     html = guide(
@@ -51,14 +51,14 @@ def question_page(
         heading(
             1,
             [
-                tag("span", {"class": "guide-progress"}, progress(context, step, number, left)),
+                tag("span", {"class": "guide-progress"}, progress(context, stop, number, left)),
                 " ",
                 tag("span", {"id": "guide-choose"}, words.question),
             ],
         ),
         tag("p", {"class": "guide-help"}, lead),
         _more_help(context, fact, rest),
-        _options(context, step),
+        _options(context, stop),
         tag(
             "details",
             {"class": "guide-why"},
@@ -66,10 +66,10 @@ def question_page(
             tag("p", None, words.why),
             context.citations(context.rulebook.facts[fact].citations),
         ),
-        _effects(context, step),
-        _nav(context, step),
+        _effects(context, stop),
+        _nav(context, stop),
     )
-    return Page(step.slug, f"{words.question} – {context.profile.name}", html)
+    return Page(stop.slug, f"{words.question} – {context.profile.name}", html)
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -84,7 +84,7 @@ def parted(text: str) -> tuple[str, str]:
     return " ".join(sentences[:number]), " ".join(sentences[number:])
 
 
-def progress(context: Context, step: Step, number: int | None, left: int = 0) -> str:
+def progress(context: Context, stop: Stop, number: int | None, left: int = 0) -> str:
     """Say how far the visitor is, and in which part; it is read out with the question.
 
     Of answers that came along it says so, and how many are missing.
@@ -93,13 +93,13 @@ def progress(context: Context, step: Step, number: int | None, left: int = 0) ->
         other = context.rulebook.profiles[context.visit.compared]
         key = "progress_compared_one" if left == 1 else "progress_compared"
         return context.say(key, name=compared_name(context, other), number=left)
-    if step.left == 1:
+    if stop.left == 1:
         text = context.say("progress_last")
     elif number is None:
-        text = context.say("progress_left", number=step.left)
+        text = context.say("progress_left", number=stop.left)
     else:
-        text = context.say("progress", number=number, most=number - 1 + step.left)
-    part = next(part for part in context.rulebook.sections if step.fact in part.facts)
+        text = context.say("progress", number=number, most=number - 1 + stop.left)
+    part = next(part for part in context.rulebook.sections if stop.fact in part.facts)
     return f"{text} – {context.say(f'section_{part.id}')}"
 
 
@@ -122,15 +122,15 @@ def _more_help(context: Context, fact: str, rest: str) -> Html:
 
 def _labelled(label: str, text: str, role: Role | None = None) -> Html:
     name = "guide-role-help" if role else None
-    return tag("p", {"class": name, "data-roll": role}, tag("strong", None, label), " ", text)
+    return tag("p", {"class": name, "data-role": role}, tag("strong", None, label), " ", text)
 
 
-def _options(context: Context, step: Step) -> Html:
-    fact = str(step.fact)
+def _options(context: Context, stop: Stop) -> Html:
+    fact = str(stop.fact)
     words = context.question(fact)
     current = context.visit.answers.get(fact) if context.visit else None
     items: list[Html] = []
-    for value, after in step.answers.items():
+    for value, after in stop.answers.items():
         unknown = value == DONT_KNOW
         attributes: dict[str, str | bool | None] = {
             "class": "guide-option guide-option--unknown" if unknown else "guide-option",
@@ -145,18 +145,18 @@ def _options(context: Context, step: Step) -> Html:
     return options(items)
 
 
-def _effects(context: Context, step: Step) -> Html:
+def _effects(context: Context, stop: Stop) -> Html:
     """Return what each answer does by itself, read from the rules and criteria."""
-    fact = str(step.fact)
+    fact = str(stop.fact)
     items = [
         tag(
             "li",
             None,
             tag("strong", None, context.answer(fact, value)),
             " – ",
-            effect(context, step, value),
+            effect(context, stop, value),
         )
-        for value in step.answers
+        for value in stop.answers
         if value != DONT_KNOW
     ]
     return tag(
@@ -168,20 +168,20 @@ def _effects(context: Context, step: Step) -> Html:
     )
 
 
-def effect(context: Context, step: Step, value: str) -> str:
+def effect(context: Context, stop: Stop, value: str) -> str:
     """Return what an answer does here, read from the diagrams of what can still come.
 
     It settles the rule or the recommendation, rules out an IOP, or none of this alone.
     """
-    rulebook, fact = context.rulebook, str(step.fact)
-    rules = [rulebook.rules_by_id[str(id_)] for id_ in leaf_values(step.answers[value].rule)]
-    if len(rules) == 1 and step.left > 1:
+    rulebook, fact = context.rulebook, str(stop.fact)
+    rules = [rulebook.rules_by_id[str(id_)] for id_ in leaf_values(stop.answers[value].rule)]
+    if len(rules) == 1 and stop.left > 1:
         return context.say("effect_ends", title=rulebook.words.rules[rules[0].id].title)
     outcomes = {rule.outcome for rule in rules}
     texts: list[str] = []
     if len(outcomes) == 1:
         texts.append(context.say(f"effect_to_{outcomes.pop()}"))
-    elif Outcome.IOP not in outcomes and _can_be_iop(rulebook, step.rule):
+    elif Outcome.IOP not in outcomes and _can_be_iop(rulebook, stop.rule):
         texts.append(context.say("effect_no_iop"))
     broken = [
         rulebook.words.criteria[id_].name
@@ -199,12 +199,12 @@ def _can_be_iop(rulebook: Rulebook, node: Node) -> bool:
     return any(rule.outcome is Outcome.IOP for rule in rules)
 
 
-def _nav(context: Context, step: Step) -> Html:
+def _nav(context: Context, stop: Stop) -> Html:
     visit = context.visit
     answered = walk(context.whole, visit.answers)[0] if visit else context.before_fact
     return tag(
         "nav",
         {"class": "guide-nav", "aria-label": context.say("question_nav")},
-        check_link(context, step.slug, context.say("check_answers")) if answered else None,
+        check_link(context, stop.slug, context.say("check_answers")) if answered else None,
         tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
     )

@@ -79,7 +79,7 @@ def _lines(context: Context, assessment: Assessment) -> list[Html]:
         lines.append(
             tag(
                 "li",
-                {"data-villkor": found.criterion.id, "data-status": found.status},
+                {"data-criterion": found.criterion.id, "data-status": found.status},
                 tag("strong", None, words.name),
                 " – ",
                 what,
@@ -146,7 +146,7 @@ def _criterion(
     group = context.say(f"group_{criterion.group}")
     status = context.say(f"status_{result.status}")
     return row(
-        {"data-villkor": criterion.id, "data-status": result.status},
+        {"data-criterion": criterion.id, "data-status": result.status},
         columns,
         [
             tag("span", {"class": "guide-group"}, f"{group}: "),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from guide_engine.assessment import Assessment
-from guide_engine.flow import Step, exacting
+from guide_engine.flow import Stop, exacting
 from guide_engine.html import Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.pages.action import action
@@ -41,7 +41,7 @@ One less where the result is compared with another municipality's, which takes t
 def result_page(
     context: Context,
     assessment: Assessment,
-    step: Step,
+    stop: Stop,
     asked: Sequence[str],
     *,
     notice: Html | None = None,
@@ -53,12 +53,12 @@ def result_page(
         context,
         "resultat",
         notice,
-        _ways_out(context, step),
+        _ways_out(context, stop),
         _panel(context, assessment, title, sources),
         _purchase(context, assessment, sources),
         action(context, assessment, sources),
         compared(context, assessment, sources),
-        _columns(context, assessment, sources, step),
+        _columns(context, assessment, sources, stop),
         _warnings(context, assessment, sources),
         _conflicts(context, assessment, sources),
         _answers(context, assessment, asked),
@@ -66,13 +66,13 @@ def result_page(
         _about(context, assessment),
         _nav(context),
     )
-    return Page(step.slug, f"{title} – {context.profile.name}", html)
+    return Page(stop.slug, f"{title} – {context.profile.name}", html)
 
 
-def _columns(context: Context, assessment: Assessment, sources: Sources, step: Step) -> Html:
+def _columns(context: Context, assessment: Assessment, sources: Sources, stop: Stop) -> Html:
     """Return why, the forms and the changes: two columns of like length where it is wide."""
     why = reasons(context, assessment, sources)
-    more = exact(context, assessment, step)
+    more = exact(context, assessment, stop)
     three, else_ = forms(context, assessment), changes(context, assessment)
     many = len(between(assessment)) >= MANY
     left = [why, more] if many else [why, more, three]
@@ -80,14 +80,14 @@ def _columns(context: Context, assessment: Assessment, sources: Sources, step: S
     return tag("div", {"class": "guide-parts"}, tag("div", None, left), tag("div", None, right))
 
 
-def _ways_out(context: Context, step: Step) -> Html:
+def _ways_out(context: Context, stop: Stop) -> Html:
     """Return the ways out, above everything; what needs a script is hidden without one."""
     say = context.say
     return tag(
         "nav",
         {"class": "guide-ways", "aria-label": say("result_ways")},
         back_link(context),
-        check_link(context, step.slug, say("result_change")),
+        check_link(context, stop.slug, say("result_change")),
         tag("noscript", None, say("result_change_static")) if context.visit is None else None,
         tag("button", {"type": "button", "data-print": True, "hidden": True}, say("result_print")),
         tag(
@@ -140,7 +140,7 @@ def _purchase(context: Context, assessment: Assessment, sources: Sources) -> Htm
     words = context.rulebook.words.purchases[way.id]
     return tag(
         "div",
-        {"class": "guide-purchase", "data-kop": way.id},
+        {"class": "guide-purchase", "data-purchase": way.id},
         heading(2, words.title),
         tag("p", None, words.text, sources.marks(way.citations)),
     )
@@ -152,7 +152,7 @@ def _warnings(context: Context, assessment: Assessment, sources: Sources) -> Htm
     items = [
         tag(
             "li",
-            {"data-varning": noted.item.id},
+            {"data-warning": noted.item.id},
             tag("strong", None, _sentence(context.rulebook.words.warnings[noted.item.id].title)),
             " ",
             only_if(context, noted.item.scope, noted, assessment),
@@ -191,7 +191,7 @@ def _conflicts(context: Context, assessment: Assessment, sources: Sources) -> Ht
         topics.append(
             tag(
                 "div",
-                {"data-konflikt": noted.item.id},
+                {"data-conflict": noted.item.id},
                 heading(3, words.topic),
                 tag("p", None, only_if(context, noted.item.scope, noted, assessment), words.intro),
                 tag(

@@ -15,7 +15,7 @@ def choose_page(rulebook: Rulebook) -> Html:
     common_last = sorted(rulebook.profiles.values(), key=lambda p: (p.id == COMMON, p.name))
     return tag(
         "section",
-        {"id": "guide", "class": "guide", "data-step": "valj"},
+        {"id": "guide", "class": "guide", "data-page": "valj"},
         heading(1, say["choose_title"]),
         tag("p", {"class": "guide-help"}, say["choose_lead"]),
         tag("h2", {"id": "guide-choose"}, say["choose_profile"]),
@@ -46,7 +46,7 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
         tag(
             "p",
             {"class": "guide-help"},
-            context.say("start_lead", number=pages.steps[pages.start].left),
+            context.say("start_lead", number=pages.stops[pages.start].left),
         ),
         tag("h2", {"id": "guide-choose"}, context.say("start_role")),
         options(

@@ -16,10 +16,10 @@ from html import escape
 from itertools import takewhile
 from pathlib import Path
 
-from guide_engine.assessment import assess_step
+from guide_engine.assessment import assess_stop
 from guide_engine.compiled import compiled
 from guide_engine.errors import GuideError
-from guide_engine.flow import NOT_ASKED, Flow, Step, flow, possible_answers
+from guide_engine.flow import NOT_ASKED, Flow, Stop, flow, possible_answers
 from guide_engine.model import Rulebook
 from guide_engine.pages.check import check_page
 from guide_engine.pages.context import Context, Page
@@ -43,7 +43,7 @@ class Ways:
     the ways have.
     """
 
-    sure: tuple[Step, ...]
+    sure: tuple[Stop, ...]
     numbers: frozenset[int]
 
     @property
@@ -60,13 +60,13 @@ class Ways:
 
 def ways_to(pages: Flow) -> Mapping[str, Ways]:
     """Return the ways to each page by its slug."""
-    ways = {pages.steps[pages.start].slug: Ways((), frozenset({0}))}
+    ways = {pages.stops[pages.start].slug: Ways((), frozenset({0}))}
     # A page comes before those that it leads to.
-    for step in pages.steps.values():
-        here = ways[step.slug]
-        onward = Ways((*here.sure, step), frozenset(number + 1 for number in here.numbers))
-        more_exact = (after for by_value in step.exact.values() for after in by_value.values())
-        for after in (*step.answers.values(), *more_exact):
+    for stop in pages.stops.values():
+        here = ways[stop.slug]
+        onward = Ways((*here.sure, stop), frozenset(number + 1 for number in here.numbers))
+        more_exact = (after for by_value in stop.exact.values() for after in by_value.values())
+        for after in (*stop.answers.values(), *more_exact):
             ways[after.slug] = onward.and_also(ways.get(after.slug, onward))
     return ways
 
@@ -75,15 +75,15 @@ def static_pages(context: Context) -> dict[str, Page]:
     """Return every page of a profile's questionnaire by file name without ending."""
     pages = flow(context.whole)
     ways = ways_to(pages)
-    asked = {step.fact for step in pages.steps.values() if step.fact}
+    asked = {stop.fact for stop in pages.stops.values() if stop.fact}
     check = check_page(context, [fact for fact in context.whole.space.order if fact in asked], None)
-    steps = pages.steps.values()
+    steps = pages.stops.values()
     return {check.slug: check} | {
-        step.slug: static_page(context, step, ways[step.slug]) for step in steps
+        stop.slug: static_page(context, stop, ways[stop.slug]) for stop in steps
     }
 
 
-def static_page(context: Context, step: Step, ways: Ways) -> Page:
+def static_page(context: Context, stop: Stop, ways: Ways) -> Page:
     """Return the page of one node: a question, or the result of all ways to it.
 
     Its way back leads to the latest question that every way to it goes over: with one way that
@@ -92,12 +92,12 @@ def static_page(context: Context, step: Step, ways: Ways) -> Page:
     if ways.sure:
         before = ways.sure[-1]
         context = replace(context, before=f"{before.slug}.html", before_fact=before.fact or "")
-    if step.fact is not None:
-        return question_page(context, step, number=ways.number)
-    possible = possible_answers(context.whole)[step.slug]
+    if stop.fact is not None:
+        return question_page(context, stop, number=ways.number)
+    possible = possible_answers(context.whole)[stop.slug]
     asked = [fact for fact, values in possible.items() if values != {NOT_ASKED}]
-    found = assess_step(context.rulebook, context.profile, step)
-    return result_page(context, found, step, asked)
+    found = assess_stop(context.rulebook, context.profile, stop)
+    return result_page(context, found, stop, asked)
 
 
 def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Path) -> int:

@@ -51,9 +51,9 @@ def _asked_at(rulebook: Rulebook, fact: str) -> str:
     """
     profiles = sorted(rulebook.profiles.values(), key=lambda profile: profile.id != COMMON)
     for profile in profiles:
-        for step in flow(compiled(rulebook, profile)).steps.values():
-            if fact == step.fact or fact in step.exact:
-                return f"guiden/{profile.id}/{step.slug}.html"
+        for stop in flow(compiled(rulebook, profile)).stops.values():
+            if fact == stop.fact or fact in stop.exact:
+                return f"guiden/{profile.id}/{stop.slug}.html"
     for profile in profiles:
         if fact in exacting(compiled(rulebook, profile)):
             return f"guiden/{profile.id}/"

@@ -45,20 +45,20 @@ def nodes(whole: Compiled) -> list[Node]:
     pages = flow(whole)
     states = list(_states(whole))
     number = {state: index for index, state in enumerate(states)}
-    by_slug = {pages.steps[state].slug: number[state] for state in states if state in pages.steps}
+    by_slug = {pages.stops[state].slug: number[state] for state in states if state in pages.stops}
     found: list[Node] = []
     for state in states:
-        step = pages.steps.get(state)
-        node: Node = {} if step is None else {"page": step.slug}
+        stop = pages.stops.get(state)
+        node: Node = {} if stop is None else {"page": stop.slug}
         if fact := fact_at(whole, state):
             values = whole.space.values[state.level]
             node |= {"fact": fact, "to": [number[_next(whole, state, value)] for value in values]}
-            if step is None:
+            if stop is None:
                 node["skip"] = _unsaid(whole, state)
-        elif step is not None and step.exact:
+        elif stop is not None and stop.exact:
             node["exact"] = {
                 fact: {value: by_slug[after.slug] for value, after in by_value.items()}
-                for fact, by_value in step.exact.items()
+                for fact, by_value in stop.exact.items()
             }
         found.append(node)
     return found
@@ -67,7 +67,7 @@ def nodes(whole: Compiled) -> list[Node]:
 def _states(whole: Compiled) -> Iterator[State]:
     """Yield what the flow has, and the questions that it passes over."""
     first = first_state(whole)
-    states = dict.fromkeys((first, *flow(whole).steps))
+    states = dict.fromkeys((first, *flow(whole).stops))
     left = list(states)
     for state in left:  # grows while it is gone through
         yield state

@@ -56,7 +56,7 @@ PACKED = ("memory.bin.gz", "pyodide.asm.wasm.gz")
 
 _SOURCES = Path(__file__).parent
 _KEPT = re.compile(r"^const KEPT = .*$", re.MULTILINE)
-_SIZE = re.compile(r'(<span data-storlek="(sidor|motor)">)[^<]*(</span>)')
+_SIZE = re.compile(r'(<span data-size="(pages|engine)">)[^<]*(</span>)')
 
 type Entry = tuple[str, str, int]
 """A file: its address under the site's, the first 32 digits of its SHA-256, its bytes."""
@@ -167,10 +167,10 @@ def _sha256(file: Path) -> str:
 def _tell_sizes(site: Path, kept: Kept) -> None:
     """Write how much is kept into the page, in megabytes as a reader's device counts them."""
     engine = sum(size for path, _, size in kept.parts if not path.endswith(PACKED))
-    sizes = {"sidor": sum(size for _, _, size in kept.files), "motor": engine}
+    sizes = {"pages": sum(size for _, _, size in kept.files), "engine": engine}
     page = site / kept.page / "index.html"
     text = page.read_text(encoding="utf-8")
     if {name for _, name, _ in _SIZE.findall(text)} != sizes.keys():
-        raise GuideError(f'{PAGE}: <span data-storlek="…"> ska finnas för {", ".join(sizes)}')
+        raise GuideError(f'{PAGE}: <span data-size="…"> ska finnas för {", ".join(sizes)}')
     text = _SIZE.sub(lambda m: f"{m[1]}{max(1, round(sizes[m[2]] / 1e6))}{m[3]}", text)
     page.write_text(text, encoding="utf-8")

@@ -101,7 +101,7 @@ def citations(
     items = (
         tag(
             "li",
-            {"data-rader": " ".join(cited.rows)},
+            {"data-rows": " ".join(cited.rows)},
             tag(
                 "span",
                 {"class": "guide-kind", "data-kind": cited.kind},
@@ -120,7 +120,7 @@ def short_citations(
 ) -> Html | None:
     """Return short links to what is cited, which may follow on a line; ``name`` says what."""
     items = (
-        tag("li", {"data-rader": " ".join(cited.rows)}, _link(anchors, cited, root))
+        tag("li", {"data-rows": " ".join(cited.rows)}, _link(anchors, cited, root))
         for cited in found
     )
     return tag("ul", {"class": "short-sources", "aria-label": name}, items) if found else None

@@ -44,7 +44,7 @@ def duration(rulebook: Rulebook) -> dict[str, str]:
         for form, number in fewest(rulebook, pages).items()
         if form in (Outcome.BIDRAG, Outcome.UPPHANDLING)
     ]
-    longest = max(pages.steps[pages.start].left for pages in flows)
+    longest = max(pages.stops[pages.start].left for pages in flows)
     return {
         "minst-frågor": str(min(short)),
         "flest-korta-frågor": str(max(short)),
@@ -55,7 +55,7 @@ def duration(rulebook: Rulebook) -> dict[str, str]:
 def fewest(rulebook: Rulebook, pages: Flow) -> dict[Outcome, int]:
     """Return the smallest number of answers that leads to each recommendation."""
     found: dict[Outcome, int] = {}
-    here, seen, number = {pages.steps[pages.start]}, set(), 0
+    here, seen, number = {pages.stops[pages.start]}, set(), 0
     while here:
         for step in here:
             if step.fact is None:

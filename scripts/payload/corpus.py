@@ -53,7 +53,7 @@ def _page(profile: str, fragment: str) -> dict[str, object]:
 def _ways(whole: Compiled) -> list[Mapping[str, str]]:
     """Return the shortest answers to every page of the profile."""
     pages = flow(whole)
-    start = pages.steps[pages.start]
+    start = pages.stops[pages.start]
     ways: dict[int, dict[str, str]] = {id(start): {}}
     queue = deque([start])
     while queue:

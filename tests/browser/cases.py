@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from guide_engine.browser import respond
 from guide_engine.compiled import Compiled
 from guide_engine.decision import completed
-from guide_engine.flow import Flow, Step, flow
+from guide_engine.flow import Flow, Stop, flow
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Rulebook
 from guide_engine.rulebook import default_rulebook
@@ -60,9 +60,9 @@ def flow_cases(whole: Compiled) -> list[Case]:
     return cases
 
 
-def steps_of(pages: Flow, case: Case) -> list[Step]:
+def steps_of(pages: Flow, case: Case) -> list[Stop]:
     """Return the pages that a complete case leads over, the result last."""
-    steps = [pages.steps[pages.start]]
+    steps = [pages.stops[pages.start]]
     while (fact := steps[-1].fact) is not None:
         steps.append(steps[-1].answers[case[fact]])
     return steps
@@ -79,10 +79,10 @@ def way_to(whole: Compiled, outcome: Outcome) -> Case:
     return min(ways, key=lambda way: (list(way.values()).count(DONT_KNOW), len(way)))
 
 
-def _shortest(pages: Flow) -> dict[Step, Case]:
+def _shortest(pages: Flow) -> dict[Stop, Case]:
     """Return the shortest answers to every page."""
-    start = pages.steps[pages.start]
-    ways: dict[Step, Case] = {start: {}}
+    start = pages.stops[pages.start]
+    ways: dict[Stop, Case] = {start: {}}
     queue = deque([start])
     while queue:
         step = queue.popleft()

@@ -83,19 +83,19 @@ class _Reader(HTMLParser):
                     page.exact[fact, value] = has["href"]
                 case _:
                     pass
-        page.step = page.step or has.get("data-step", "")
+        page.step = page.step or has.get("data-page", "")
         page.outcome = page.outcome or has.get("data-outcome", "")
         page.rule = page.rule or has.get("data-rule", "")
-        page.decider = page.decider or has.get("data-beslutar", "")
-        page.purchase = page.purchase or has.get("data-kop", "")
+        page.decider = page.decider or has.get("data-decider", "")
+        page.purchase = page.purchase or has.get("data-purchase", "")
         if "data-form" in has:
             page.forms[has["data-form"]] = has.get("data-status", "")
-        if "data-villkor" in has:
-            page.criteria[has["data-villkor"]] = has.get("data-status", "")
+        if "data-criterion" in has:
+            page.criteria[has["data-criterion"]] = has.get("data-status", "")
         for name, found in (
-            ("data-varning", page.warnings),
-            ("data-konflikt", page.conflicts),
-            ("data-steg", page.next_steps),
+            ("data-warning", page.warnings),
+            ("data-conflict", page.conflicts),
+            ("data-next-step", page.next_steps),
         ):
             if name in has:
                 found.add(has[name])

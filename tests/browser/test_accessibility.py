@@ -99,7 +99,7 @@ def test_a_page(new_visitor: NewVisitor, path: str) -> None:
 
 def test_a_static_question(visitor: Visitor, rulebook: Rulebook) -> None:
     pages = flow(compiled(rulebook, rulebook.profiles["soderhamn"]))
-    longest = max(pages.steps.values(), key=lambda step: len(step.answers))
+    longest = max(pages.stops.values(), key=lambda step: len(step.answers))
     visitor.page.add_init_script(STILL)
     visitor.open(f"guiden/soderhamn/{longest.slug}.html")
     unfold(visitor)
@@ -149,8 +149,8 @@ def test_live_pages(visitor: Visitor) -> None:
     visitor.open("guiden/soderhamn/")
     visitor.engine()
     for fragment, shown in (
-        (encode(Visit("soderhamn", None, IDEA, "aktor")), '[data-step="aktor"]'),
-        (encode(Visit("soderhamn", None, IDEA, CHECK)), '[data-step="kontroll"]'),
+        (encode(Visit("soderhamn", None, IDEA, "aktor")), '[data-page="aktor"]'),
+        (encode(Visit("soderhamn", None, IDEA, CHECK)), '[data-page="kontroll"]'),
         ("kommun=soderhamn&syfte=egen_verksamhet&kompetens=kanske&x=1", ".guide-notice--error"),
     ):
         go(visitor, fragment)

@@ -76,7 +76,7 @@ class Keyboard:
         before = self.visitor.step
         self.tab_to(link)
         self.press("Enter")
-        expect(self.visitor.guide).not_to_have_attribute("data-step", before)
+        expect(self.visitor.guide).not_to_have_attribute("data-page", before)
         expect(self.visitor.page.locator("#guide h1")).to_be_focused()
         self.look()
 

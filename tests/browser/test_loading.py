@@ -148,7 +148,7 @@ def test_a_killed_worker_keeps_the_answers(new_visitor: NewVisitor, base: str, t
         for worker in visitor.page.workers:
             worker.evaluate("() => self.close()")
         visitor.option(fact, IDEA[fact]).click()
-        expect(visitor.guide).not_to_have_attribute("data-step", fact, timeout=LATE)
+        expect(visitor.guide).not_to_have_attribute("data-page", fact, timeout=LATE)
         again = visitor.page.get_by_role("button", name="Försök igen")
         expect(again).to_be_visible(timeout=LATE)
         again.click()

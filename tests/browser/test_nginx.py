@@ -196,7 +196,7 @@ def test_a_frame_on_another_host(
             inside = page.frame_locator("iframe")
             if allowed:
                 inside.locator('a[data-answer="roll=forening"]').click()
-                expect(inside.locator("#guide")).not_to_have_attribute("data-step", "start")
+                expect(inside.locator("#guide")).not_to_have_attribute("data-page", "start")
                 expect(inside.locator("#guide h1")).to_be_visible()
             else:
                 assert page.frames[1].url.startswith("chrome-error:")

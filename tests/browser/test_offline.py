@@ -225,7 +225,7 @@ def test_all_of_the_site_without_a_network(new_visitor: NewVisitor, host: Host) 
     visitor.open("guiden/malmo/syfte.html")
     visitor.arrive("start")
     visitor.option("roll", "forening").click()
-    expect(visitor.guide).not_to_have_attribute("data-step", "start")
+    expect(visitor.guide).not_to_have_attribute("data-page", "start")
 
     visitor.open("finns/inte/")
     expect(page.get_by_role("heading", name="När en sida saknas")).to_be_visible()

@@ -207,7 +207,7 @@ def test_static_pages_say_what_the_engine_says(
                     assert_says(exacter, rulebook, profile, {**known, fact: value})
                     more.append((exacter, {**known, fact: value}))
                 seen.add(exacter)
-    steps = list(pages.steps.values())
+    steps = list(pages.stops.values())
     assert given == {(step.slug, value) for step in steps for value in step.answers}
     folder = site / "guiden" / profile.id
     assert seen == set(folder.glob("*.html")) - {folder / "index.html"}

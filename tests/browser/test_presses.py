@@ -69,7 +69,7 @@ def watch_from_now(visitor: Visitor) -> None:
 def second_page() -> str:
     """Return the address of the second question on an idea's way, as the static pages reach it."""
     pages = flow(whole_of("soderhamn"))
-    slug = pages.steps[pages.start].answers[IDEA["syfte"]].slug
+    slug = pages.stops[pages.start].answers[IDEA["syfte"]].slug
     way = Visit("soderhamn", Role.FORENING, {"syfte": IDEA["syfte"]})
     return f"guiden/soderhamn/{slug}.html#{encode(way)}"
 
@@ -191,7 +191,7 @@ def test_a_press_just_after_the_engine_took_over_gives_the_answer_that_was_there
 
         visitor.page.mouse.click(*aimed)
 
-        expect(visitor.guide).not_to_have_attribute("data-step", "kompetens")
+        expect(visitor.guide).not_to_have_attribute("data-page", "kompetens")
         assert answers_given(visitor) == {"syfte": "egen_verksamhet", "kompetens": value}
 
 
@@ -206,7 +206,7 @@ def test_a_press_that_lasts_while_the_engine_takes_over_counts(visitor: Visitor)
 
     visitor.page.mouse.up()
 
-    expect(visitor.guide).not_to_have_attribute("data-step", "kompetens")
+    expect(visitor.guide).not_to_have_attribute("data-page", "kompetens")
     assert answers_given(visitor)["kompetens"] == "nej"
 
 
@@ -248,7 +248,7 @@ def test_a_double_click_answers_one_question(
         visitor.page.wait_for_timeout(delay)
         visitor.page.mouse.click(*aimed)
 
-        expect(visitor.guide).not_to_have_attribute("data-step", fact)
+        expect(visitor.guide).not_to_have_attribute("data-page", fact)
         visitor.page.wait_for_timeout(600)
         assert answers_given(visitor) == given
         expect(visitor.page.locator("#guide h1")).to_be_focused()
@@ -266,5 +266,5 @@ def test_a_double_click_without_scripts_answers_one_question(new_visitor: NewVis
         visitor.page.wait_for_timeout(120)
         visitor.page.mouse.click(*aimed)
 
-        expect(visitor.guide).not_to_have_attribute("data-step", fact)
+        expect(visitor.guide).not_to_have_attribute("data-page", fact)
         visitor.page.wait_for_timeout(300)

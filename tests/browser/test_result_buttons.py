@@ -140,7 +140,7 @@ def test_the_ways_back_go_all_the_way(visitor: Visitor) -> None:
         # Two presses at one place would be a double click.
         place = {"x": 5 + len(seen) % 4 * 12, "y": 8}
         visitor.page.locator('a[data-nav="back"]').click(position=place)  # type: ignore[arg-type]
-        expect(visitor.guide).not_to_have_attribute("data-step", before)
+        expect(visitor.guide).not_to_have_attribute("data-page", before)
 
     assert seen[:2] == ["resultat", "kontroll"]
     assert len(seen) > 10

@@ -178,11 +178,11 @@ def test_answers_go_along_to_another_municipality(visitor: Visitor) -> None:
     differs = visitor.page.locator(".guide-compared")
     told = "Jämfört med Söderhamn: en annan rekommendation"
     expect(differs.locator("summary")).to_have_text(told)
-    expect(differs.locator("[data-blir]")).to_have_count(2)
+    expect(differs.locator("[data-becomes]")).to_have_count(2)
     differs.locator("summary").click()
     first = differs.locator("li").first
     expect(first).to_be_visible()
-    expect(first).to_have_attribute("data-skiljer", "soderhamn_avtalstid")
+    expect(first).to_have_attribute("data-differs", "soderhamn_avtalstid")
     expect(first).to_contain_text("stämmer inte")
 
     differs.get_by_role("link", name="Se resultatet för Söderhamn").click()
@@ -191,7 +191,7 @@ def test_answers_go_along_to_another_municipality(visitor: Visitor) -> None:
     expect(visitor.guide).to_have_attribute("data-profile", "soderhamn")
     visitor.arrive("resultat")
     assert visitor.outcome() == ("utred", "villkor_brister")
-    expect(visitor.page.locator(".guide-compared")).to_have_attribute("data-jfr", "malmo")
+    expect(visitor.page.locator(".guide-compared")).to_have_attribute("data-compared", "malmo")
 
 
 def test_what_it_is_compared_with_is_kept_without_the_engine(
@@ -272,7 +272,7 @@ def test_a_link_to_the_first_page_finds_its_municipality(visitor: Visitor) -> No
 
     expect(visitor.guide).to_have_attribute("data-profile", "malmo")
     visitor.engine()
-    expect(visitor.guide).not_to_have_attribute("data-step", "start")
+    expect(visitor.guide).not_to_have_attribute("data-page", "start")
     assert visitor.fragment["syfte"] == "egen_verksamhet"
 
 
@@ -324,7 +324,7 @@ def test_a_damaged_link_is_told_and_harmless(visitor: Visitor, kind: str) -> Non
     # The way on is open.
     step = visitor.step
     visitor.page.locator("a[data-answer]").first.click()
-    expect(visitor.guide).not_to_have_attribute("data-step", step)
+    expect(visitor.guide).not_to_have_attribute("data-page", step)
     expect(visitor.page.locator(".guide-notice--error")).to_have_count(0)
 
 
@@ -368,7 +368,7 @@ def test_a_place_on_the_page_is_no_damaged_link(visitor: Visitor) -> None:
 
     visitor.option("roll", "forening").click()
 
-    expect(visitor.guide).not_to_have_attribute("data-step", "start")
+    expect(visitor.guide).not_to_have_attribute("data-page", "start")
     assert visitor.fragment["roll"] == "forening"
 
 
@@ -433,7 +433,7 @@ def test_answers_before_the_engine_is_ready_are_kept(new_visitor: NewVisitor, se
     expect(visitor.option(step, IDEA[step])).to_be_focused()
     expect(visitor.page.locator("details.guide-why")).to_have_attribute("open", "")
     visitor.page.keyboard.press("Enter")
-    expect(visitor.guide).not_to_have_attribute("data-step", step)
+    expect(visitor.guide).not_to_have_attribute("data-page", step)
     visitor.answer_all(IDEA)
     assert given.items() <= visitor.fragment.items()
     visitor.result()
@@ -497,7 +497,7 @@ def test_an_answer_in_the_very_moment_of_readiness_counts(
     expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
     slow.set()
 
-    expect(visitor.guide).not_to_have_attribute("data-step", fact)
+    expect(visitor.guide).not_to_have_attribute("data-page", fact)
     assert visitor.fragment[fact] == IDEA[fact]
     expect(visitor.page.locator(LIVE)).to_be_visible()
 
@@ -530,10 +530,10 @@ def test_answers_before_the_shell_is_there_lead_on_without_it(
     visitor = new_visitor(serve(alter))
     visitor.page.goto(f"{visitor.base}guiden/soderhamn/", wait_until="commit")
     visitor.option("roll", "forening").click(no_wait_after=True)
-    expect(visitor.guide).not_to_have_attribute("data-step", "start")
+    expect(visitor.guide).not_to_have_attribute("data-page", "start")
     first = visitor.step
     visitor.option(first, IDEA[first]).click(no_wait_after=True)
-    expect(visitor.guide).not_to_have_attribute("data-step", first)
+    expect(visitor.guide).not_to_have_attribute("data-page", first)
     shell.set()
     visitor.engine()
 
@@ -542,7 +542,7 @@ def test_answers_before_the_shell_is_there_lead_on_without_it(
     visitor.arrive("resultat")
     assert visitor.outcome()[0] == "iop"
     visitor.page.go_back()
-    expect(visitor.guide).not_to_have_attribute("data-step", "resultat")
+    expect(visitor.guide).not_to_have_attribute("data-page", "resultat")
     assert visitor.step in IDEA
     visitor.page.locator('a[data-nav="restart"]').click()
     visitor.arrive("start")
@@ -560,4 +560,4 @@ def test_the_result_opens_in_a_new_tab(visitor: Visitor, rulebook: Rulebook) -> 
         visitor.page.locator('a[data-nav^="change-"]').first.click(modifiers=["ControlOrMeta"])
 
     visitor.arrive("resultat")
-    expect(opened.value.locator("#guide")).to_have_attribute("data-step", next(iter(way)))
+    expect(opened.value.locator("#guide")).to_have_attribute("data-page", next(iter(way)))

@@ -32,9 +32,9 @@ def assert_whole_result(visitor: Visitor) -> None:
     for form in page.locator(".guide-form").all():
         assert len(form.locator("dd").inner_text()) > 20
     # Where the form is not an IOP its criteria say nothing.
-    criteria = page.locator("tr[data-villkor]").count()
+    criteria = page.locator("tr[data-criterion]").count()
     assert criteria > 5 if visitor.outcome()[0] in ("iop", "utred") else criteria == 0
-    assert page.locator("[data-steg]").count() > 0
+    assert page.locator("[data-next-step]").count() > 0
 
 
 def test_the_whole_way_without_scripts(new_visitor: NewVisitor, profile: Profile) -> None:
@@ -53,7 +53,7 @@ def test_the_whole_way_without_scripts(new_visitor: NewVisitor, profile: Profile
     visitor.page.wait_for_url(ELSEWHERE)
     visitor.page.go_back()
     visitor.page.go_back()
-    expect(visitor.guide).not_to_have_attribute("data-step", "resultat")
+    expect(visitor.guide).not_to_have_attribute("data-page", "resultat")
     visitor.page.locator('a[data-nav="restart"]').click()
     visitor.arrive("start")
 
@@ -126,7 +126,7 @@ def test_a_broken_engine_leaves_the_static_guide(
     assert_whole_result(visitor)
     expect(status).to_be_visible()
     visitor.page.go_back()
-    expect(visitor.guide).not_to_have_attribute("data-step", "resultat")
+    expect(visitor.guide).not_to_have_attribute("data-page", "resultat")
     visitor.page.go_forward()
     visitor.arrive("resultat")
     visitor.page.reload()
@@ -145,10 +145,10 @@ def test_the_answers_are_checked_and_changed_without_an_engine(
 
     assert visitor.step == "kontroll"
     rows = page.locator(".guide-given > div").filter(visible=True)
-    asked = [row.get_attribute("data-svar") for row in rows.all()]
+    asked = [row.get_attribute("data-given") for row in rows.all()]
     # What one answer has said of a later question stands there too.
     assert {*given} < {*asked}
-    row = page.locator('[data-svar="avtalstid"] dd').filter(visible=True)
+    row = page.locator('[data-given="avtalstid"] dd').filter(visible=True)
     expect(row.first).to_have_text("Vet inte")
     page.locator('a[data-nav="change-avtalstid"]').click()
     visitor.arrive("avtalstid")
@@ -209,7 +209,7 @@ def test_a_missing_script_leaves_plain_pages(
     visitor = new_visitor(serve(altered(file, alter=missing)), faults=True)
     visitor.open("guiden/malmo/")
     visitor.option("roll", "tjansteperson").click()
-    expect(visitor.guide).not_to_have_attribute("data-step", "start")
+    expect(visitor.guide).not_to_have_attribute("data-page", "start")
 
     given = visitor.answer_all(IDEA)
 

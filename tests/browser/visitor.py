@@ -77,7 +77,7 @@ class Visitor:
     @property
     def step(self) -> str:
         """The fact that is asked now, or "start", "kontroll", "resultat"."""
-        return self.guide.get_attribute("data-step") or ""
+        return self.guide.get_attribute("data-page") or ""
 
     @property
     def address(self) -> str:
@@ -95,7 +95,7 @@ class Visitor:
 
     def arrive(self, step: str) -> None:
         """Wait for a step."""
-        expect(self.guide).to_have_attribute("data-step", step)
+        expect(self.guide).to_have_attribute("data-page", step)
 
     def choose(self, profile: str, role: str) -> None:
         """Start at the guide's first page: the municipality, then the role."""
@@ -105,7 +105,7 @@ class Visitor:
         if self.scripts:
             self.page.locator("#guide-status").wait_for(state="attached")
         self.page.locator(f'a[data-answer="roll={role}"]').click()
-        expect(self.guide).not_to_have_attribute("data-step", "start")
+        expect(self.guide).not_to_have_attribute("data-page", "start")
 
     def engine(self) -> None:
         """Wait until the engine answers on the page."""
@@ -124,7 +124,7 @@ class Visitor:
         # A hand moves on; two presses at one place would be a double click.
         self.presses += 1
         self.option(fact, value).click(position={"x": 20 + self.presses % 4 * 20, "y": 20})
-        expect(self.guide).not_to_have_attribute("data-step", fact)
+        expect(self.guide).not_to_have_attribute("data-page", fact)
 
     def answer_all(self, answers: Mapping[str, str]) -> dict[str, str]:
         """Answer whatever is asked; return the answers that were given."""

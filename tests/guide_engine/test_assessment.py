@@ -13,7 +13,7 @@ from guide_engine.assessment import (
     Assessment,
     OpenQuestion,
     assess,
-    assess_step,
+    assess_stop,
     belongs,
     instances,
     truths,
@@ -30,7 +30,7 @@ from guide_engine.decision import (
     purchase,
 )
 from guide_engine.errors import InputError
-from guide_engine.flow import NOT_ASKED, Step, exacting, flow, possible_answers, step_at, walk
+from guide_engine.flow import NOT_ASKED, Stop, exacting, flow, possible_answers, stop_at, walk
 from guide_engine.logic import DONT_KNOW, FactIn, Truth
 from guide_engine.model import (
     DECISIVE,
@@ -314,13 +314,13 @@ def test_a_static_result_page_takes_in_every_answer_that_leads_to_it(
     every = asked_for(of, {fact: answers.get(fact, DONT_KNOW) for fact in IDEA})
     asked, state = walk(whole, {f: v for f, v in every.items() if f not in exacting(whole)})
     given_answers = {fact: every[fact] for fact in asked}
-    end = flow(whole).steps[state]
+    end = flow(whole).stops[state]
     for fact in exacting(whole):
         # What makes it more exact is answered on the result page itself.
         if every[fact] in end.exact.get(fact, {}):
             end = end.exact[fact][every[fact]]
             given_answers[fact] = every[fact]
-    page = assess_step(RULEBOOK, profile, end)
+    page = assess_stop(RULEBOOK, profile, end)
     found = assess(RULEBOOK, profile, completed(RULEBOOK, given_answers))
     assert page.rule is found.rule
     assert page.decided_by is found.decided_by
@@ -348,7 +348,7 @@ def test_an_end_that_only_a_link_leads_to_can_be_assessed(of: str, answers: dict
     whole = compiled(RULEBOOK, profile)
     every = {fact: answers.get(fact, DONT_KNOW) for fact in IDEA}
     _, state = walk(whole, every)
-    page = assess_step(RULEBOOK, profile, step_at(whole, state))
+    page = assess_stop(RULEBOOK, profile, stop_at(whole, state))
     found = assess(RULEBOOK, profile, every)
     assert page.rule is found.rule
     assert page.purchase is found.purchase
@@ -357,7 +357,7 @@ def test_an_end_that_only_a_link_leads_to_can_be_assessed(of: str, answers: dict
 def test_every_result_page_can_be_assessed(rulebook: Rulebook, profile: Profile) -> None:
     whole = compiled(rulebook, profile)
     for end in flow(whole).ends:
-        found = assess_step(rulebook, profile, end)
+        found = assess_stop(rulebook, profile, end)
         assert found.rule.id == end.rule.value
         possible = possible_answers(whole)[end.slug]
         if all(len(values) == 1 for values in possible.values()):
@@ -366,9 +366,9 @@ def test_every_result_page_can_be_assessed(rulebook: Rulebook, profile: Profile)
 
 def test_a_question_page_is_no_result(rulebook: Rulebook, profile: Profile) -> None:
     pages = flow(compiled(rulebook, profile))
-    question: Step = pages.steps[pages.start]
+    question: Stop = pages.stops[pages.start]
     with pytest.raises(InputError, match=question.slug):
-        assess_step(rulebook, profile, question)
+        assess_stop(rulebook, profile, question)
 
 
 def test_instances_are_all_possible_answers() -> None:
@@ -429,7 +429,7 @@ def test_conflicts_have_two_positions_that_rest_on_different_rows(rulebook: Rule
 def test_every_rule_and_profile_leads_on(rulebook: Rulebook, profile: Profile) -> None:
     pages = flow(compiled(rulebook, profile))
     for end in pages.ends:
-        found = assess_step(rulebook, profile, end)
+        found = assess_stop(rulebook, profile, end)
         for role in Role:
             steps = [n for n in found.next_steps if n.item.scope.role in {None, role}]
             assert steps, (end.slug, role)

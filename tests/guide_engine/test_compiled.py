@@ -14,7 +14,7 @@ from hypothesis import given
 from guide_engine.compiled import Compiled, compile_in, space_of
 from guide_engine.decision import criterion_status, decider, deciding_rule, prune, purchase
 from guide_engine.diagram import Node, leaf_values, value_at
-from guide_engine.flow import Step
+from guide_engine.flow import Stop
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Rulebook
 from guide_engine.rulebook import question_order
@@ -167,7 +167,7 @@ def test_compiling_again_gives_the_very_same_nodes(of: str) -> None:
     assert again.purchase is whole.purchase
 
 
-@pytest.mark.parametrize("cls", [Node, Rulebook, Step])
+@pytest.mark.parametrize("cls", [Node, Rulebook, Stop])
 def test_what_is_shared_is_not_printed_out(cls: type) -> None:
     # Nodes and pages are shared. Printed as trees, as a failing test prints its arguments,
     # they fill gigabytes.

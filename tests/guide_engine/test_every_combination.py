@@ -12,7 +12,7 @@ import pytest
 
 from guide_engine.assessment import assess
 from guide_engine.diagram import leaf_values
-from guide_engine.flow import step_at, walk
+from guide_engine.flow import stop_at, walk
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Form, FormStatus, Outcome, Role, Status
 from guide_engine.pages.context import Context
@@ -287,7 +287,7 @@ def first_part(of: str, answers: Mapping[str, str], role: Role | None) -> tuple[
     found = assess(RULEBOOK, RULEBOOK.profiles[of], answers, role)
     context = Context(whole_of(of), {}, Visit(of, role, answers))
     asked, state = walk(whole_of(of), answers)
-    step = step_at(whole_of(of), state)
+    step = stop_at(whole_of(of), state)
     page = markup.read(result_page(context, found, step, asked).html)
     section = page[0]
     ways, panel, purchase = [element for element in page if element.parent is section][:3]

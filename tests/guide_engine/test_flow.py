@@ -24,7 +24,7 @@ from guide_engine.diagram import Node, leaf_values, nodes
 from guide_engine.flow import (
     NOT_ASKED,
     Flow,
-    Step,
+    Stop,
     answer,
     deciding,
     ends,
@@ -36,7 +36,7 @@ from guide_engine.flow import (
     remaining,
     settled,
     state_at,
-    step_at,
+    stop_at,
     walk,
 )
 from guide_engine.logic import DONT_KNOW, Truth, facts_of
@@ -64,16 +64,16 @@ def full_answers() -> st.SearchStrategy[dict[str, str]]:
     ) | st.fixed_dictionaries({fact: st.sampled_from(all_values(fact)) for fact in IDEA})
 
 
-def followed(pages: Flow, answers: Mapping[str, str]) -> Iterator[Step]:
+def followed(pages: Flow, answers: Mapping[str, str]) -> Iterator[Stop]:
     """Iterate over the pages that a visitor with these answers sees."""
-    step = pages.steps[pages.start]
+    step = pages.stops[pages.start]
     yield step
     while step.fact is not None:
         step = step.answers[answers[step.fact]]
         yield step
 
 
-def more_exact(step: Step, answers: Mapping[str, str]) -> Step:
+def more_exact(step: Stop, answers: Mapping[str, str]) -> Stop:
     """Return the page that the answers to what was not asked on the way lead to."""
     for fact in answers:
         step = step.exact.get(fact, {}).get(answers[fact], step)
@@ -115,10 +115,10 @@ def rule_of(of: str, answers: Mapping[str, str]) -> str:
 def test_every_page_leads_on_and_every_way_ends(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
-    known = set(pages.steps.values())
+    known = set(pages.stops.values())
     order = question_order(whole.space.rulebook)
-    reached = {pages.steps[pages.start]}
-    for step in pages.steps.values():
+    reached = {pages.stops[pages.start]}
+    for step in pages.stops.values():
         if step.fact is None:
             assert not step.answers
             for fact, by_value in step.exact.items():
@@ -181,11 +181,11 @@ def test_every_end_has_a_rule_and_what_is_open_of_the_rest_has_its_questions(of:
 def test_all_ways_to_an_end_give_its_rule(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
-    before: dict[Step, list[tuple[Step, str]]] = {}
-    for step in pages.steps.values():
+    before: dict[Stop, list[tuple[Stop, str]]] = {}
+    for step in pages.stops.values():
         for value, after in step.answers.items():
             before.setdefault(after, []).append((step, value))
-    exact_before: dict[Step, list[tuple[Step, str, str]]] = {}
+    exact_before: dict[Stop, list[tuple[Stop, str, str]]] = {}
     for step in pages.ends:
         for fact, by_value in step.exact.items():
             for value, after in by_value.items():
@@ -201,7 +201,7 @@ def test_all_ways_to_an_end_give_its_rule(of: str) -> None:
             while step in before:
                 step, value = random.choice(before[step])
                 answers[str(step.fact)] = value
-            assert step is pages.steps[pages.start]
+            assert step is pages.stops[pages.start]
             assert rule_of(of, answers) == end.rule.value
             kept = prune(whole.space.rulebook, completed(whole.space.rulebook, answers))
             if not whole.space.rulebook.rules_by_id[str(end.rule.value)].ends:
@@ -214,8 +214,8 @@ def test_all_ways_to_an_end_give_its_rule(of: str) -> None:
 @every_profile
 def test_what_is_left_is_the_longest_way_on(of: str) -> None:
     pages = flow(whole_of(of))
-    longest: dict[Step, int] = {}
-    for step in sorted(pages.steps.values(), key=lambda step: step.left):
+    longest: dict[Stop, int] = {}
+    for step in sorted(pages.stops.values(), key=lambda step: step.left):
         longest[step] = 1 + max((longest[after] for after in step.answers.values()), default=-1)
         assert step.left == longest[step]
 
@@ -223,7 +223,7 @@ def test_what_is_left_is_the_longest_way_on(of: str) -> None:
 @every_profile
 def test_slugs_are_unique_and_plain_ascii(of: str) -> None:
     pages = flow(whole_of(of))
-    slugs = [step.slug for step in pages.steps.values()]
+    slugs = [step.slug for step in pages.stops.values()]
     assert len(slugs) == len(set(slugs))
     assert "index" not in slugs
     for slug in slugs:
@@ -233,7 +233,7 @@ def test_slugs_are_unique_and_plain_ascii(of: str) -> None:
 @every_profile
 def test_slugs_say_what_the_page_is_about(of: str) -> None:
     pages = flow(whole_of(of))
-    for step in pages.steps.values():
+    for step in pages.stops.values():
         name = step.fact or f"resultat-{step.rule.value}"
         assert step.slug.startswith(name.replace("_", "-"))
 
@@ -246,7 +246,7 @@ def test_a_question_is_asked_only_when_its_answer_is_of_use(of: str) -> None:
     used = frozenset[str]().union(
         *(criterion_facts(rulebook.criteria[id_]) for id_ in whole.profile.requires)
     )
-    for step in pages.steps.values():
+    for step in pages.stops.values():
         if step.fact is None:
             continue
         possible = [rulebook.rules_by_id[str(value)] for value in leaf_values(step.rule)]
@@ -261,7 +261,7 @@ def test_a_decisive_rule_always_ends_the_questions(of: str) -> None:
     rulebook = whole.space.rulebook
     assert all(rule.ends for rule in rulebook.rules if rule.outcome in DECISIVE)
     assert not any(rule.ends for rule in rulebook.rules if rule.outcome is Outcome.IOP)
-    for step in flow(whole).steps.values():
+    for step in flow(whole).stops.values():
         rules = [rulebook.rules_by_id[str(value)] for value in leaf_values(step.rule)]
         assert ends(rulebook, step.rule) is all(rule.ends for rule in rules)
 
@@ -336,12 +336,12 @@ def test_the_pages_are_the_walk(of: str, answers: dict[str, str]) -> None:
     assert tuple(step.fact for step in steps[:-1]) == asked
     # What was not asked on the way makes the end more exact, where it can.
     end = more_exact(steps[-1], answers)
-    if pages.steps[state].exact.keys() == end.exact.keys():
-        assert end is pages.steps[state]
-    assert pages.steps[state].rule is end.rule
+    if pages.stops[state].exact.keys() == end.exact.keys():
+        assert end is pages.stops[state]
+    assert pages.stops[state].rule is end.rule
     at = first_state(whole)
     for step in steps[:-1]:
-        assert pages.steps[at] is step
+        assert pages.stops[at] is step
         at = answer(whole, at, answers[str(step.fact)])
 
 
@@ -409,7 +409,7 @@ def test_two_signs_of_a_purchase_end_the_questions(of: str) -> None:
 )
 def test_what_is_no_iop_stays_short(of: str, syfte: str, most: int) -> None:
     pages = flow(whole_of(of))
-    after = pages.steps[pages.start].answers[syfte]
+    after = pages.stops[pages.start].answers[syfte]
     assert 1 + after.left == most
 
 
@@ -418,7 +418,7 @@ def test_what_is_no_iop_stays_short(of: str, syfte: str, most: int) -> None:
 @pytest.mark.parametrize("syfte", all_values("syfte"))
 def test_outside_the_competence_nothing_more_is_asked(of: str, kompetens: str, syfte: str) -> None:
     pages = flow(whole_of(of))
-    second = pages.steps[pages.start].answers[syfte]
+    second = pages.stops[pages.start].answers[syfte]
     assert second.fact == "kompetens"
     assert second.answers[kompetens].fact is None
 
@@ -429,7 +429,7 @@ def test_outside_the_competence_nothing_more_is_asked(of: str, kompetens: str, s
 @every_profile
 def test_general_support_is_not_asked_about_profit(of: str) -> None:
     pages = flow(whole_of(of))
-    reached = [pages.steps[pages.start].answers["allmant_stod"]]
+    reached = [pages.stops[pages.start].answers["allmant_stod"]]
     for step in reached:
         assert step.fact != "vinst"
         reached += [after for after in step.answers.values() if after not in reached]
@@ -462,8 +462,8 @@ def test_an_answer_that_was_not_asked_for_counts(
     # The question has a page, and its answers lead on, though no other way leads to it.
     if "vinst" in asked:
         at = state_at(whole, known, "vinst")
-        assert at not in flow(whole).steps
-        step = step_at(whole, at)
+        assert at not in flow(whole).stops
+        step = stop_at(whole, at)
         assert step.fact == "vinst"
         assert step.slug == "vinst"
         assert tuple(step.answers) == all_values("vinst")
@@ -475,13 +475,13 @@ def test_an_answer_that_was_not_asked_for_counts(
 def test_every_state_of_a_walk_has_a_page(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
     asked, state = walk(whole, answers)
-    slugs = {step.slug for step in flow(whole).steps.values()}
+    slugs = {step.slug for step in flow(whole).stops.values()}
     for fact in asked:
-        step = step_at(whole, state_at(whole, answers, fact))
+        step = stop_at(whole, state_at(whole, answers, fact))
         assert step.fact == fact
         # A page of this name is there without the engine too.
         assert step.slug in slugs
-    end = step_at(whole, state)
+    end = stop_at(whole, state)
     assert end.fact is None
     assert end.slug in slugs
     assert end.rule.value == rule_of(of, answers)
@@ -570,7 +570,7 @@ def test_no_state_keeps_what_an_answer_said_of_a_question_behind_it(
 @every_profile
 def test_what_cannot_change_the_recommendation_is_never_asked_on_the_way(of: str) -> None:
     whole = whole_of(of)
-    assert {step.fact for step in flow(whole).steps.values()} - {None} <= deciding(whole)
+    assert {step.fact for step in flow(whole).stops.values()} - {None} <= deciding(whole)
     assert not set(exacting(whole)) & deciding(whole)
     # It is what is left of the facts that anything of the profile reads.
     assert {"varde", "offentligt_finansierad"} <= set(exacting(whole))
@@ -593,7 +593,7 @@ def test_who_decides_is_asked_about_where_the_answer_tells(of: str) -> None:
     beslut_is_asked = any("beslut" in facts_of(entry.when) for entry in entries)
     whole = whole_of(of)
     assert ("beslut" in exacting(whole)) is beslut_is_asked
-    end = flow(whole).steps[walk(whole, asked_for(of, {**IDEA, "beslut": DONT_KNOW}))[1]]
+    end = flow(whole).stops[walk(whole, asked_for(of, {**IDEA, "beslut": DONT_KNOW}))[1]]
     assert set(end.exact) == ({"beslut"} if beslut_is_asked else set())
     for value in known_values("beslut") if beslut_is_asked else ():
         after = end.exact["beslut"][value]
@@ -601,7 +601,7 @@ def test_who_decides_is_asked_about_where_the_answer_tells(of: str) -> None:
         assert after.decider.value == decider(whole.profile, kept).id
         assert after.rule is end.rule
         # A visit with the answer comes to the same page.
-        assert flow(whole).steps[walk(whole, asked_for(of, kept))[1]] is after
+        assert flow(whole).stops[walk(whole, asked_for(of, kept))[1]] is after
 
 
 @every_profile
@@ -679,4 +679,4 @@ def test_what_remains_is_the_most_that_can_be_asked(
 def test_without_answers_all_the_questions_remain(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
-    assert remaining(whole, pages.start, {}) == pages.steps[pages.start].left
+    assert remaining(whole, pages.start, {}) == pages.stops[pages.start].left

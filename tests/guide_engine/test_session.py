@@ -76,7 +76,7 @@ def follow(rulebook: Rulebook, shown: Turn, attribute: str, value: str) -> Turn:
 def slugs(rulebook: Rulebook, profile: str) -> set[str]:
     """Return the names of a profile's pages."""
     pages = flow(compiled(rulebook, rulebook.profiles[profile]))
-    return {step.slug for step in pages.steps.values()}
+    return {step.slug for step in pages.stops.values()}
 
 
 def page_named(shown: Turn, attribute: str, value: str) -> str:
@@ -87,7 +87,7 @@ def page_named(shown: Turn, attribute: str, value: str) -> str:
 
 def step_of(shown: Turn) -> str:
     """Return what a page shows: a fact, "start", "kontroll" or "resultat"."""
-    step = element_with(shown, "id", "guide").attributes["data-step"]
+    step = element_with(shown, "id", "guide").attributes["data-page"]
     assert step is not None
     return step
 
@@ -224,7 +224,7 @@ def test_a_purchase_asks_for_its_value_and_says_how_it_can_be_made(
     shown = follow(rulebook, shown, "data-nav", "result")
     element_with(shown, "data-rule", "kop_i_grunden")
     # The value changes no recommendation: it is asked here, and nothing is folded around it.
-    (box,) = (e for e in markup.read(shown.page.html) if e.attributes.get("data-exakt") == "varde")
+    (box,) = (e for e in markup.read(shown.page.html) if e.attributes.get("data-exact") == "varde")
     assert rulebook.words.questions["varde"].question in box.text
     kept = answers_in(rulebook, shown)
     if varde != DONT_KNOW:
@@ -235,14 +235,14 @@ def test_a_purchase_asks_for_its_value_and_says_how_it_can_be_made(
         assert rulebook.words.questions["varde"].short in markup.text(shown.page.html)
     assert step_of(shown) == RESULT
     element_with(shown, "data-rule", "kop_i_grunden")
-    ways = [e for e in markup.read(shown.page.html) if e.attributes.get("data-kop")]
+    ways = [e for e in markup.read(shown.page.html) if e.attributes.get("data-purchase")]
     expected = {
         "under_100_000": "under_100_000",
         "under_direktgransen": "direkt",
         "over_direktgransen": "annons",
         DONT_KNOW: "okant_varde",
     }[varde]
-    assert [way.attributes["data-kop"] for way in ways] == [expected]
+    assert [way.attributes["data-purchase"] for way in ways] == [expected]
     assert rulebook.words.purchases[expected].title in ways[0].text
 
 
@@ -250,7 +250,7 @@ def test_a_result_that_is_no_purchase_says_nothing_of_how_to_make_one(
     rulebook: Rulebook, profile: Profile
 ) -> None:
     shown = at(rulebook, profile.id, RESULT, IDEA)
-    assert not [e for e in markup.read(shown.page.html) if "data-kop" in e.attributes]
+    assert not [e for e in markup.read(shown.page.html) if "data-purchase" in e.attributes]
 
 
 def test_half_of_the_purchase_test_ends_the_questions(rulebook: Rulebook, profile: Profile) -> None:
@@ -258,16 +258,16 @@ def test_half_of_the_purchase_test_ends_the_questions(rulebook: Rulebook, profil
     assert step_of(shown) == "uppdrag"
     result = follow(rulebook, shown, "data-answer", "uppdrag=delvis")
     assert element_with(result, "data-rule", "delvis_uppdrag").attributes["data-outcome"] == "utred"
-    assert not [e for e in markup.read(result.page.html) if "data-fraga" in e.attributes]
+    assert not [e for e in markup.read(result.page.html) if "data-open" in e.attributes]
 
 
 def test_what_nobody_can_choose_is_told_from_what_can_be_agreed_on(rulebook: Rulebook) -> None:
     shown = at(rulebook, "malmo", RESULT, {**IDEA, "uppdrag": "ja", "motprestation": "ja"})
-    marked = [e for e in markup.read(shown.page.html) if "data-valbart" in e.attributes]
-    assert {e.attributes["data-valbart"] for e in marked} == {"ja", "nej"}
-    said = {e.attributes["data-valbart"]: e.text for e in marked}
-    assert said["ja"] == rulebook.words.interface["result_changes_agreed"]
-    assert said["nej"] == rulebook.words.interface["result_changes_given"]
+    marked = [e for e in markup.read(shown.page.html) if "data-agreed" in e.attributes]
+    assert {e.attributes["data-agreed"] for e in marked} == {"yes", "no"}
+    said = {e.attributes["data-agreed"]: e.text for e in marked}
+    assert said["yes"] == rulebook.words.interface["result_changes_agreed"]
+    assert said["no"] == rulebook.words.interface["result_changes_given"]
 
 
 @pytest.mark.parametrize("vinst", [*known_values("vinst"), DONT_KNOW])
@@ -284,13 +284,13 @@ def test_an_answer_that_was_not_asked_for_counts_and_is_shown(
     words = rulebook.words.questions["vinst"]
     without = at(rulebook, profile.id, CHECK, support)
     assert step_of(without) == CHECK
-    assert not elements_with(without, "data-svar", "vinst")
+    assert not elements_with(without, "data-given", "vinst")
 
     shown = at(rulebook, profile.id, CHECK, {**support, "vinst": vinst})
     assert step_of(shown) == CHECK
     assert noticed(shown) == ""
     said = words.values[vinst].answer if vinst != DONT_KNOW else ""
-    assert said in element_with(shown, "data-svar", "vinst").text
+    assert said in element_with(shown, "data-given", "vinst").text
 
     question = follow(rulebook, shown, "data-nav", "change-vinst")
     assert step_of(question) == "vinst"
@@ -304,7 +304,7 @@ def test_an_answer_that_was_not_asked_for_counts_and_is_shown(
     rule = "stod_till_foretag" if vinst == "delas_ut" else "allmant_stod"
     element_with(result, "data-rule", rule)
     # Not known, it is something to find out.
-    open_ = [e for e in markup.read(result.page.html) if e.attributes.get("data-fraga") == "vinst"]
+    open_ = [e for e in markup.read(result.page.html) if e.attributes.get("data-open") == "vinst"]
     assert bool(open_) is (vinst == DONT_KNOW)
 
 
@@ -454,7 +454,7 @@ def test_only_what_was_not_asked_there_is_asked_here_and_it_says_so(rulebook: Ru
         shown = follow(rulebook, shown, "data-answer", f"{fact}={IDEA[fact]}")
     assert step_of(shown) == CHECK
     shown = follow(rulebook, shown, "data-nav", "result")
-    assert element_with(shown, "class", "guide-compared").attributes["data-jfr"] == "malmo"
+    assert element_with(shown, "class", "guide-compared").attributes["data-compared"] == "malmo"
     # An answer that is changed is a question among the others again.
     shown = follow(rulebook, shown, "data-nav", f"change-{new[0]}")
     (title,) = (e for e in markup.read(shown.page.html) if e.name == "h1")
@@ -478,7 +478,7 @@ def test_a_result_says_how_it_differs(of: str, beside: str, answers: dict[str, s
     section = element_with(shown, "class", "guide-compared")
     context = Context(whole, NO_ANCHORS, visit)
     titles = [headline(context, each) for each in (here, there)]
-    outcomes = [e.attributes["data-blir"] for e in elements_having(shown, "data-blir")]
+    outcomes = [e.attributes["data-becomes"] for e in elements_having(shown, "data-becomes")]
     if here.outcome is there.outcome and titles[0] == titles[1]:
         assert outcomes == []
         assert titles[0] in section.text
@@ -488,20 +488,20 @@ def test_a_result_says_how_it_differs(of: str, beside: str, answers: dict[str, s
     found = difference(RULEBOOK, here, there)
     sides = (found.here, found.there)
     assert [
-        (e.attributes["data-skiljer"], e.attributes.get("data-status"))
-        for e in elements_having(shown, "data-skiljer")
+        (e.attributes["data-differs"], e.attributes.get("data-status"))
+        for e in elements_having(shown, "data-differs")
     ] == [
         *((each.criterion.id, each.status) for side in sides for each in side.criteria),
         *((warning.id, None) for side in sides for warning in side.warnings),
     ]
     assert (there.decided_by.text in section.text) is found.decided_by
     # The link leads to the other result, of the same answers, and that one compares with this.
-    (link,) = (e for e in elements_with(shown, "data-jfr", beside) if e.name == "a")
+    (link,) = (e for e in elements_with(shown, "data-compared", beside) if e.name == "a")
     there_too = turn(RULEBOOK, NO_ANCHORS, href(link).partition("#")[2])
     assert href(link).partition("#")[0] == f"../{there_too.address}"
     assert answers_in(RULEBOOK, there_too) == visit.answers
     element_with(there_too, "data-rule", there.rule.id)
-    assert element_with(there_too, "class", "guide-compared").attributes["data-jfr"] == of
+    assert element_with(there_too, "class", "guide-compared").attributes["data-compared"] == of
 
 
 def elements_having(shown: Turn, attribute: str) -> list[markup.Element]:
@@ -515,9 +515,9 @@ def test_a_municipality_with_questions_left_has_no_result_to_compare(rulebook: R
     section = element_with(shown, "class", "guide-compared")
     said = rulebook.words.interface["compared_open"].format(name="Söderhamn", number="två")
     assert said in section.text
-    assert not elements_having(shown, "data-blir")
-    assert not elements_having(shown, "data-skiljer")
-    (link,) = (e for e in elements_with(shown, "data-jfr", "soderhamn") if e.name == "a")
+    assert not elements_having(shown, "data-becomes")
+    assert not elements_having(shown, "data-differs")
+    (link,) = (e for e in elements_with(shown, "data-compared", "soderhamn") if e.name == "a")
     there = turn(rulebook, NO_ANCHORS, href(link).partition("#")[2])
     assert step_of(there) == "allmannyttig"
     assert href(link).partition("#")[0] == f"../{there.address}"
@@ -553,7 +553,7 @@ def test_what_an_answer_says_too_is_shown_and_can_be_changed(
     shown = at(rulebook, profile.id, CHECK, answers)
     assert answers_in(rulebook, shown) == completed(rulebook, answers)
     for fact, value in (("aktorer", "en"), ("vinst", "delas_inte_ut")):
-        row = element_with(shown, "data-svar", fact)
+        row = element_with(shown, "data-given", fact)
         assert rulebook.words.questions[fact].values[value].answer in row.text
     # Another answer to the later question stays, and counts.
     question = follow(rulebook, shown, "data-nav", "change-vinst")
@@ -634,7 +634,7 @@ def test_what_is_asked_after_the_result_was_never_asked_before(
         words = rulebook.words.questions[fact]
         assert words.short in markup.text(shown.page.html)
         assert not elements_with(shown, "data-nav", f"change-{fact}")
-    assert not elements_with(shown, "data-exakt", "varde")
+    assert not elements_with(shown, "data-exact", "varde")
 
 
 @pytest.mark.parametrize("of", ["gemensam", "soderhamn"])
@@ -646,12 +646,12 @@ def test_an_answer_after_the_result_counts_and_can_be_changed_there(
     del answers["beslut"]
     shown = at(rulebook, of, RESULT, answers)
     general = assess(rulebook, rulebook.profiles[of], answers).decided_by
-    element_with(shown, "data-beslutar", general.id)
+    element_with(shown, "data-decider", general.id)
     after = follow(rulebook, shown, "data-nav", f"exact-beslut-{beslut}")
     assert step_of(after) == RESULT
     assert answers_in(rulebook, after) == {**answers, "beslut": beslut}
     who = assess(rulebook, rulebook.profiles[of], {**answers, "beslut": beslut}).decided_by
-    element_with(after, "data-beslutar", who.id)
+    element_with(after, "data-decider", who.id)
     assert element_with(after, "data-nav", f"exact-beslut-{beslut}").attributes["aria-current"]
     # The heading and the rule are those from before.
     for page in (shown, after):

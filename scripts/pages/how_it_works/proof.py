@@ -38,7 +38,7 @@ def parts(rulebook: Rulebook, proofs: Sequence[Proof]) -> dict[str, str]:
 def longest(rulebook: Rulebook) -> dict[str, int]:
     """Return the greatest number of questions by profile."""
     ways = {p.id: flow(compiled(rulebook, p)) for p in rulebook.profiles.values()}
-    return {id_: way.steps[way.start].left for id_, way in ways.items()}
+    return {id_: way.stops[way.start].left for id_, way in ways.items()}
 
 
 def _figures(rulebook: Rulebook, proofs: Sequence[Proof]) -> Html:
@@ -52,7 +52,7 @@ def _figures(rulebook: Rulebook, proofs: Sequence[Proof]) -> Html:
             number(proof.complete),
             number(proof.nodes),
             say("nagra", antal=sum(map(bool, proof.fires.values())), alla=len(proof.fires)),
-            number(len(flow(compiled(rulebook, profile)).steps)),
+            number(len(flow(compiled(rulebook, profile)).stops)),
             number(questions[profile.id]),
         )
         for proof in proofs

@@ -48,7 +48,7 @@ def choose(rulebook: Rulebook) -> Html:
     common = rulebook.profiles[COMMON]
     return tag(
         "section",
-        {"id": "guide", "class": "guide", "data-step": "valj"},
+        {"id": "guide", "class": "guide", "data-page": "valj"},
         heading(1, say["choose_title"]),
         tag("p", {"class": "guide-help"}, say["choose_lead"]),
         tag("h2", {"id": "guide-choose"}, say["choose_profile"]),

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 
 from guide_engine.decision import deciding_rule
-from guide_engine.flow import Step, flow
+from guide_engine.flow import Stop, flow
 from guide_engine.model import Outcome
 from guide_engine.pages.context import Context
 from guide_engine.pages.question import effect
@@ -18,7 +18,7 @@ TRIES = 4
 SETTLED = {RULEBOOK.words.interface[f"effect_to_{outcome}"]: outcome for outcome in Outcome}
 
 
-def ways_on(step: Step, so_far: Mapping[str, str], chance: random.Random) -> dict[str, str]:
+def ways_on(step: Stop, so_far: Mapping[str, str], chance: random.Random) -> dict[str, str]:
     """Return answers to everything that is still asked."""
     answers = dict(so_far)
     while step.fact is not None:
@@ -32,8 +32,8 @@ def ways_on(step: Step, so_far: Mapping[str, str], chance: random.Random) -> dic
 def ways_to(of: str) -> dict[str, dict[str, str]]:
     """Return, for each page, one way there."""
     pages = flow(whole_of(of))
-    ways: dict[str, dict[str, str]] = {pages.steps[pages.start].slug: {}}
-    for step in pages.steps.values():
+    ways: dict[str, dict[str, str]] = {pages.stops[pages.start].slug: {}}
+    for step in pages.stops.values():
         for value, after in step.answers.items():
             also = RULEBOOK.also.get(str(step.fact), {}).get(value, {})
             here = {**ways[step.slug], str(step.fact): value, **also}
@@ -49,7 +49,7 @@ def test_what_a_page_says_of_an_answer_is_what_the_engine_does(of: str) -> None:
     ways = ways_to(of)
     told: dict[str, int] = {"ends": 0, "to": 0, "no_iop": 0, "none": 0}
     no_iop = RULEBOOK.words.interface["effect_no_iop"]
-    for step in flow(whole).steps.values():
+    for step in flow(whole).stops.values():
         for value in step.answers if step.fact else ():
             text = effect(context, step, value)
             also = RULEBOOK.also.get(str(step.fact), {}).get(value, {})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from guide_engine.assessment import assess, assess_step
+from guide_engine.assessment import assess, assess_stop
 from guide_engine.flow import flow
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import CriteriaTest, Outcome
@@ -95,7 +95,7 @@ def test_a_page_for_all_ways_counts_no_questions(of: str) -> None:
     whole = whole_of(of)
     about = 0
     for step in flow(whole).ends:
-        found = assess_step(RULEBOOK, whole.profile, step)
+        found = assess_stop(RULEBOOK, whole.profile, step)
         said = headline(Context(whole, {}), found)
         assert "återstår" not in said
         if found.rule.when not in (CriteriaTest.ANY_NOT_MET, CriteriaTest.ANY_UNKNOWN):

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 from guide_engine.assessment import Assessment, CriterionResult, assess
 from guide_engine.changes import Change
 from guide_engine.decision import completed, criterion_facts
-from guide_engine.flow import Step, exacting, step_at, walk
+from guide_engine.flow import Stop, exacting, stop_at, walk
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import (
     DECISIVE,
@@ -62,7 +62,7 @@ class Case:
     context: Context
     visit: Visit
     asked: Sequence[str]
-    step: Step
+    step: Stop
     found: Assessment
     title: str
     page: Sequence[Element]
@@ -185,7 +185,7 @@ def _case(of: str, role: Role, full: Mapping[str, str]) -> Case:
         Context(whole, ANCHORS, visit, TODAY),
         visit,
         asked,
-        step_at(whole, state),
+        stop_at(whole, state),
         assess(RULEBOOK, whole.profile, answers, role),
         page.title,
         markup.read(html),
@@ -371,7 +371,7 @@ def test_how_a_purchase_can_be_made_comes_next(of: str) -> None:
         for panel in panels if way else ():
             assert way is not None
             words = WORDS.purchases[way.id]
-            assert panel.attributes["data-kop"] == way.id
+            assert panel.attributes["data-purchase"] == way.id
             assert [plain(e) for e in case.children(panel)] == [words.title, words.text]
             assert marked(panel) == cited(case, way.citations)
             seen.add(way.id)
@@ -388,21 +388,21 @@ def test_every_next_step_of_the_role_stands_in_order_and_three_are_open(of: str)
         action = case.one("guide-action")
         first = case.found.open_questions[:2]
         texts: list[tuple[str, str, list[int]]] = [
-            (f"fraga-{q.fact}", WORDS.questions[q.fact].find_out, []) for q in first
+            (f"fact-{q.fact}", WORDS.questions[q.fact].find_out, []) for q in first
         ]
         unmet = [
             c.criterion.id for c in case.found.criteria if c.required and c.status == "not_met"
         ]
         for id_ in unmet[: 0 if case.found.rule.ends else 1]:
-            texts.append((f"villkor-{id_}", WORDS.criteria[id_].not_met, []))
+            texts.append((f"criterion-{id_}", WORDS.criteria[id_].not_met, []))
             mended += 1
         for noted in case.found.next_steps:
             step = noted.item
             assert step.scope.role in (None, case.visit.role)
             text = step.text or WORDS.steps[step.id]
             texts.append((step.id, text, cited(case, step.citations)))
-        shown = case.having("data-steg")
-        assert [(e.attributes["data-steg"], plain(e), marked(e)) for e in shown] == texts
+        shown = case.having("data-next-step")
+        assert [(e.attributes["data-next-step"], plain(e), marked(e)) for e in shown] == texts
         assert [folded(e) for e in shown] == [at >= 3 for at in range(len(texts))]
         assert shown
         assert within(shown[0], action)
@@ -431,7 +431,7 @@ def test_every_open_question_says_how_to_find_out_and_stands_in_the_mail(of: str
         for box in boxes:
             summary, items, label, mail, after = case.children(box)
             assert summary.text == SAY["result_find_out"].format(number=len(open_))
-            assert [(e.attributes["data-fraga"], e.text) for e in case.children(items)] == [
+            assert [(e.attributes["data-open"], e.text) for e in case.children(items)] == [
                 (fact, f"{WORDS.questions[fact].question} {WORDS.questions[fact].find_out}")
                 for fact in open_
             ]
@@ -465,8 +465,8 @@ def test_whom_to_turn_to_and_who_decides_stand_with_all_their_fields(of: str) ->
         assert contact_term.text == SAY["result_contact"]
         assert who_term.text == SAY["result_decides"]
         decider = case.found.decided_by
-        (decides,) = case.having("data-beslutar")
-        assert decides.attributes["data-beslutar"] == decider.id
+        (decides,) = case.having("data-decider")
+        assert decides.attributes["data-decider"] == decider.id
         assert plain(who) == plain(decides) == decider.text
         assert marked(who) == cited(case, decider.citations)
         shown = case.all("guide-contact", contacts)
@@ -550,7 +550,7 @@ def test_the_reasons_are_what_is_unmet_and_then_what_is_unknown(of: str) -> None
                 )
                 expected = expected[:5]
             assert [
-                (e.attributes["data-villkor"], e.attributes["data-status"], e.text) for e in items
+                (e.attributes["data-criterion"], e.attributes["data-status"], e.text) for e in items
             ] == expected
             seen |= {status for _, status, _ in expected}
         full = case.one("guide-why-full")
@@ -570,12 +570,12 @@ def test_all_criteria_are_folded_and_stand_only_where_an_iop_is_in_question(of: 
         boxes = case.all("guide-criteria-box")
         assert len(boxes) == about_iop(case)
         expected = listed_criteria(case)
-        rows = [e for e in case.having("data-villkor") if e.name == "tr"]
+        rows = [e for e in case.having("data-criterion") if e.name == "tr"]
         assert len(rows) == len(expected)
         for row, result in zip(rows, expected, strict=True):
             words = WORDS.criteria[result.criterion.id]
             name, status, comment = case.children(row)
-            assert row.attributes["data-villkor"] == result.criterion.id
+            assert row.attributes["data-criterion"] == result.criterion.id
             group = SAY[f"group_{result.criterion.group}"]
             assert plain(name) == f"{group}: {words.name}"
             assert marked(name) == cited(case, result.criterion.citations)
@@ -596,8 +596,8 @@ def test_what_makes_the_answer_more_exact_is_asked_and_keeps_all_answers(of: str
         facts = exact_facts(case.context, case.found, case.step)
         assert set(facts) <= set(exacting(whole)) - set(case.asked)
         assert "varde" in facts or case.found.outcome is not Outcome.UPPHANDLING
-        asked = case.having("data-exakt")
-        assert [e.attributes["data-exakt"] for e in asked] == facts
+        asked = case.having("data-exact")
+        assert [e.attributes["data-exact"] for e in asked] == facts
         boxes = case.all("guide-exact")
         assert len(boxes) == bool(facts)
         for box in boxes:
@@ -664,10 +664,11 @@ def test_the_way_to_an_iop_comes_first_then_three_single_changes_and_the_rest_is
         single = [c for c in found if c.outcome is not Outcome.IOP and len(c.answers) == 1]
         first = to_iop[:1] + sorted(single, key=_distance)[:3]
         rest = [c for c in found if not any(c is other for other in first)]
-        items = case.having("data-till")
+        items = case.having("data-leads-to")
         assert all(within(item, part) for item in items)
         assert [
-            (e.attributes["data-till"], str(e.attributes["data-andringar"]).split()) for e in items
+            (e.attributes["data-leads-to"], str(e.attributes["data-changes"]).split())
+            for e in items
         ] == [(c.outcome, list(c.answers)) for c in (*first, *rest)]
         assert [folded(e) for e in items] == [False] * len(first) + [True] * len(rest)
         boxes = case.all("guide-more-changes")
@@ -677,9 +678,9 @@ def test_the_way_to_an_iop_comes_first_then_three_single_changes_and_the_rest_is
             assert summary.text == SAY["result_changes_more"].format(number=len(rest))
         for item, change in zip(items, (*first, *rest), strict=True):
             assert item.text == change_text(case, change)
-            given = [e.attributes["data-valbart"] for e in case.having("data-valbart", item)]
+            given = [e.attributes["data-agreed"] for e in case.having("data-agreed", item)]
             facts = facts_in_order(case, change)
-            assert given == ["ja" if RULEBOOK.facts[f].agreed else "nej" for f in facts]
+            assert given == ["yes" if RULEBOOK.facts[f].agreed else "no" for f in facts]
         more += bool(rest)
     assert more
 
@@ -727,13 +728,13 @@ def test_all_warnings_stand_there_and_two_are_open(of: str) -> None:
     most = 0
     for case in cases(of):
         warnings = case.found.warnings
-        items = case.having("data-varning")
+        items = case.having("data-warning")
         assert len(case.all("guide-warnings-part")) == bool(warnings)
         assert len(items) == len(warnings)
         for item, noted in zip(items, warnings, strict=True):
             words = WORDS.warnings[noted.item.id]
             title = words.title if words.title[-1] in "?!" else f"{words.title}."
-            assert item.attributes["data-varning"] == noted.item.id
+            assert item.attributes["data-warning"] == noted.item.id
             assert plain(item) == f"{title} {words.text}"
             assert marked(item) == cited(case, noted.item.citations)
         assert [folded(e) for e in items] == [at >= 2 for at in range(len(items))]
@@ -758,7 +759,7 @@ def test_every_conflict_stands_with_all_positions(of: str) -> None:
             assert intro.text == SAY["result_conflicts_intro"].format(place=place)
             for topic, noted in zip(topics, conflicts, strict=True):
                 words = WORDS.conflicts[noted.item.id]
-                assert topic.attributes["data-konflikt"] == noted.item.id
+                assert topic.attributes["data-conflict"] == noted.item.id
                 heading, text, positions = case.children(topic)
                 assert (heading.text, text.text) == (words.topic, words.intro)
                 assert noted.item.positions
@@ -798,7 +799,7 @@ def test_every_answer_is_listed_and_can_be_changed_from_here(of: str) -> None:
                 assert WORDS.questions[fact].short.lower() in str(link.attributes["aria-label"])
                 shown = turn(RULEBOOK, ANCHORS, str(link.attributes["href"]).partition("#")[2])
                 assert shown.page.slug == page.removesuffix(".html")
-                assert f'data-step="{fact}"' in shown.page.html
+                assert f'data-page="{fact}"' in shown.page.html
 
 
 @every_profile

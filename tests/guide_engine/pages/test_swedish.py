@@ -118,9 +118,9 @@ class _Reader(HTMLParser):
         self.open.append((tag, names, block))
         if re.fullmatch("h[1-6]", tag):
             self.shown.levels.append(int(tag[1]))
-        if warning := found.get("data-varning"):
+        if warning := found.get("data-warning"):
             self._warning(warning)
-        if way := found.get("data-till"):
+        if way := found.get("data-leads-to"):
             self.shown.ways.append(way)
         if "data-outcome" in found:
             self.shown.panel = {key: str(value) for key, value in found.items()}
@@ -268,7 +268,7 @@ def test_every_rule_and_every_page_is_read(of: str) -> None:
         if rule.when in (CriteriaTest.ANY_NOT_MET, CriteriaTest.ANY_UNKNOWN)
     }
     assert len(general) == 2
-    asked = {step.fact for step in flow(whole_of(of)).steps.values()} - {None}
+    asked = {step.fact for step in flow(whole_of(of)).stops.values()} - {None}
     questions = {RULEBOOK.words.questions[str(fact)].question for fact in asked}
     for place, titles in (("v=1&", ruled - general), (f"{of}/", ruled)):
         seen = {

@@ -26,7 +26,7 @@ def test_a_way_back_leads_to_the_latest_question_of_every_way(
     pages = flow(whole)
     ways = ways_to(pages)
     before: dict[str, set[str]] = {}
-    for step in pages.steps.values():
+    for step in pages.stops.values():
         for after in step.answers.values():
             before.setdefault(after.slug, set()).add(step.slug)
     for case in flow_cases(whole):
@@ -44,7 +44,7 @@ def test_a_way_back_leads_to_the_latest_question_of_every_way(
 def test_a_static_page_names_its_way_back(rulebook: Rulebook, profile: Profile) -> None:
     whole = compiled(rulebook, profile)
     pages = static_pages(Context(whole, {}))
-    for step in flow(whole).steps.values():
+    for step in flow(whole).stops.values():
         if step.fact is None:
             continue
         (link,) = (
@@ -52,24 +52,24 @@ def test_a_static_page_names_its_way_back(rulebook: Rulebook, profile: Profile) 
         )
         address, fact = link.attributes["href"] or "", link.attributes.get("data-fact")
         if address == "./":
-            assert step is flow(whole).steps[flow(whole).start]
+            assert step is flow(whole).stops[flow(whole).start]
             assert fact is None
         else:
-            assert f'data-step="{fact}"' in pages[Path(address).stem].html
+            assert f'data-page="{fact}"' in pages[Path(address).stem].html
 
 
 def test_the_static_check_has_every_answer_hidden(rulebook: Rulebook, profile: Profile) -> None:
     whole = compiled(rulebook, profile)
     page = static_pages(Context(whole, {}))[CHECK]
     elements = markup.read(page.html)
-    rows = [e.attributes["data-svar"] for e in elements if "data-svar" in e.attributes]
-    assert set(rows) == {step.fact for step in flow(whole).steps.values() if step.fact}
+    rows = [e.attributes["data-given"] for e in elements if "data-given" in e.attributes]
+    assert set(rows) == {step.fact for step in flow(whole).stops.values() if step.fact}
     assert len(rows) == len(set(rows))
-    values = [e.attributes["data-varde"] for e in elements if "data-varde" in e.attributes]
+    values = [e.attributes["data-value"] for e in elements if "data-value" in e.attributes]
     assert values == [
         value for fact in rows if fact for value in (*rulebook.facts[fact].values, DONT_KNOW)
     ]
-    told = {"data-svar", "data-varde"}
+    told = {"data-given", "data-value"}
     for element in elements:
         if told & element.attributes.keys() or element.name in ("h2", "dl"):
             assert "hidden" in element.attributes, element
@@ -87,7 +87,7 @@ def test_a_live_question_adds_nothing_before_its_answers(
             for role in Role:
                 fragment = encode(Visit(profile.id, role, case, fact))
                 live = turn(rulebook, {}, fragment).page
-                if live.slug in static and f'data-step="{fact}"' in live.html:
+                if live.slug in static and f'data-page="{fact}"' in live.html:
                     assert shape(live.html, role) == shape(static[live.slug].html, role)
 
 
@@ -97,6 +97,6 @@ def shape(html: Html, role: Role) -> list[tuple[str, str | None]]:
     for element in markup.read(html):
         if element.attributes.get("class") == "guide-options":
             break
-        if element.attributes.get("data-roll") in (None, role) and element.name != "strong":
+        if element.attributes.get("data-role") in (None, role) and element.name != "strong":
             shown.append((element.name, element.attributes.get("class")))
     return shown

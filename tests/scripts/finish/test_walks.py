@@ -93,7 +93,7 @@ def fragments(rulebook: Rulebook, profile: Profile) -> Iterator[str]:
 
 def shown_by(page: Turn) -> str:
     """Return what a live page shows."""
-    steps = (element.attributes.get("data-step") for element in markup.read(page.page.html))
+    steps = (element.attributes.get("data-page") for element in markup.read(page.page.html))
     return next(step for step in steps if step)
 
 
@@ -112,7 +112,7 @@ def address(rulebook: Rulebook, fragment: str) -> str:
 
 def pageless(whole: Compiled, answers: Case) -> set[str]:
     """Return the questions of a way that no static page asks: something else has answered them."""
-    steps = flow(whole).steps
+    steps = flow(whole).stops
     return {fact for fact in walk(whole, answers)[0] if state_at(whole, answers, fact) not in steps}
 
 
@@ -169,6 +169,6 @@ def test_every_node_has_its_page(rulebook: Rulebook, profile: Profile) -> None:
     named = {str(node["page"]): node.get("fact", RESULT) for node in found if "page" in node}
     assert named.keys() | {CHECK} == pages.keys()
     for slug, step in named.items():
-        assert f'data-step="{step}"' in pages[slug].html
+        assert f'data-page="{step}"' in pages[slug].html
     for node in found:
         assert ("page" in node) != ("skip" in node)

@@ -22,7 +22,7 @@ FILES = {
     "index.html": "start",
     "kunskap/iop/index.html": "iop",
     "om/utan-nat/index.html": "".join(
-        f'<span data-storlek="{what}">x</span>' for what in ("sidor", "motor")
+        f'<span data-size="{what}">x</span>' for what in ("pages", "engine")
     ),
     "guiden/index.html": "välj",
     "guiden/malmo/index.html": "malmö",
@@ -93,11 +93,11 @@ def test_pages_and_what_they_need_are_kept_and_question_pages_are_not(site: Path
 def test_the_page_tells_how_much_is_kept(site: Path) -> None:
     written(site)
     page = (site / "om/utan-nat/index.html").read_text(encoding="utf-8")
-    assert 'data-storlek="sidor">1<' in page
-    assert 'data-storlek="motor">3<' in page
+    assert 'data-size="pages">1<' in page
+    assert 'data-size="engine">3<' in page
 
     (site / "om/utan-nat/index.html").write_text("inget", encoding="utf-8")
-    with pytest.raises(GuideError, match=r"om/utan-nat.md: .*sidor, motor"):
+    with pytest.raises(GuideError, match=r"om/utan-nat.md: .*pages, engine"):
         written(site)
 
 

@@ -10,7 +10,7 @@ from math import inf
 import pytest
 
 from guide_engine.compiled import compiled
-from guide_engine.flow import Step, flow
+from guide_engine.flow import Stop, flow
 from guide_engine.model import COMMON, Outcome, Rulebook
 from guide_engine.rulebook import default_rulebook
 from scripts.pages.navigation import MANY
@@ -74,7 +74,7 @@ def test_the_page_has_the_list_under_its_heading() -> None:
 
 def test_the_number_of_questions_is_that_of_the_flow() -> None:
     flows = [flow(compiled(RULEBOOK, profile)) for profile in PROFILES.values()]
-    starts = [pages.steps[pages.start] for pages in flows]
+    starts = [pages.stops[pages.start] for pages in flows]
     for pages, start in zip(flows, starts, strict=True):
         assert fewest(RULEBOOK, pages) == {each: shortest(start, each) for each in Outcome}
     short = [shortest(each, form) for each in starts for form in (BIDRAG, UPPHANDLING)]
@@ -86,7 +86,7 @@ def test_the_number_of_questions_is_that_of_the_flow() -> None:
 
 
 @cache
-def shortest(step: Step, outcome: Outcome) -> float:
+def shortest(step: Stop, outcome: Outcome) -> float:
     """Return the number of answers on the shortest way from a page to an outcome."""
     if step.fact is None:
         found = RULEBOOK.rules_by_id[str(step.rule.value)].outcome

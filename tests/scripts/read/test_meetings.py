@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from guide_engine.errors import DataError
-from guide_engine.session import COMMON
+from guide_engine.model import COMMON
 from scripts.project import DOCS
 from scripts.read.meetings import file_names, planned, read_meetings, series
 from tests.notes import FIELDS, OPTIONAL, group_names, note

@@ -127,17 +127,17 @@ export class Fitter {
         /** @type {HTMLElement} */ (part).hidden = false;
       }
     };
-    section.querySelector("[data-tom]")?.remove();
+    section.querySelector("[data-nothing]")?.remove();
     show(section, ".guide-help, nav a");
     for (const fact of asked.keys()) {
-      const row = section.querySelector(`[data-svar="${fact}"]`);
+      const row = section.querySelector(`[data-given="${fact}"]`);
       const link = row?.querySelector("a");
       if (!row || !link) continue;
       const list = row.parentElement;
       for (const part of [row, list, list?.previousElementSibling]) {
         if (part instanceof HTMLElement) part.hidden = false;
       }
-      show(row, `[data-varde="${visit.answers[fact]}"]`);
+      show(row, `[data-value="${visit.answers[fact]}"]`);
       const at = changedAt(this.walks, visit.answers, asked, fact);
       if (at) link.href = this.href({ ...here, step: at, back: CHECK });
       else link.remove();

@@ -126,8 +126,8 @@ function withAnswer(answer) {
  */
 function fitRole(part, url) {
   const role = new URLSearchParams(answersIn(url)).get("roll");
-  for (const help of part.querySelectorAll("[data-roll]")) {
-    /** @type {HTMLElement} */ (help).hidden = Boolean(role) && help.getAttribute("data-roll") !== role;
+  for (const help of part.querySelectorAll("[data-role]")) {
+    /** @type {HTMLElement} */ (help).hidden = Boolean(role) && help.getAttribute("data-role") !== role;
   }
 }
 
@@ -150,7 +150,7 @@ async function staticPage(url) {
   const turn = fitter?.turn(answersIn(url));
   if (!fitter || !turn) return parsed(url, await textAt(pathname));
   const page = await parsed(fitter.address(turn), await textAt(fitter.file(turn).pathname));
-  if (page.section.dataset["step"] !== turn.shown) throw new Error(`no page of ${turn.shown}`);
+  if (page.section.dataset["page"] !== turn.shown) throw new Error(`no page of ${turn.shown}`);
   fitter.fit(page.section, turn);
   return page;
 }
@@ -191,7 +191,7 @@ async function fit() {
   await released();
   if (known()) return;
   const same = fitter.address(turn).pathname === url.pathname;
-  if (same && section().dataset["step"] === turn.shown) fitter.fit(section(), turn);
+  if (same && section().dataset["page"] === turn.shown) fitter.fit(section(), turn);
   else {
     ahead.set(url.href, staticPage(url));
     await ahead.get(url.href)?.then(() => show(url, "takeover")).catch(console.error);
@@ -419,7 +419,7 @@ async function takeOver() {
     return;
   }
   const parameters = new URLSearchParams(answers);
-  if (section().dataset["step"] === "resultat" && !parameters.has("steg")) {
+  if (section().dataset["page"] === "resultat" && !parameters.has("steg")) {
     parameters.set("steg", "resultat");
   }
   const url = new URL(location.href);
@@ -463,7 +463,7 @@ function start() {
   status.className = "guide-notice";
   status.setAttribute("role", "status");
   status.hidden = true;
-  if (section().dataset["step"] === "valj") {
+  if (section().dataset["page"] === "valj") {
     section().before(status);
     forward();
     return;
@@ -542,8 +542,8 @@ function awaitIntent() {
   if (answersIn(location)) {
     startEngine();
     // The start page is not what the answers show: nothing on it should be pressed by mistake.
-    if (section().dataset["step"] === "start" && engine) awaited();
-  } else if (section().dataset["step"] !== "start") whenIdle(startEngine);
+    if (section().dataset["page"] === "start" && engine) awaited();
+  } else if (section().dataset["page"] !== "start") whenIdle(startEngine);
 }
 
 const savesData = () => Boolean(Object(navigator).connection?.saveData);

@@ -8,7 +8,7 @@ export function startPrint() {
   addEventListener("beforeprint", () => {
     opened = /** @type {HTMLDetailsElement[]} */ ([
       ...document.querySelectorAll(
-        'article details:not([open]):not([data-step="resultat"] details), .guide-answers:not([open])',
+        'article details:not([open]):not([data-page="resultat"] details), .guide-answers:not([open])',
       ),
     ]);
     for (const details of opened) details.open = true;

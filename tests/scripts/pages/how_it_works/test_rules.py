@@ -83,7 +83,7 @@ def element(markup: str, id_: str) -> str:
 
 def cited(citations: Citations) -> Iterator[str]:
     for citation in citations:
-        yield f'data-rader="{" ".join(citation.rows)}"'
+        yield f'data-rows="{" ".join(citation.rows)}"'
 
 
 @pytest.mark.parametrize("page", GENERATED)
@@ -288,7 +288,7 @@ def test_links_lead_to_ids() -> None:
 
 @pytest.mark.parametrize("page", GENERATED)
 def test_every_citation_is_a_link_when_its_paragraph_exists(page: str) -> None:
-    items = re.findall(r'<li data-rader="(.*?)">.*?</span> (<a href="(.*?)">)?', GENERATED[page])
+    items = re.findall(r'<li data-rows="(.*?)">.*?</span> (<a href="(.*?)">)?', GENERATED[page])
     root = "../" if page in {"jamforelse", "gemensam", "villkor gemensam"} else "../../"
     for rows, _, href in items:
         assert href == root + ANCHORS[rows.split()[0]]
@@ -296,7 +296,7 @@ def test_every_citation_is_a_link_when_its_paragraph_exists(page: str) -> None:
 
 def test_a_citation_without_a_paragraph_is_text() -> None:
     rules = pages(RULEBOOK, {})["sa-fungerar-guiden/regler.md"]
-    assert "data-rader" in rules
+    assert "data-rows" in rules
     assert "kommuner/" not in rules
 
 
@@ -506,7 +506,7 @@ def test_the_comparison_folds_the_sources_and_has_nothing_to_focus_in_its_table(
     for matter, fold in zip(MATTERS, html.select("details"), strict=True):
         said = [p.says[matter] for p in RULEBOOK.profiles.values() if matter in p.says]
         rows = {" ".join(cited.rows) for each in said for cited in each.citations}
-        assert {str(item["data-rader"]) for item in fold.select("li")} == rows
+        assert {str(item["data-rows"]) for item in fold.select("li")} == rows
 
 
 def test_the_comparison_says_where_a_document_is_silent() -> None:

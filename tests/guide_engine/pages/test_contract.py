@@ -1,0 +1,61 @@
+"""The attributes of the guide's markup are those that README.md promises, in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from guide_engine.compiled import compiled
+from guide_engine.logic import DONT_KNOW
+from guide_engine.model import COMMON
+from guide_engine.pages.context import Context
+from guide_engine.pages.start import choose_page
+from guide_engine.permalink import CHECK, RESULT, Visit, encode
+from guide_engine.rulebook import default_rulebook
+from guide_engine.session import turn
+from scripts.finish.static_guide import static_pages
+from scripts.project import ROOT
+from tests.markup import Element, read
+from tests.strategies import IDEA
+
+RULEBOOK = default_rulebook()
+README = (ROOT / "guide_engine/README.md").read_text(encoding="utf-8")
+TABLE = [line for line in README.splitlines() if line.startswith("| `data-")]
+PROMISED = {name for line in TABLE for name in re.findall(r"`(data-[a-z-]+)`", line.split("|")[1])}
+
+
+@cache
+def elements() -> tuple[Element, ...]:
+    """Return the elements of all kinds of pages: static ones, and some that a visit shows."""
+    return tuple(_elements())
+
+
+def _elements() -> Iterator[Element]:
+    context = Context(compiled(RULEBOOK, RULEBOOK.profiles[COMMON]), {})
+    for page in list(static_pages(context).values())[::5]:
+        yield from read(page.html)
+    yield from read(choose_page(RULEBOOK))
+    unsure = dict.fromkeys(IDEA, DONT_KNOW) | {"syfte": IDEA["syfte"]}
+    visits = (
+        Visit(COMMON),
+        Visit(COMMON, None, IDEA, RESULT),
+        Visit(COMMON, None, unsure, RESULT),
+        Visit(COMMON, None, IDEA, CHECK),
+        Visit("malmo", None, IDEA, RESULT, compared="soderhamn"),
+    )
+    for visit in visits:
+        yield from read(turn(RULEBOOK, {}, encode(visit)).page.html)
+
+
+def test_the_markup_has_the_promised_attributes_and_no_others() -> None:
+    seen = {name for each in elements() for name in each.attributes if name.startswith("data-")}
+    assert seen - PROMISED - {"data-label"} == set()
+    assert PROMISED - seen == set()
+
+
+def test_a_page_is_of_a_promised_kind_or_about_a_fact() -> None:
+    kinds = {each.attributes["data-page"] for each in elements() if "data-page" in each.attributes}
+    (line,) = (line for line in TABLE if line.startswith("| `data-page`"))
+    promised = set(re.findall(r"`([a-z]+)`", line.split("|")[3].partition("(")[0]))
+    assert kinds - set(RULEBOOK.facts) == promised
