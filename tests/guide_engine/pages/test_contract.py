@@ -37,12 +37,14 @@ def _elements() -> Iterator[Element]:
         yield from read(page.html)
     yield from read(choose_page(RULEBOOK))
     unsure = dict.fromkeys(IDEA, DONT_KNOW) | {"syfte": IDEA["syfte"]}
+    # A term that one municipality accepts and the other does not.
+    long = {**IDEA, "avtalstid": "over_4_ar"}
     visits = (
         Visit(COMMON),
         Visit(COMMON, None, IDEA, RESULT),
         Visit(COMMON, None, unsure, RESULT),
         Visit(COMMON, None, IDEA, CHECK),
-        Visit("malmo", None, IDEA, RESULT, compared="soderhamn"),
+        Visit("malmo", None, long, RESULT, compared="soderhamn"),
     )
     for visit in visits:
         yield from read(turn(RULEBOOK, {}, encode(visit)).page.html)
