@@ -100,17 +100,22 @@ def unique[T](folder: Folder, name: str, key: str, read: Callable[[Table], T]) -
 
 
 def each[T](table: Table, key: str, read: Callable[[Table], T]) -> dict[str, T]:
-    """Read a list of tables by their id; one without an id is read and left out."""
+    """Read a list of tables by their id.
+
+    Where one has no id, nothing is returned: what others say of the list cannot be judged.
+    """
+    named = True
     items: dict[str, T] = {}
     for part in table.tables(key):
         item = finished(part, read)
         id_ = part.raw("id")
         if not isinstance(id_, str) or not id_:
+            named = False
             continue
         if id_ in items:
             part.refuse("id", f'"{id_}" finns redan')
         items[id_] = item
-    return items
+    return items if named else {}
 
 
 def finished[T](table: Table, read: Callable[[Table], T]) -> T:

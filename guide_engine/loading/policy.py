@@ -80,9 +80,10 @@ class Reader:
     """Turns tables into policy, with the ledger and the facts to check against.
 
     Without a ledger, as for a release, citations are not resolved, and of a profile only what
-    decides is read. ``signs`` is None where their file cannot be read. ``reads`` has by fact the values that count as another one (new to old).
-    ``profiles`` are those that can be named; None where others can be added. ``steps`` are the
-    ids of the common ones, which no profile's own step has.
+    decides is read. ``signs`` is None where their file cannot be read. ``reads`` has by fact
+    the values that count as another one (new to old). ``profiles`` are those that can be named;
+    None where others can be added. ``steps`` are the ids of the common ones, which no profile's
+    own step has.
     """
 
     ledger: Mapping[str, LedgerRow] | None
@@ -215,7 +216,7 @@ class Reader:
 
     def conflict(self, table: Table) -> Conflict:
         positions = tuple(each(table, "positions", self.position).values())
-        if len(positions) < 2:
+        if len(table.tables("positions")) < 2:
             table.refuse("positions", "ska vara minst två")
         return Conflict(table.id(), self.scope(table), positions)
 
@@ -242,10 +243,10 @@ class Reader:
     def own_or_cited(self, table: Table) -> Citations:
         """Read citations, which the guide's own advice (``advice = true``) does without."""
         if table.flag("advice"):
-            if "cites" in table:
+            if "cites" in table and table.raw("cites") is not None:
                 table.refuse("cites", "hör inte till guidens eget råd (advice = true)")
             return ()
-        if "cites" in table and table.raw("cites") == []:
+        if self.ledger is not None and "cites" in table and table.raw("cites") == []:
             table.refuse("cites", "får inte vara tom; guidens eget råd har advice = true i stället")
             return ()
         return self.citations(table)
@@ -266,9 +267,9 @@ class Reader:
             table.refuse("shows", f'"{id_}" står redan i requires')
         decided_by = tuple(each(table, "decided_by", self.decider).values())
         last = "den sista posten ska gälla alltid (utan when)"
-        if not decided_by:
+        if "decided_by" not in table:
             table.lacks("decided_by", f"saknas; {last}")
-        elif decided_by[-1].when != ALWAYS:
+        elif decided_by and decided_by[-1].when != ALWAYS:
             path = table.at(f"decided_by.{decided_by[-1].id}")
             steps = (*table.steps, "decided_by", len(decided_by) - 1)
             table.note(DataError(path, last, steps))
@@ -378,7 +379,8 @@ def read_purchases(folder: Folder, reader: Reader) -> tuple[Purchase, ...]:
     """Return the ways to purchase; the last one applies always."""
     table = folder.table("policy/purchases.toml")
     ways = tuple(each(table, "purchase", reader.purchase).values())
-    if not table.broken and (not ways or ways[-1].when != ALWAYS):
+    lacking = "purchase" not in table or (ways and ways[-1].when != ALWAYS)
+    if lacking and not table.broken:
         table.refuse("purchase", "den sista posten ska gälla alltid (utan when)")
     table.done()
     return ways
@@ -389,7 +391,9 @@ def read_routing(folder: Folder, reader: Reader) -> Routing:
     table = folder.table("routing.toml")
     sections = each(table, "section", lambda part: Section(part.id(), part.texts("facts")))
     order = [fact for section in sections.values() for fact in section.facts]
-    _check_order(table, order, reader.facts)
+    lists = [section.facts for section in sections.values()]
+    if not table.broken and all(lists) and len(lists) == len(table.tables("section")):
+        _check_order(table, lists, reader.facts)
     applies_when, asks_when = (
         _conditions(table.table(key), order, reader) for key in ("applies_when", "asks_when")
     )
@@ -398,18 +402,19 @@ def read_routing(folder: Folder, reader: Reader) -> Routing:
     return Routing(tuple(sections.values()), applies_when, asks_when, also)
 
 
-def _check_order(table: Table, order: list[str], facts: Mapping[str, Fact]) -> None:
+def _check_order(
+    table: Table, sections: Sequence[Sequence[str]], facts: Mapping[str, Fact]
+) -> None:
     """Refuse facts that are unknown, in no section, or in two."""
-    if table.broken or not facts:
-        return
+    order = dict.fromkeys(fact for section in sections for fact in section)
     for fact in facts:
         if fact not in order:
             table.refuse("section", f'facts: "{fact}" saknas')
     for fact in order:
         if fact not in facts:
             table.unknown("section", fact, sorted(facts), f'facts: "{fact}" finns inte')
-    for fact in sorted({fact for fact in order if order.count(fact) > 1}):
-        table.refuse("section", f'facts: "{fact}" står två gånger')
+        if sum(fact in section for section in sections) > 1:
+            table.refuse("section", f'facts: "{fact}" står i två avsnitt')
 
 
 def _also(table: Table, order: list[str], reader: Reader) -> dict[str, dict[str, dict[str, str]]]:

@@ -10,8 +10,7 @@ import os
 import re
 import shutil
 import tomllib
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,14 @@ import pytest
 
 import guide_engine
 from guide_engine.errors import GuideError, told
-from guide_engine.loading import files
 from guide_engine.rulebook import load
 
 HERE = Path(__file__).parent
 DATA = Path(guide_engine.__file__).parent / "data"
 _NUMBER = re.compile(r"^([\w./-]+):(\d+)")
 MISTAKES = tomllib.loads((HERE / "mistakes.toml").read_text(encoding="utf-8"))["mistake"]
+
+pytestmark = pytest.mark.usefixtures("parsed_once")
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +43,6 @@ def municipality(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data(municipality: Path, tmp_path: Path) -> Path:
     """Return a copy whose files may be replaced; those that stay are shared."""
     return Path(shutil.copytree(municipality, tmp_path / "data", copy_function=os.link))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def parsed_once() -> Iterator[None]:
-    """Parse a text once: most files are the same in every test."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files.tomllib, "loads", cache(tomllib.loads))
-        yield
 
 
 def changed(data: Path, mistake: Mapping[str, Any]) -> None:
@@ -136,9 +128,7 @@ def test_all_mistakes_are_told_at_once_by_file_and_line(data: Path) -> None:
     "file",
     ["facts.toml", "policy/criteria.toml", "policy/signs.toml", "ledger/sources.tsv"],
 )
-def test_what_others_say_of_a_file_that_cannot_be_read_is_not_judged(
-    data: Path, file: str
-) -> None:
+def test_what_others_say_of_a_file_that_cannot_be_read_is_not_judged(data: Path, file: str) -> None:
     summary = next(m for m in MISTAKES if m["what"] == "nyckeln summary felstavad")
     changed(data, summary)
     changed(data, {"file": file, "content": "=", "encoding": "utf-16"})
