@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -20,7 +19,7 @@ from pathlib import Path
 
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.cases import FOLDER as CASES
-from guide_engine.errors import GuideError
+from guide_engine.errors import GuideError, told
 from guide_engine.proof import prove
 from guide_engine.releases import FOLDER as RELEASES
 from guide_engine.rulebook import default_rulebook
@@ -37,13 +36,13 @@ from scripts.pages.assembly import Content, assemble
 from scripts.pages.how_it_works.rules import common_last
 from scripts.pages.meetings.ways import older
 from scripts.pages.navigation import filled
+from scripts.pages.site import run_mkdocs
 from scripts.payload import build_payload
 from scripts.payload.manifest import POINTER
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
-from scripts.read.meetings import read_meetings
-from scripts.read.paragraphs import addresses, carriers, check_cited, cited_rows, homes, shown_rows
-from scripts.read.publisher import ENVIRONMENT, configured, read_publisher, warning
-from scripts.read.statutes import check_law
+from scripts.read.paragraphs import addresses, cited_rows, shown_rows
+from scripts.read.publisher import ENVIRONMENT, configured, warning
+from scripts.read.written import read_written
 from scripts.search.index import enrich
 
 ENGINE = "assets/engine"
@@ -61,14 +60,11 @@ def build(*, payload: bool = True) -> None:
             for violation in proof.violations:
                 raise GuideError(f"{proof.profile}: {violation.problem}")
     with stage("Pages: put together"):
-        found = carriers(DOCS, CONFIG)
-        by_row = homes(found, rulebook)
-        check_cited(rulebook, by_row)
-        check_law(ROOT)
-        anchors = addresses(by_row)
+        written = read_written(ROOT, rulebook, os.environ.get(ENVIRONMENT, ""))
+        found, publisher = written.carriers, written.publisher
+        anchors = addresses(written.homes)
         today = date.today()  # noqa: DTZ011 - the reader's calendar day, not a moment
         offline = is_on(CONFIG, DOCS)
-        publisher = read_publisher(DOCS, os.environ.get(ENVIRONMENT, ""))
         content = Content(DOCS, rulebook, anchors, found, publisher, today, offline, proofs)
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
@@ -79,13 +75,14 @@ def build(*, payload: bool = True) -> None:
     with stage("Site: mkdocs"):
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
         profiles = rulebook.profiles.values()
-        held = read_meetings(DOCS)
-        config = filled(CONFIG.read_text(encoding="utf-8"), profiles, held)
+        config = filled(CONFIG.read_text(encoding="utf-8"), profiles, written.meetings)
         config = configured(config, publisher)
-        run_mkdocs(config, offline=offline, assets=assets)
+        if not offline:
+            config = "".join(line for line in config.splitlines(True) if OFFLINE_PAGE not in line)
+        run_mkdocs(config, ROOT, assets=assets)
         strip_frames(SITE)
     with stage("Site: search index"):
-        enrich(SITE, brief=older(held))
+        enrich(SITE, brief=older(written.meetings))
     with stage("Site: links and terms"):
         add_to_pages(SITE, found, rulebook)
         link_terms(SITE, [page.page for page in pages])
@@ -135,32 +132,11 @@ def _places(ledger: str, shown: Set[str]) -> str:
     """Return a ledger without the statements of the rows that are not shown."""
     header, *lines = ledger.splitlines()
     id_, statement = (header.split("\t").index(name) for name in ("id", "statement"))
-    rows = [line.split("\t") for line in lines]
+    rows = [line.split("\t") for line in lines if line.strip()]
     for row in rows:
         if row[id_] not in shown:
             row[statement] = ""
     return "".join(f"{line}\n" for line in (header, *("\t".join(row) for row in rows)))
-
-
-def run_mkdocs(config: str, *, offline: bool, assets: str) -> None:
-    """Run mkdocs in strict mode; its own words are shown only if it fails.
-
-    ``assets`` is the mark that tells which scripts a page was made for.
-    """
-    if not offline:
-        config = "".join(line for line in config.splitlines(True) if OFFLINE_PAGE not in line)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", "-"]
-    done = subprocess.run(
-        command,
-        input=config,
-        cwd=ROOT,
-        env={**os.environ, "IOP_GUIDE_ASSETS": assets},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise GuideError(f"mkdocs: bygget stoppades\n{done.stdout}{done.stderr}")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -168,7 +144,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         build(payload="--no-payload" not in arguments)
     except GuideError as error:
-        print(f"build: {error}", file=sys.stderr)
+        for line in told(error):
+            print(f"build: {line}", file=sys.stderr)
         return 1
     return 0
 

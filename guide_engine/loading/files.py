@@ -45,7 +45,7 @@ class Folder:
         text, name = self.text(file), f"{self.name}{file}"
         if text is not None:
             try:
-                return Table(_parsed(text, name), f"{name}:", self.mistakes)
+                return Table(parsed(text, name), f"{name}:", self.mistakes)
             except DataError as error:
                 self.mistakes.append(error)
         return Table(None, f"{name}:", self.mistakes)
@@ -89,7 +89,7 @@ def decoded(content: bytes, name: str) -> str:
 
 def table_in(text: str, name: str) -> Table:
     """Return the table that a data file's text holds; what is wrong in it is raised."""
-    return Table(_parsed(text, name), f"{name}:")
+    return Table(parsed(text, name), f"{name}:")
 
 
 def unique[T](folder: Folder, name: str, key: str, read: Callable[[Table], T]) -> dict[str, T]:
@@ -133,7 +133,8 @@ def shared(items: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     return {value: those for value, those in names.items() if len(those) > 1}
 
 
-def _parsed(text: str, name: str) -> object:
+def parsed(text: str, name: str) -> object:
+    """Return what TOML says; raises DataError with the line and the likely cause."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

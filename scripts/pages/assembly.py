@@ -14,10 +14,12 @@ from guide_engine.model import Rulebook
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import start_page as questions_start
 from guide_engine.proof import Proof
+from guide_engine.session import COMMON
 from scripts import offline
 from scripts.hosting.nginx import EXAMPLE, configuration
 from scripts.pages import start_page
 from scripts.pages.how_it_works import cases, changes, coverage, performance, rules
+from scripts.pages.markers import Parts, fill_pages
 from scripts.pages.meetings import notes
 from scripts.pages.meetings.calendar import CALENDAR, calendar
 from scripts.pages.meetings.feed import FEED, atom
@@ -58,7 +60,8 @@ def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
     """
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(content.docs, target, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
-    _fill_pages(content, target)
+    _fill_changes(content, target)
+    fill_pages(target, _parts(content, target))
     _tell_offline(target, on=content.offline)
     _tell_publisher(target, content.publisher)
     for name, text in _generated(content).items():
@@ -71,34 +74,39 @@ def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
     return pages
 
 
-def _fill_pages(content: Content, target: Path) -> None:
+def _fill_changes(content: Content, target: Path) -> None:
+    page = target / changes.PAGE
+    text = changes.filled(page.read_text(encoding="utf-8"), content.rulebook)
+    page.write_text(text, encoding="utf-8")
+
+
+def _parts(content: Content, target: Path) -> Parts:
+    """Return the generated parts of the hand-written pages."""
     rulebook, anchors = content.rulebook, content.anchors
     timeline = ladder.timeline(content.docs / "kunskap/tidslinje.toml")
-    fill(target / "index.md", "kommunval", start_page.picker(rulebook))
-    fill(target / "index.md", "tid", start_page.duration(rulebook))
-    for form in PICTURES:
-        fill(target / "index.md", f"bild-{form}", form_picture(form))
-    fill(target / "kunskap/stege.md", "stege", ladder.ladder())
-    fill(target / "kunskap/tidslinje.md", "tidslinje", timeline)
-    fill(target / comparison.PAGE, "kommunjamforelse", comparison.comparison(rulebook, anchors))
-    fill(target / comparison.PAGE, "godtagna-svar", municipality.accepted(rulebook, anchors))
-    fill(target / "om/publicera.md", "nginx", configuration(EXAMPLE).rstrip())
-    for name, text in cases.parts(rulebook, anchors).items():
-        fill(target / cases.PAGE, name, text)
-    page = target / changes.PAGE
-    page.write_text(changes.filled(page.read_text(encoding="utf-8"), rulebook), encoding="utf-8")
+    parts: dict[str, dict[str, str]] = {
+        "index.md": {
+            "kommunval": start_page.picker(rulebook),
+            "tid": start_page.duration(rulebook),
+            **{f"bild-{form}": form_picture(form) for form in PICTURES},
+        },
+        "kunskap/stege.md": {"stege": ladder.ladder()},
+        "kunskap/tidslinje.md": {"tidslinje": timeline},
+        comparison.PAGE: {
+            "kommunjamforelse": comparison.comparison(rulebook, anchors),
+            "godtagna-svar": municipality.accepted(rulebook, anchors),
+        },
+        "om/publicera.md": {"nginx": configuration(EXAMPLE).rstrip()},
+        cases.PAGE: cases.parts(rulebook, anchors),
+    }
     for profile in rulebook.profiles.values():
-        retold = (target / municipality.retelling(profile)).is_file()
-        facts = municipality.facts(rulebook, profile, anchors, retold=retold)
-        fill(target / profile.page, "kommunfakta", facts)
-        criteria = municipality.criteria(rulebook, profile, anchors)
-        fill(target / profile.page, "kommunvillkor", criteria)
-
-
-def fill(page: Path, name: str, text: str) -> None:
-    """Replace the page's marker for a generated part, if it has one."""
-    content = page.read_text(encoding="utf-8")
-    page.write_text(content.replace(f"<!-- genererat: {name} -->", text), encoding="utf-8")
+        if profile.id != COMMON:
+            retold = (target / municipality.retelling(profile)).is_file()
+            parts[profile.page] = {
+                "kommunfakta": municipality.facts(rulebook, profile, anchors, retold=retold),
+                "kommunvillkor": municipality.criteria(rulebook, profile, anchors),
+            }
+    return parts
 
 
 def _tell_offline(target: Path, *, on: bool) -> None:

