@@ -69,7 +69,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         "sections": [section.id for section in routing.sections],
     }
     sources = {row.source: row.id for row in reversed(ledger.values()) if row.source}
-    words = read_words(folder, ids, facts, conflicts, sources)
+    words = read_words(folder, ids, facts, conflicts, dict(sorted(sources.items())))
     folder.settle()
     return Rulebook(
         version=version,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from guide_engine.errors import DataError, allowed, meant
@@ -88,8 +88,6 @@ class Table:
             return ""
         if not value.strip() and not empty and default is None:
             self.refuse(key, "får inte vara tom")
-        elif markup := _MARKUP.search(value):
-            self.refuse(key, f'"{markup[0]}" skulle synas som det står; skriv ren text')
         return value
 
     def id(self) -> str:
@@ -156,15 +154,20 @@ class Table:
         if not isinstance(value, list):
             self.refuse(key, f"ska vara en lista av tabeller ([[{key}]]), inte {_kind(value)}")
             return ()
-        return tuple(
-            Table(
-                item,
-                self.at(f"{key}{_called(item, number, len(value))}"),
-                self._mistakes,
-                (*self.steps, key, number),
-            )
-            for number, item in enumerate(value)
-        )
+        return self._parts(key, value)
+
+    def plain(self) -> Table:
+        """Refuse HTML and Markdown in the texts of this table and the ones inside it."""
+        for key, value in self._raw.items():
+            if isinstance(value, str):
+                if markup := _MARKUP.search(value):
+                    self.refuse(key, f'"{markup[0]}" skulle synas som det står; skriv ren text')
+            elif isinstance(value, dict):
+                Table(value, self.at(key), self._mistakes, (*self.steps, key)).plain()
+            elif isinstance(value, list) and all(isinstance(item, dict) for item in value):
+                for part in self._parts(key, value):
+                    part.plain()
+        return self
 
     def raw(self, key: str) -> object:
         """Return whatever stands there."""
@@ -191,6 +194,17 @@ class Table:
         if default is None:
             self.lacks(key)
         return default
+
+    def _parts(self, key: str, items: Sequence[object]) -> tuple[Table, ...]:
+        return tuple(
+            Table(
+                item,
+                self.at(f"{key}{_called(item, number, len(items))}"),
+                self._mistakes,
+                (*self.steps, key, number),
+            )
+            for number, item in enumerate(items)
+        )
 
     def _wrong(self, key: str, value: object, problem: str) -> None:
         """Note a value of the wrong type, unless it is missing, which is noted already."""

@@ -45,7 +45,7 @@ class Folder:
         text, name = self.text(file), f"{self.name}{file}"
         if text is not None:
             try:
-                return Table(parsed(text, name), f"{name}:", self.mistakes)
+                return Table(parsed(text, name), f"{name}:", self.mistakes).plain()
             except DataError as error:
                 self.mistakes.append(error)
         return Table(None, f"{name}:", self.mistakes)

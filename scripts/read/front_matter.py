@@ -104,10 +104,8 @@ def read_all(docs: Path) -> tuple[PageFacts, ...]:
 def read(page: str, text: str) -> PageFacts:
     """Return one page's front matter; raises PageError, or Mistakes for several of them."""
     fields = _Fields(page, text)
-    extra = [key for key in fields.raw if key not in (*_REQUIRED, *_OPTIONAL)]
-    known = (*_REQUIRED, *_OPTIONAL)
-    for key in extra if not page.startswith(MEETINGS) else ():
-        fields.refuse(key, f"okänd nyckel; {meant(key, known)}tillåtet: {allowed(known)}")
+    if not page.startswith(MEETINGS):
+        fields.refuse_unknown()
     found = PageFacts(
         page=page,
         title=fields.text("title", TITLE_MAX),
@@ -170,6 +168,17 @@ class _Fields:
         """Note what is wrong with a field."""
         line = self.lines.get(key, 1)
         self.mistakes.append(PageError(f"{self.page}:{line}: {key}: {problem}"))
+
+    def refuse_unknown(self) -> None:
+        """Note unknown keys; what is likely a missing one is read as that."""
+        known = (*_REQUIRED, *_OPTIONAL)
+        for key in [key for key in self.raw if key not in known]:
+            missing = [name for name in known if name not in self.raw]
+            hint = meant(key, missing)
+            self.refuse(key, f"okänd nyckel; {hint}tillåtet: {allowed(known)}")
+            for name in missing:
+                if f'"{name}"' in hint:
+                    self.raw[name], self.lines[name] = self.raw[key], self.lines[key]
 
     def text(self, key: str, longest: int | None = None) -> str:
         """Return a text that is not empty."""

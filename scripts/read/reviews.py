@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from guide_engine.errors import allowed, settle
+from guide_engine.errors import allowed, meant, settle
 from scripts.read.front_matter import LAW, MEETINGS, PageFacts, sources
 from scripts.read.paragraphs import PageError
 
@@ -45,11 +45,16 @@ def read_dates(path: Path) -> dict[str, date | None]:
         raise PageError(f"{path.name}: går inte att läsa ({problem})") from None
     known = [source for source in sources() if source != LAW]
     mistakes: list[PageError] = []
-    for source in (*raw, *known):
-        if source not in known or source not in raw:
-            wrong = "finns inte" if source not in known else "saknas"
-            text = f"{path.name}: {source}: {wrong}; tillåtet: {allowed(known)}"
+    missing = [source for source in known if source not in raw]
+    for source in raw:
+        if source not in known:
+            hint = meant(source, missing)
+            missing = [name for name in missing if f'"{name}"' not in hint]
+            text = f"{path.name}: {source}: finns inte; {hint}tillåtet: {allowed(known)}"
             mistakes.append(PageError(text))
+    for source in missing:
+        text = f"{path.name}: {source}: saknas; tillåtet: {allowed(known)}"
+        mistakes.append(PageError(text))
     dates: dict[str, date | None] = {}
     for source, value in raw.items():
         if value != UNDATED and (not isinstance(value, date) or isinstance(value, datetime)):
