@@ -23,6 +23,7 @@ from guide_engine.errors import GuideError, told
 from guide_engine.proof import prove
 from guide_engine.releases import FOLDER as RELEASES
 from guide_engine.rulebook import default_rulebook
+from scripts.finish.links import check_links
 from scripts.finish.metadata import add_metadata
 from scripts.finish.moved_pages import read_moves, write_moved
 from scripts.finish.site_files import write_site_files
@@ -93,6 +94,7 @@ def build(*, payload: bool = True) -> None:
             shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
         add_metadata(SITE, pages)
         write_moved(SITE, read_moves(DOCS), publisher.address)
+        check_links(SITE, [page.page for page in pages])
         write_site_files(SITE, CONFIG, pages, config)
         if payload:
             write_offline(SITE, on=offline, assets=assets)

@@ -12,7 +12,7 @@ from pathlib import Path
 from guide_engine.errors import GuideError, Mistakes, settle
 from scripts.read.paragraphs import PageError
 
-_WARNING = re.compile(r"^(?:WARNING|ERROR) +- +(.*)$", re.MULTILINE)
+_WARNING = re.compile(r"^(?:WARNING|ERROR) +- +(.*(?:\n +.*)*)", re.MULTILINE)
 _ON_PAGE = re.compile(
     r"Doc file '(?P<page>[^']+)' contains an? (?P<kind>[a-z ]*link) '(?P<link>[^']*)'(?P<rest>.*)"
 )
@@ -45,7 +45,7 @@ def _problems(said: str, docs: Path) -> Iterator[GuideError]:
     for warning in _WARNING.findall(said):
         found = _ON_PAGE.match(warning)
         if found is None:
-            yield GuideError(f"mkdocs: {warning}")
+            yield GuideError(f"mkdocs: {' '.join(warning.split())}")
             continue
         page, link = found["page"], found["link"]
         problem = f'{page}{_line(docs / page, link)}: länken "{link}" {_why(found)}'
