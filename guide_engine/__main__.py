@@ -39,11 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _cases(rulebook, options.profile)
         if options.batch is not None:
             _batch(rulebook, options)
-            return 0
-        if options.profile is None:
-            raise InputError(f"--profile saknas; tillåtet: {allowed(sorted(rulebook.profiles))}")
-        answers = _json(options.answers, "--answers")
-        print(_line(_answer(rulebook, {"profile": options.profile, "answers": answers})))
+        else:
+            _one(rulebook, options)
     except GuideError as error:
         for line in told(error):
             print(f"guide_engine: {line}", file=sys.stderr)
@@ -83,6 +80,13 @@ def _answer(rulebook: Rulebook, request: Any) -> dict[str, Any]:
     profile = find_profile(rulebook, profile_id)
     answers = check_answers(rulebook, request.get("answers", {}))
     return report(rulebook, assess(rulebook, profile, answers))
+
+
+def _one(rulebook: Rulebook, options: argparse.Namespace) -> None:
+    if options.profile is None:
+        raise InputError(f"--profile saknas; tillåtet: {allowed(sorted(rulebook.profiles))}")
+    answers = _json(options.answers, "--answers")
+    print(_line(_answer(rulebook, {"profile": options.profile, "answers": answers})))
 
 
 def _batch(rulebook: Rulebook, options: argparse.Namespace) -> None:
@@ -125,6 +129,7 @@ def _check() -> int:
     """Print every mistake of the data, or how much there is without one."""
     try:
         rulebook = default_rulebook()
+        shipped_cases(rulebook)
     except GuideError as error:
         lines = told(error)
         print(*lines, sep="\n")
