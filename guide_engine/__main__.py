@@ -1,17 +1,18 @@
-"""The command line: ``python -m guide_engine assess``, ``prove`` and ``cases``."""
+"""The command line: ``python -m guide_engine assess``, ``check``, ``prove`` and ``cases``."""
 
 from __future__ import annotations
 
 import argparse
 import io
 import json
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from guide_engine.assessment import assess
 from guide_engine.cases import shipped_cases
-from guide_engine.errors import GuideError, InputError, allowed
+from guide_engine.errors import GuideError, InputError, allowed, told
 from guide_engine.model import Rulebook
 from guide_engine.proof import INVARIANTS, Proof, prove
 from guide_engine.report import report
@@ -22,12 +23,14 @@ BAD_INPUT = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return 0, 1 when a proof or a case fails, or 2 for bad input."""
+    """Run one command; return 0, 1 when a proof, case or check fails, or 2 for bad input."""
     options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # JSON can hold half a character; printed as an escape it stops nothing.
             stream.reconfigure(errors="backslashreplace")
+    if options.command == "check":
+        return _check()
     try:
         rulebook = default_rulebook()
         if options.command == "prove":
@@ -36,14 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _cases(rulebook, options.profile)
         if options.batch is not None:
             _batch(rulebook, options)
-            return 0
-        if options.profile is None:
-            raise InputError(f"--profile saknas; tillåtet: {allowed(sorted(rulebook.profiles))}")
-        answers = _json(options.answers, "--answers")
-        print(_line(_answer(rulebook, {"profile": options.profile, "answers": answers})))
+        else:
+            _one(rulebook, options)
     except GuideError as error:
-        # What was entered may hold line breaks; the message is one line all the same.
-        print("guide_engine:", *str(error).splitlines(), file=sys.stderr)
+        for line in told(error):
+            print(f"guide_engine: {line}", file=sys.stderr)
         return BAD_INPUT
     except OSError as error:
         print(f"guide_engine: {error.filename}: {error.strerror}", file=sys.stderr)
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--profile", help="the municipality, for example soderhamn")
     one.add_argument("--answers", default="{}", help="a JSON object of fact to value")
     one.add_argument("--batch", metavar="FILE", help="one JSON object a line; - for standard input")
+    commands.add_parser("check", help="read all data and print every mistake, one a line")
     proof = commands.add_parser("prove", help="prove the invariants over every combination")
     proof.add_argument("--profile", help="only this profile")
     cases = commands.add_parser("cases", help="try the rules against the cases")
@@ -79,6 +80,13 @@ def _answer(rulebook: Rulebook, request: Any) -> dict[str, Any]:
     profile = find_profile(rulebook, profile_id)
     answers = check_answers(rulebook, request.get("answers", {}))
     return report(rulebook, assess(rulebook, profile, answers))
+
+
+def _one(rulebook: Rulebook, options: argparse.Namespace) -> None:
+    if options.profile is None:
+        raise InputError(f"--profile saknas; tillåtet: {allowed(sorted(rulebook.profiles))}")
+    answers = _json(options.answers, "--answers")
+    print(_line(_answer(rulebook, {"profile": options.profile, "answers": answers})))
 
 
 def _batch(rulebook: Rulebook, options: argparse.Namespace) -> None:
@@ -115,6 +123,24 @@ def _json(text: str, place: str) -> Any:
 
 def _line(result: dict[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False)
+
+
+def _check() -> int:
+    """Print every mistake of the data, or how much there is without one."""
+    try:
+        rulebook = default_rulebook()
+        shipped_cases(rulebook)
+    except GuideError as error:
+        lines = told(error)
+        print(*lines, sep="\n")
+        print(f"{len(lines)} fel." if len(lines) > 1 else "Ett fel.", file=sys.stderr)
+        return 1
+    print(
+        f"Inga fel i {len(rulebook.facts)} frågor, {len(rulebook.rules)} regler, "
+        f"{len(rulebook.criteria)} villkor, {len(rulebook.profiles)} profiler och "
+        f"{len(rulebook.ledger)} rader i faktaförteckningen."
+    )
+    return 0
 
 
 def _prove(rulebook: Rulebook, only: str | None) -> int:
@@ -154,4 +180,7 @@ def _proof_line(proof: Proof) -> str:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        # Who reads the lines may have enough of them ("| head -1"): end as other programs do.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main())

@@ -13,7 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from guide_engine.errors import DataError, allowed
-from guide_engine.loading.files import each, table_of
+from guide_engine.loading.files import decoded, each, table_in
 from guide_engine.loading.policy import read_citations
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import (
@@ -120,7 +120,7 @@ def read_cases(data: Traversable, rulebook: Rulebook) -> tuple[Case, ...]:
     """
     folder = data / FOLDER
     names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
-    tables = [table_of(data, f"{FOLDER}/{name}") for name in names if name.endswith(".toml")]
+    tables = [_table(folder, name) for name in names if name.endswith(".toml")]
     reader = _Reader(rulebook)
     bases: dict[str, Base] = {}
     cases: dict[str, Case] = {}
@@ -134,6 +134,11 @@ def read_cases(data: Traversable, rulebook: Rulebook) -> tuple[Case, ...]:
     for unused in bases.keys() - {case.base.id for case in cases.values()}:
         raise DataError(f"{FOLDER}: base", f'inget fall utgår från "{unused}"')
     return tuple(cases.values())
+
+
+def _table(folder: Traversable, name: str) -> Table:
+    path = f"{FOLDER}/{name}"
+    return table_in(decoded((folder / name).read_bytes(), path), path)
 
 
 def _add[T](found: dict[str, T], more: Mapping[str, T], table: Table) -> None:

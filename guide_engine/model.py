@@ -112,6 +112,26 @@ _KINDS = {
 CERTAINTIES = tuple(_KINDS)
 """How the rows of a ledger may have been read."""
 
+MODALITIES = (
+    "must",
+    "must-not",
+    "should",
+    "should-not",
+    "may",
+    "fact",
+    "definition",
+    "opinion",
+    "example",
+    "risk",
+    "step",
+    "event",
+    "contact",
+    "link",
+    "template-item",
+    "template-section",
+)
+"""How a row of the ledger speaks; who retells it keeps to that."""
+
 CITATION_KINDS = tuple(dict.fromkeys(_KINDS.values()))
 """What a citation may be called."""
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from guide_engine.errors import DataError, InputError, allowed
-from guide_engine.loading.files import table_of, unique
+from guide_engine.errors import InputError, allowed
+from guide_engine.loading.files import Folder
 from guide_engine.loading.policy import (
     Reader,
     read_criteria,
@@ -21,6 +21,7 @@ from guide_engine.loading.policy import (
     read_profiles,
     read_routing,
     read_rules,
+    read_signs,
 )
 from guide_engine.model import Fact, Rulebook
 from guide_engine.tables import Table
@@ -70,33 +71,27 @@ def find_release(version: str, current: Rulebook) -> Release:
 def read_release(folder: Traversable, current: Rulebook) -> Release:
     """Read and check a release's folder, which is named by its version.
 
-    Raises DataError naming the file and key of the first thing that is wrong.
+    Raises DataError naming the file and key of what is wrong, or Mistakes for several.
     """
-    try:
-        return _read(folder, current)
-    except DataError as error:
-        problem = str(error).removeprefix(f"{error.path}: ")
-        raise DataError(f"{FOLDER}/{folder.name}/{error.path}", problem) from None
-
-
-def _read(folder: Traversable, current: Rulebook) -> Release:
-    about = table_of(folder, "release.toml")
+    kept = Folder(folder, f"{FOLDER}/{folder.name}/")
+    about = kept.table("release.toml")
     version = about.text("version")
-    if version != folder.name:
-        raise about.fail("version", f'"{version}" ska vara mappens namn')
-    facts = read_facts(folder, None)
-    reads = _reads(about.table("reads"), facts, current)
+    if version and version != folder.name:
+        about.refuse("version", f'"{version}" ska vara mappens namn')
+    facts = read_facts(kept, None)
+    reads = _reads(kept, about.table("reads"), facts, current)
     day = _day(about)
     about.done()
     reader = Reader(None, facts, reads=reads)
     if (folder / "policy" / "signs.toml").is_file():
-        signs = tuple(unique(folder, "policy/signs.toml", "sign", reader.sign).values())
-        reader = replace(reader, signs=signs)
-    routing = read_routing(folder, reader)
-    criteria = read_criteria(folder, reader)
-    stated, rules = read_rules(folder, reader)
-    if stated != version:
-        raise DataError("policy/rules.toml: version", f'"{stated}" ska vara "{version}"')
+        reader = replace(reader, signs=read_signs(kept, reader))
+    routing = read_routing(kept, reader)
+    criteria = read_criteria(kept, reader)
+    stated, rules = read_rules(kept, reader)
+    if stated and stated != version:
+        kept.refuse("policy/rules.toml", f'version: "{stated}" ska vara "{version}"')
+    profiles = read_profiles(kept, reader, criteria)
+    kept.settle()
     rulebook = replace(
         current,
         version=version,
@@ -104,12 +99,12 @@ def _read(folder: Traversable, current: Rulebook) -> Release:
         asks_when={},
         also={},
         criteria=criteria,
-        signs=reader.signs,
+        signs=reader.signs or (),
         rules=rules,
         warnings=(),
         conflicts=(),
         steps=(),
-        profiles=read_profiles(folder, reader, criteria),
+        profiles=profiles,
         base=None,
     )
     return Release(version, day, reads, rulebook)
@@ -117,27 +112,26 @@ def _read(folder: Traversable, current: Rulebook) -> Release:
 
 def _day(about: Table) -> str:
     day = about.text("date")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
-        raise about.fail("date", "ska vara ett datum, ÅÅÅÅ-MM-DD")
+    if day and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+        about.refuse("date", "ska vara ett datum, ÅÅÅÅ-MM-DD")
     return day
 
 
-def _reads(table: Table, facts: Mapping[str, Fact], current: Rulebook) -> Reads:
+def _reads(kept: Folder, table: Table, facts: Mapping[str, Fact], current: Rulebook) -> Reads:
     """Return how values that are newer than the release are read; each of them must be.
 
-    Raises DataError also for a fact or value of the release that there is no longer.
+    Refuses also a fact or value of the release that there is no longer.
     """
     reads: dict[str, dict[str, str]] = {}
     for fact in facts.values():
         if fact.id not in current.facts:
             known = allowed(list(current.facts))
-            raise DataError(f"facts.toml: {fact.id}", f"finns inte längre; tillåtet: {known}")
+            kept.refuse("facts.toml", f"{fact.id}: finns inte längre; tillåtet: {known}")
+            continue
         values = current.facts[fact.id].values
         for gone in [value for value in fact.values if value not in values]:
-            raise DataError(
-                f"facts.toml: {fact.id}.values",
-                f'"{gone}" finns inte längre; tillåtet: {allowed(values)}',
-            )
+            problem = f'{fact.id}.values: "{gone}" finns inte längre; tillåtet: {allowed(values)}'
+            kept.refuse("facts.toml", problem)
         part = table.table(fact.id)
         newer = [value for value in values if value not in fact.values]
         reads[fact.id] = {value: part.choice(value, fact.values) for value in newer}

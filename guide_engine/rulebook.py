@@ -12,22 +12,24 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from guide_engine.errors import DataError, InputError, allowed
-from guide_engine.loading.files import table_in, unique
+from guide_engine.errors import InputError, allowed
+from guide_engine.loading.files import Folder, table_in, unique
+from guide_engine.loading.ledger import read_ledger
 from guide_engine.loading.policy import (
     Reader,
+    profile_ids,
     read_criteria,
     read_facts,
-    read_ledger,
     read_profile,
     read_profiles,
     read_purchases,
     read_routing,
     read_rules,
+    read_signs,
 )
 from guide_engine.loading.words import read_words
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Caution, Conflict, Profile, Rulebook, Step
+from guide_engine.model import Profile, Rulebook
 
 
 @cache
@@ -39,45 +41,36 @@ def default_rulebook() -> Rulebook:
 def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     """Read and check a data folder.
 
-    Where it is not ``complete``, profiles that are not in it may be named; they can be added.
-    Raises DataError naming the file and key of the first thing that is wrong.
+    Where it is not ``complete``, profiles that are not in it may be named, as they can be added,
+    and rows of the ledger may lack their statements.
+    Raises DataError naming the file, line and key of what is wrong, or Mistakes for several.
     """
-    ledger = read_ledger(data / "ledger")
-    facts = read_facts(data, ledger)
-    reader = Reader(ledger, facts)
-    signs = tuple(unique(data, "policy/signs.toml", "sign", reader.sign).values())
+    folder = Folder(data)
+    ledger = read_ledger(folder, complete=complete)
+    facts = read_facts(folder, ledger)
+    reader = Reader(ledger, facts, profiles=profile_ids(folder) if complete else None)
+    signs = read_signs(folder, reader)
     reader = replace(reader, signs=signs)
-    routing = read_routing(data, reader)
-    criteria = read_criteria(data, reader)
-    purchases = read_purchases(data, reader)
-    version, rules = read_rules(data, reader)
-    warnings = unique(data, "policy/warnings.toml", "warning", reader.warning)
-    conflicts = unique(data, "policy/conflicts.toml", "conflict", reader.conflict)
-    steps = unique(data, "policy/steps.toml", "step", reader.step)
-    profiles = read_profiles(data, reader, criteria)
-    scoped: dict[str, Mapping[str, Caution | Conflict | Step]] = {
-        "policy/warnings.toml": warnings,
-        "policy/conflicts.toml": conflicts,
-        "policy/steps.toml": steps,
-        **{f"profiles/{p.id}.toml": {step.id: step for step in p.steps} for p in profiles.values()},
-    }
-    for file, items in scoped.items():
-        for id_, item in items.items():
-            for unknown in sorted(item.scope.profiles - profiles.keys()) if complete else ():
-                raise DataError(
-                    f"{file}: {id_}.profiles",
-                    f'"{unknown}" finns inte; tillåtet: {allowed(sorted(profiles))}',
-                )
+    routing = read_routing(folder, reader)
+    criteria = read_criteria(folder, reader)
+    purchases = read_purchases(folder, reader)
+    version, rules = read_rules(folder, reader)
+    warnings = unique(folder, "policy/warnings.toml", "warning", reader.warning)
+    conflicts = unique(folder, "policy/conflicts.toml", "conflict", reader.conflict)
+    steps = unique(folder, "policy/steps.toml", "step", reader.step)
+    profiles = read_profiles(folder, replace(reader, steps=steps.keys()), criteria)
     ids = {
         "rules": [rule.id for rule in rules],
         "criteria": list(criteria),
         "warnings": list(warnings),
         "purchases": [way.id for way in purchases],
         "steps": list(steps),
-        "sources": sorted({row.source for row in ledger.values()}),
-        "groups": sorted({criterion.group for criterion in criteria.values()}),
+        "groups": sorted({criterion.group for criterion in criteria.values()} - {""}),
         "sections": [section.id for section in routing.sections],
     }
+    sources = {row.source: row.id for row in reversed(ledger.values()) if row.source}
+    words = read_words(folder, ids, facts, conflicts, dict(sorted(sources.items())))
+    folder.settle()
     return Rulebook(
         version=version,
         facts=facts,
@@ -86,7 +79,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         asks_when=routing.asks_when,
         also=routing.also,
         criteria=criteria,
-        signs=signs,
+        signs=signs or (),
         rules=rules,
         purchases=purchases,
         warnings=tuple(warnings.values()),
@@ -94,7 +87,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         steps=tuple(steps.values()),
         profiles=profiles,
         ledger=ledger,
-        words=read_words(data, ids, facts, conflicts),
+        words=words,
     )
 
 

@@ -15,11 +15,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from guide_engine.errors import GuideError
+from guide_engine.errors import GuideError, told
 from guide_engine.proof import prove
 from guide_engine.rulebook import default_rulebook
+from scripts.finish.links import check_links
 from scripts.finish.metadata import add_metadata
-from scripts.finish.mkdocs import run_mkdocs
+from scripts.finish.mkdocs import run_mkdocs, without_page
 from scripts.finish.moved_pages import read_moves, write_moved
 from scripts.finish.site_files import write_site_files
 from scripts.finish.static_guide import write_static_guide
@@ -35,11 +36,10 @@ from scripts.payload import build_payload
 from scripts.payload.engine import stage_engine
 from scripts.payload.manifest import POINTER
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
-from scripts.read.meetings import read_meetings
-from scripts.read.paragraphs import addresses, carriers, check_cited, cited_rows, homes, shown_rows
-from scripts.read.publisher import ENVIRONMENT, configured, read_publisher, warning
+from scripts.read.paragraphs import addresses, cited_rows, shown_rows
+from scripts.read.publisher import ENVIRONMENT, configured, warning
 from scripts.read.settings import can_be_kept, read_settings
-from scripts.read.statutes import check_law
+from scripts.read.written import read_written
 from scripts.search.index import enrich
 
 ENGINE = "assets/engine"
@@ -57,16 +57,12 @@ def build(*, payload: bool = True) -> None:
             for violation in proof.violations:
                 raise GuideError(f"{proof.profile}: {violation.problem}")
     with stage("Pages: put together"):
-        publisher = read_publisher(DOCS, os.environ.get(ENVIRONMENT, ""))
-        held = read_meetings(DOCS)
+        written = read_written(ROOT, rulebook, os.environ.get(ENVIRONMENT, ""))
+        found, held, publisher = written.carriers, written.meetings, written.publisher
         config = filled(CONFIG.read_text(encoding="utf-8"), rulebook.profiles.values(), held)
         config = configured(config, publisher)
         settings = read_settings(config)
-        found = carriers(DOCS, settings)
-        by_row = homes(found, rulebook)
-        check_cited(rulebook, by_row)
-        check_law(ROOT)
-        anchors = addresses(by_row)
+        anchors = addresses(written.homes)
         today = date.today()  # noqa: DTZ011 - the reader's calendar day, not a moment
         offline = can_be_kept(settings)
         unpublished = () if offline else (OFFLINE_PAGE,)
@@ -81,10 +77,10 @@ def build(*, payload: bool = True) -> None:
             build_payload(BUILD / "payload", engine)
     with stage("Site: mkdocs"):
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
-        run_mkdocs(config, offline=offline, assets=assets)
+        run_mkdocs(without_page(config, unpublished), ROOT, assets=assets)
         strip_frames(SITE)
     with stage("Site: search index"):
-        enrich(SITE, brief=older(held))
+        enrich(SITE, brief=older(written.meetings))
     with stage("Site: links and terms"):
         add_to_pages(SITE, found, rulebook)
         link_terms(SITE, [page.page for page in pages])
@@ -95,6 +91,7 @@ def build(*, payload: bool = True) -> None:
             shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
         add_metadata(SITE, pages)
         write_moved(SITE, read_moves(DOCS), publisher.address)
+        check_links(SITE, [page.page for page in pages])
         write_site_files(SITE, settings, pages)
         if payload:
             write_offline(SITE, on=offline, assets=assets)
@@ -118,7 +115,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         build(payload="--no-payload" not in arguments)
     except GuideError as error:
-        print(f"build: {error}", file=sys.stderr)
+        for line in told(error):
+            print(f"build: {line}", file=sys.stderr)
         return 1
     return 0
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 import pytest
 from hypothesis import settings
 
@@ -34,3 +39,15 @@ def chromium_options() -> LaunchOptions:
     if find_chromium() is None:
         pytest.skip(f"Chromium is missing. {ADVICE}")
     return launch_options()
+
+
+@pytest.fixture(scope="session")
+def parsed() -> Callable[[str], dict[str, Any]]:
+    """Return a reader of TOML that reads a text once."""
+    return cache(tomllib.loads)
+
+
+@pytest.fixture
+def parsed_once(parsed: Callable[[str], dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load data folders quickly, for tests that load many with most files alike."""
+    monkeypatch.setattr(tomllib, "loads", parsed)

@@ -1,51 +1,121 @@
-"""Reading one data file: its table, and lists of tables by id."""
+"""Reading the files of a data folder: their tables, lists of tables by id, and what is wrong."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources.abc import Traversable
 
-from guide_engine.errors import DataError
+from guide_engine.errors import DataError, settle
 from guide_engine.tables import Table
 
 
-def table_of(data: Traversable, name: str) -> Table:
-    file = data
-    for part in name.split("/"):
-        file = file / part
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (FileNotFoundError, UnicodeDecodeError) as error:
-        raise DataError(name, f"går inte att läsa ({error})") from None
-    return table_in(text, name)
+class Folder:
+    """A folder of data files, and the mistakes found in them so far.
+
+    A file that cannot be read counts as one that says nothing, and what others say of it is
+    not judged. ``settle`` raises all mistakes at the end.
+    """
+
+    def __init__(self, root: Traversable, name: str = "") -> None:
+        """Take the folder; ``name`` goes before its files' names in errors."""
+        self.root = root
+        self.name = name
+        self.mistakes: list[DataError] = []
+
+    def refuse(self, file: str, problem: str, line: int = 0) -> None:
+        self.mistakes.append(DataError(f"{self.name}{file}", problem, line=line))
+
+    def text(self, file: str) -> str | None:
+        """Return a file's text; None if it cannot be read, which is noted."""
+        place = self.root
+        for part in file.split("/"):
+            place = place / part
+        name = f"{self.name}{file}"
+        try:
+            return decoded(place.read_bytes(), name)
+        except FileNotFoundError:
+            self.refuse(file, "filen saknas")
+        except DataError as error:
+            self.mistakes.append(error)
+        return None
+
+    def table(self, file: str) -> Table:
+        """Return the table that a file holds; a broken one if it cannot be read."""
+        text, name = self.text(file), f"{self.name}{file}"
+        if text is not None:
+            try:
+                return Table(parsed(text, name), f"{name}:", self.mistakes).plain()
+            except DataError as error:
+                self.mistakes.append(error)
+        return Table(None, f"{name}:", self.mistakes)
+
+    def listed(self, part: str, ending: str) -> list[str]:
+        """Return the names of the files in a part of the folder; each must have the ending."""
+        names = sorted(file.name for file in (self.root / part).iterdir())
+        shown = [name for name in names if not name.startswith((".", "__")) and name[-1] != "~"]
+        for name in shown:
+            if not name.endswith(ending):
+                right = name.split(".")[0] + ending
+                self.refuse(f"{part}/{name}", f"läses inte; tillåtet: {right}")
+        return [name for name in shown if name.endswith(ending)]
+
+    def settle(self) -> None:
+        """Raise all mistakes with their lines: one as DataError, several as Mistakes."""
+        if self.mistakes:
+            # Only where something is wrong: the browser does without the module.
+            from guide_engine.loading.lines import placed  # noqa: PLC0415
+
+            settle(placed(self.mistakes, self._kept))
+
+    def _kept(self, file: str) -> str:
+        kept = Folder(self.root).text(file.removeprefix(self.name))
+        return kept or ""
+
+
+def decoded(content: bytes, name: str) -> str:
+    """Return the text of a file; raises DataError that says how to save it."""
+    if not content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-8").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            problem = "är inte sparad som UTF-8; spara som UTF-8"
+            raise DataError(name, problem, line=line) from None
+    if content.startswith(b"\xef\xbb\xbf"):
+        raise DataError(name, "är sparad som UTF-8 med BOM; spara som UTF-8 utan BOM")
+    raise DataError(name, "är sparad som UTF-16; spara som UTF-8")
 
 
 def table_in(text: str, name: str) -> Table:
-    """Return the table that a data file's text holds."""
-    try:
-        return Table(tomllib.loads(text), f"{name}:")
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(name, f"är inte giltig TOML ({error})") from None
+    """Return the table that a data file's text holds; what is wrong in it is raised."""
+    return Table(parsed(text, name), f"{name}:")
 
 
-def unique[T](data: Traversable, name: str, key: str, read: Callable[[Table], T]) -> dict[str, T]:
-    table = table_of(data, name)
+def unique[T](folder: Folder, name: str, key: str, read: Callable[[Table], T]) -> dict[str, T]:
+    table = folder.table(name)
     items = each(table, key, read)
     table.done()
     return items
 
 
 def each[T](table: Table, key: str, read: Callable[[Table], T]) -> dict[str, T]:
-    """Read a list of tables by their id."""
+    """Read a list of tables by their id.
+
+    Where one has no id, nothing is returned: what others say of the list cannot be judged.
+    """
+    named = True
     items: dict[str, T] = {}
     for part in table.tables(key):
         item = finished(part, read)
-        id_ = part.text("id")
+        id_ = part.raw("id")
+        if not isinstance(id_, str) or not id_:
+            named = False
+            continue
         if id_ in items:
-            raise part.fail("id", f'"{id_}" finns redan')
+            part.refuse("id", f'"{id_}" finns redan')
         items[id_] = item
-    return items
+    return items if named else {}
 
 
 def finished[T](table: Table, read: Callable[[Table], T]) -> T:
@@ -53,3 +123,22 @@ def finished[T](table: Table, read: Callable[[Table], T]) -> T:
     item = read(table)
     table.done()
     return item
+
+
+def shared(items: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the values that more than one name has, each with the names."""
+    names: dict[str, list[str]] = {}
+    for name, value in items:
+        names.setdefault(value, []).append(name)
+    return {value: those for value, those in names.items() if len(those) > 1}
+
+
+def parsed(text: str, name: str) -> object:
+    """Return what TOML says; raises DataError with the line and the likely cause."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        # Only where something is wrong: the browser does without the module.
+        from guide_engine.loading.syntax import explained  # noqa: PLC0415
+
+        raise explained(text, name, str(error)) from None

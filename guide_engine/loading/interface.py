@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable
-from importlib.resources.abc import Traversable
+from collections.abc import Collection, Iterable
 
-from guide_engine.loading.files import table_of
+from guide_engine.loading.files import Folder
 from guide_engine.model import CITATION_KINDS, Form, FormStatus, Outcome, Role, Status
 from guide_engine.tables import same_ids
 
@@ -160,13 +159,13 @@ _WITH_PLACES = {
 
 
 def read_interface(
-    data: Traversable, groups: Iterable[str], sections: Iterable[str]
+    folder: Folder, groups: Collection[str], sections: Collection[str]
 ) -> dict[str, str]:
     """Return the words by key; ``groups`` of criteria and ``sections`` of questions have names.
 
-    Raises DataError for a missing or unknown key and for a place that nothing fills.
+    Refuses a missing or unknown key and a place that nothing fills.
     """
-    families = {
+    families: dict[str, Iterable[str]] = {
         "outcome": Outcome,
         "result_changes_to": Outcome,
         "effect_to": Outcome,
@@ -180,8 +179,12 @@ def read_interface(
         "section": sections,
     }
     names = [f"{family}_{name}" for family, members in families.items() for name in members]
-    table = table_of(data, "words/interface.toml")
-    same_ids("words/interface.toml", list(table), [*_PLAIN, *_WITH_PLACES, *names])
+    table = folder.table("words/interface.toml")
+    # Of what could not be read nothing is known, and all its names are taken.
+    for family, members in (("group", groups), ("section", sections)):
+        if not members:
+            names += [key for key in table if key.startswith(f"{family}_")]
+    same_ids(table, [*_PLAIN, *_WITH_PLACES, *names])
     words: dict[str, str] = {}
     for key in table:
         words[key] = table.text(key)
@@ -189,10 +192,11 @@ def read_interface(
         try:
             places = {name for _, name, _, _ in string.Formatter().parse(words[key]) if name}
         except ValueError as error:
-            raise table.fail(key, f"en klammer är fel ({error})") from None
+            table.refuse(key, f"en klammer är fel ({error})")
+            continue
         if places != wanted:
             found, needed = _braced(places), _braced(wanted)
-            raise table.fail(key, f"platserna är {found}; tillåtet: {needed}")
+            table.refuse(key, f"platserna är {found}; tillåtet: {needed}")
     return words
 
 

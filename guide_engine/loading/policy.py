@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.resources.abc import Traversable
 
-from guide_engine.errors import DataError, allowed
-from guide_engine.loading.files import each, finished, table_of, unique
+from guide_engine.errors import DataError, allowed, meant
+from guide_engine.loading.files import Folder, each, finished, shared, unique
 from guide_engine.logic import (
     ALWAYS,
     DONT_KNOW,
@@ -22,7 +21,6 @@ from guide_engine.logic import (
     facts_of,
 )
 from guide_engine.model import (
-    CERTAINTIES,
     COMMON,
     DECISIVE,
     MATTERS,
@@ -50,7 +48,7 @@ from guide_engine.model import (
     Sign,
     Step,
 )
-from guide_engine.tables import Table, same_ids
+from guide_engine.tables import ID, Table
 
 _CONTACT = (
     ("phone", r"\+?[0-9][0-9 –-]{5,}", "siffror, mellanslag och bindestreck"),
@@ -62,6 +60,10 @@ _CONTACT = (
     ("url", r"https://\S+", "en adress som börjar med https://"),
     ("checked", r"\d{4}-\d{2}-\d{2}", "ett datum, ÅÅÅÅ-MM-DD"),
 )
+
+_PAGE = re.compile(r"(?:[a-z0-9_-]+/)*[a-z0-9_-]+\.md")
+_RESERVED = ("index",)
+_SAME_BUT_CASE = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,18 @@ class Reader:
     """Turns tables into policy, with the ledger and the facts to check against.
 
     Without a ledger, as for a release, citations are not resolved, and of a profile only what
-    decides is read. ``reads`` has by fact the values that count as another one (new to old).
+    decides is read. ``signs`` is None where their file cannot be read. ``reads`` has by fact
+    the values that count as another one (new to old). ``profiles`` are those that can be named;
+    None where others can be added. ``steps`` are the ids of the common ones, which no profile's
+    own step has.
     """
 
     ledger: Mapping[str, LedgerRow] | None
     facts: Mapping[str, Fact]
-    signs: tuple[Sign, ...] = ()
+    signs: tuple[Sign, ...] | None = ()
     reads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    profiles: Sequence[str] | None = None
+    steps: Collection[str] = ()
     sources: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -105,10 +112,13 @@ class Reader:
         parts: list[Condition] = []
         for key in table:
             if key in ("all", "any"):
-                inner = tuple(self.condition(part) for part in table.tables(key))
-                if not inner:
-                    raise table.fail(key, "får inte vara tom")
+                parts_of = table.tables(key)
+                inner = tuple(self.condition(part) for part in parts_of)
+                if not inner and table.raw(key) == []:
+                    table.refuse(key, "får inte vara tom")
                 parts.append(AllOf(inner) if key == "all" else AnyOf(inner))
+            elif key == "signs" and self.signs is None:
+                table.raw(key)
             elif key == "signs" and self.signs:
                 number = table.number(key, 1, len(self.signs))
                 parts.append(AtLeast(number, tuple(sign.when for sign in self.signs)))
@@ -118,31 +128,38 @@ class Reader:
                 parts.append(FactIn(key, self._values(table, key)))
             else:
                 words = ["all", "any", "not", *(["signs"] if self.signs else [])]
-                known = allowed([*self.facts, *words])
-                raise table.fail(key, f"okänt faktum; tillåtet: {known}")
-        if not parts:
-            raise DataError(table.path, "villkoret är tomt")
+                known = [*self.facts, *words] if self.facts else []
+                table.unknown(key, key, known, "okänt faktum")
+                table.raw(key)
+        if not list(table) and not table.broken:
+            table.note(DataError(table.path, "villkoret är tomt", table.steps))
         return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
     def _values(self, table: Table, fact: str) -> frozenset[str]:
         raw = table.raw(fact)
-        values = [raw] if isinstance(raw, str) else raw
+        values: list[object] = raw if isinstance(raw, list) else [raw]
         known = self.facts[fact].values
-        if not isinstance(values, list) or not values or any(v not in known for v in values):
-            raise table.fail(fact, f'"{raw}" finns inte; tillåtet: {allowed(known)}')
+        if not values:
+            table.refuse(fact, f"får inte vara tom; tillåtet: {_quoted(known)}")
+        for value in values:
+            if not isinstance(value, str):
+                given = str(value).lower()
+                table.refuse(fact, f"{given} är ingen text; tillåtet: {_quoted(known)}")
+            elif value not in known:
+                table.unknown(fact, value, known)
         read_so = {new for new, old in self.reads.get(fact, {}).items() if old in values}
-        return frozenset(values) | read_so
+        return frozenset(value for value in values if isinstance(value, str)) | read_so
 
     def optional(self, table: Table, key: str) -> Condition | None:
         return self.condition(table.table(key)) if key in table else None
 
     def sign(self, table: Table) -> Sign:
-        return Sign(table.text("id"), self.condition(table.table("when")), self.citations(table))
+        return Sign(table.id(), self.condition(table.table("when")), self.citations(table))
 
     def criterion(self, table: Table, applies_when: Condition) -> Criterion:
         """Read a criterion; it applies where its own condition, or else the common one, is met."""
         return Criterion(
-            id=table.text("id"),
+            id=table.id(),
             group=table.text("group"),
             everywhere=table.flag("everywhere"),
             applies_when=self._applies(table, applies_when),
@@ -169,7 +186,7 @@ class Reader:
         forms.done()
         outcome = Outcome(table.choice("outcome", list(Outcome)))
         return Rule(
-            id=table.text("id"),
+            id=table.id(),
             when=test,
             outcome=outcome,
             ends=table.flag("ends") or outcome in DECISIVE,
@@ -178,52 +195,62 @@ class Reader:
         )
 
     def scope(self, table: Table) -> Scope:
-        outcomes = table.texts("outcomes", optional=True)
-        for outcome in outcomes:
-            if outcome not in list(Outcome):
-                raise table.fail(
-                    "outcomes", f'"{outcome}" finns inte; tillåtet: {allowed(list(Outcome))}'
-                )
+        outcomes = table.known_texts("outcomes", list(Outcome), optional=True)
         return Scope(
             when=self.optional(table, "when") or ALWAYS,
             unless=self.optional(table, "unless") or NEVER,
             outcomes=frozenset(Outcome(outcome) for outcome in outcomes),
-            profiles=frozenset(table.texts("profiles", optional=True)),
+            profiles=self._profiles(table),
             role=Role(table.choice("role", list(Role))) if "role" in table else None,
         )
 
+    def _profiles(self, table: Table) -> frozenset[str]:
+        if self.profiles is None:
+            return frozenset(table.texts("profiles", optional=True))
+        return frozenset(table.known_texts("profiles", self.profiles, optional=True))
+
     def purchase(self, table: Table) -> Purchase:
-        return Purchase(
-            table.text("id"), self.optional(table, "when") or ALWAYS, self.citations(table)
-        )
+        return Purchase(table.id(), self.optional(table, "when") or ALWAYS, self.citations(table))
 
     def warning(self, table: Table) -> Caution:
-        return Caution(table.text("id"), self.scope(table), self.citations(table))
+        return Caution(table.id(), self.scope(table), self.citations(table))
 
     def conflict(self, table: Table) -> Conflict:
         positions = tuple(each(table, "positions", self.position).values())
-        if len(positions) < 2:
-            raise table.fail("positions", "ska vara minst två")
-        return Conflict(table.text("id"), self.scope(table), positions)
+        if len(table.tables("positions")) < 2:
+            table.refuse("positions", "ska vara minst två")
+        return Conflict(table.id(), self.scope(table), positions)
 
     def position(self, table: Table) -> Position:
-        return Position(table.text("id"), self.citations(table))
+        return Position(table.id(), self.citations(table))
 
     def step(self, table: Table) -> Step:
-        return Step(table.text("id"), self.scope(table), self.citations(table))
+        return Step(table.id(), self.scope(table), self.citations(table))
 
     def own_step(self, table: Table) -> Step:
-        return Step(
-            table.text("id"), self.scope(table), self.citations(table), text=table.text("text")
-        )
+        id_ = table.id()
+        if id_ in self.steps:
+            table.refuse("id", f'"{id_}" finns redan i policy/steps.toml')
+        return Step(id_, self.scope(table), self.citations(table), text=table.text("text"))
 
     def decider(self, table: Table) -> Decider:
         return Decider(
-            id=table.text("id"),
+            id=table.id(),
             when=self.optional(table, "when") or ALWAYS,
             text=table.text("text"),
-            citations=self.citations(table),
+            citations=self.own_or_cited(table),
         )
+
+    def own_or_cited(self, table: Table) -> Citations:
+        """Read citations, which the guide's own advice (``advice = true``) does without."""
+        if table.flag("advice"):
+            if "cites" in table and table.raw("cites") is not None:
+                table.refuse("cites", "hör inte till guidens eget råd (advice = true)")
+            return ()
+        if self.ledger is not None and "cites" in table and table.raw("cites") == []:
+            table.refuse("cites", "får inte vara tom; guidens eget råd har advice = true i stället")
+            return ()
+        return self.citations(table)
 
     def contact(self, table: Table) -> Contact:
         fields = {
@@ -231,24 +258,24 @@ class Reader:
         }
         for key, pattern, allowed_ in _CONTACT:
             if fields[key] and not re.fullmatch(pattern, fields[key]):
-                raise table.fail(key, f'"{fields[key]}" går inte; tillåtet: {allowed_}')
-        return Contact(text=table.text("text"), citations=self.citations(table), **fields)
+                table.refuse(key, f'"{fields[key]}" går inte; tillåtet: {allowed_}')
+        return Contact(text=table.text("text"), citations=self.own_or_cited(table), **fields)
 
     def profile(self, table: Table, criteria: Mapping[str, Criterion]) -> Profile:
-        requires, shows = table.texts("requires"), table.texts("shows", optional=True)
-        for key, ids in (("requires", requires), ("shows", shows)):
-            for id_ in ids:
-                if id_ not in criteria:
-                    raise table.fail(
-                        key, f'"{id_}" finns inte; tillåtet: {allowed(sorted(criteria))}'
-                    )
-        for id_ in set(requires) & set(shows):
-            raise table.fail("shows", f'"{id_}" står redan i requires')
+        requires = table.known_texts("requires", criteria)
+        shows = table.known_texts("shows", criteria, optional=True)
+        for id_ in sorted(set(requires) & set(shows)):
+            table.refuse("shows", f'"{id_}" står redan i requires')
         decided_by = tuple(each(table, "decided_by", self.decider).values())
-        if not decided_by or decided_by[-1].when != ALWAYS:
-            raise table.fail("decided_by", "den sista posten ska gälla alltid (utan when)")
+        last = "den sista posten ska gälla alltid (utan when)"
+        if "decided_by" not in table:
+            table.lacks("decided_by", f"saknas; {last}")
+        elif decided_by and decided_by[-1].when != ALWAYS:
+            path = table.at(f"decided_by.{decided_by[-1].id}")
+            steps = (*table.steps, "decided_by", len(decided_by) - 1)
+            table.note(DataError(path, last, steps))
         deciding = Profile(
-            id=table.text("id"),
+            id=table.id(),
             name=table.text("name"),
             in_name="",
             summary="",
@@ -261,22 +288,32 @@ class Reader:
             steps=(),
             says={},
         )
-        return deciding if self.ledger is None else self._told(table, deciding)
+        if self.ledger is None:
+            return deciding
+        everywhere = [each.id for each in criteria.values() if each.everywhere]
+        lacking = [id_ for id_ in everywhere if id_ not in requires]
+        if lacking and isinstance(table.raw("requires"), list):
+            table.refuse("requires", f"{_quoted(lacking)} saknas; alla profiler kräver det")
+        return self._told(table, deciding)
 
     def _told(self, table: Table, deciding: Profile) -> Profile:
         """Return a profile with what is said about it."""
-        sources = table.texts("sources")
-        for source in sources:
-            if source not in self.sources:
-                known = allowed(sorted(self.sources))
-                raise table.fail("sources", f'"{source}" finns inte; tillåtet: {known}')
+        sources = table.known_texts("sources", sorted(self.sources))
+        if not sources and table.raw("sources") == []:
+            table.refuse("sources", f"får inte vara tom; tillåtet: {allowed(sorted(self.sources))}")
+        page = table.text("page")
+        if page and not _PAGE.fullmatch(page):
+            table.refuse("page", f'"{page}" går inte; tillåtet: som kommuner/{deciding.id}.md')
+        contacts = tuple(finished(part, self.contact) for part in table.tables("contact"))
+        if not contacts and "contact" not in table:
+            table.lacks("contact", "saknas; minst en [[contact]] ska finnas")
         return replace(
             deciding,
             in_name=table.text("in_name"),
             summary=table.text("summary"),
-            page=table.text("page"),
+            page=page,
             sources=sources,
-            contacts=tuple(finished(part, self.contact) for part in table.tables("contact")),
+            contacts=contacts,
             steps=tuple(each(table, "step", self.own_step).values()),
             says=self.says(table.table("says")),
         )
@@ -285,7 +322,8 @@ class Reader:
         says: dict[str, Said] = {}
         for matter in table:
             if matter not in MATTERS:
-                raise table.fail(matter, f"okänt ämne; tillåtet: {allowed(MATTERS)}")
+                table.unknown(matter, matter, MATTERS, "okänt ämne")
+                continue
             says[matter] = finished(table.table(matter), self.said)
         return says
 
@@ -293,90 +331,70 @@ class Reader:
         return Said(table.text("text"), self.citations(table))
 
 
-def read_ledger(folder: Traversable) -> dict[str, LedgerRow]:
-    """Return the rows of every ledger file by id."""
-    rows: dict[str, LedgerRow] = {}
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if not file.name.endswith(".tsv"):
-            continue
-        try:
-            header, *lines = file.read_text(encoding="utf-8").splitlines()
-        except (UnicodeDecodeError, ValueError) as error:
-            raise DataError(f"ledger/{file.name}", f"går inte att läsa ({error})") from None
-        columns = header.split("\t")
-        for number, line in enumerate(lines, start=2):
-            cells = dict(zip(columns, line.split("\t"), strict=False))
-            path = f"ledger/{file.name}: rad {number}"
-            try:
-                names = ("id", "source", "heading", "modality", "statement")
-                row = LedgerRow(*(cells[name] for name in names))
-                row = replace(row, certainty=cells.get("certainty", ""))
-            except KeyError as error:
-                raise DataError(path, f"kolumnen {error} saknas") from None
-            if row.certainty not in CERTAINTIES:
-                known = allowed([name for name in CERTAINTIES if name])
-                raise DataError(path, f'certainty "{row.certainty}" finns inte; tillåtet: {known}')
-            if row.id in rows:
-                raise DataError(path, f'"{row.id}" finns redan')
-            rows[row.id] = row
-    return rows
-
-
-def read_facts(data: Traversable, ledger: Mapping[str, LedgerRow] | None) -> dict[str, Fact]:
+def read_facts(folder: Folder, ledger: Mapping[str, LedgerRow] | None) -> dict[str, Fact]:
     """Return the facts by id; without a ledger their citations are not resolved."""
 
     def read(table: Table) -> Fact:
         values = table.texts("values")
-        if not values:
-            raise table.fail("values", "får inte vara tom")
+        if not values and table.raw("values") == []:
+            table.refuse("values", "får inte vara tom")
         if DONT_KNOW in values:
-            raise table.fail("values", f'"{DONT_KNOW}" finns alltid och ska inte stå här')
+            table.refuse("values", f'"{DONT_KNOW}" finns alltid och ska inte stå här')
         return Fact(
-            table.text("id"),
+            table.id(),
             values,
             table.flag("agreed"),
             read_citations(table, "cites", ledger),
         )
 
-    return unique(data, "facts.toml", "fact", read)
+    return unique(folder, "facts.toml", "fact", read)
 
 
-def read_criteria(data: Traversable, reader: Reader) -> dict[str, Criterion]:
+def read_criteria(folder: Folder, reader: Reader) -> dict[str, Criterion]:
     """Return the criteria by id."""
-    name = "policy/criteria.toml"
-    table = table_of(data, name)
+    table = folder.table("policy/criteria.toml")
     common = reader.optional(table, "applies_when") or ALWAYS
     criteria = each(table, "criterion", lambda part: reader.criterion(part, common))
     table.done()
     return criteria
 
 
-def read_rules(data: Traversable, reader: Reader) -> tuple[str, tuple[Rule, ...]]:
+def read_rules(folder: Folder, reader: Reader) -> tuple[str, tuple[Rule, ...]]:
     """Return the version of the rules, and the rules in their order."""
-    table = table_of(data, "policy/rules.toml")
+    table = folder.table("policy/rules.toml")
     version = table.text("version")
     rules = tuple(each(table, "rule", reader.rule).values())
     table.done()
     return version, rules
 
 
-def read_purchases(data: Traversable, reader: Reader) -> tuple[Purchase, ...]:
+def read_signs(folder: Folder, reader: Reader) -> tuple[Sign, ...] | None:
+    """Return the signs of a purchase; None if their file cannot be read."""
+    table = folder.table("policy/signs.toml")
+    signs = tuple(each(table, "sign", reader.sign).values())
+    table.done()
+    return None if table.broken else signs
+
+
+def read_purchases(folder: Folder, reader: Reader) -> tuple[Purchase, ...]:
     """Return the ways to purchase; the last one applies always."""
-    name = "policy/purchases.toml"
-    ways = tuple(unique(data, name, "purchase", reader.purchase).values())
-    if not ways or ways[-1].when != ALWAYS:
-        raise DataError(f"{name}: purchase", "den sista posten ska gälla alltid (utan when)")
+    table = folder.table("policy/purchases.toml")
+    ways = tuple(each(table, "purchase", reader.purchase).values())
+    lacking = "purchase" not in table or (ways and ways[-1].when != ALWAYS)
+    if lacking and not table.broken:
+        table.refuse("purchase", "den sista posten ska gälla alltid (utan when)")
+    table.done()
     return ways
 
 
-def read_routing(data: Traversable, reader: Reader) -> Routing:
+def read_routing(folder: Folder, reader: Reader) -> Routing:
     """Return the order of the questions and what makes some of them needless."""
-    table = table_of(data, "routing.toml")
-    sections = each(table, "section", lambda part: Section(part.text("id"), part.texts("facts")))
+    table = folder.table("routing.toml")
+    sections = each(table, "section", lambda part: Section(part.id(), part.texts("facts")))
     order = [fact for section in sections.values() for fact in section.facts]
-    same_ids("routing.toml: section.facts", dict.fromkeys(order), reader.facts)
-    if len(order) != len(set(order)):
-        raise DataError("routing.toml: section.facts", "ett faktum står i två avsnitt")
+    lists = [section.facts for section in sections.values()]
+    if not table.broken and all(lists) and len(lists) == len(table.tables("section")):
+        _check_order(table, lists, reader.facts)
     applies_when, asks_when = (
         _conditions(table.table(key), order, reader) for key in ("applies_when", "asks_when")
     )
@@ -385,23 +403,39 @@ def read_routing(data: Traversable, reader: Reader) -> Routing:
     return Routing(tuple(sections.values()), applies_when, asks_when, also)
 
 
+def _check_order(
+    table: Table, sections: Sequence[Sequence[str]], facts: Mapping[str, Fact]
+) -> None:
+    """Refuse facts that are unknown, in no section, or in two."""
+    order = dict.fromkeys(fact for section in sections for fact in section)
+    for fact in facts:
+        if fact not in order:
+            table.refuse("section", f'facts: "{fact}" saknas')
+    for fact in order:
+        if fact not in facts:
+            table.unknown("section", fact, sorted(facts), f'facts: "{fact}" finns inte')
+        if sum(fact in section for section in sections) > 1:
+            table.refuse("section", f'facts: "{fact}" står i två avsnitt')
+
+
 def _also(table: Table, order: list[str], reader: Reader) -> dict[str, dict[str, dict[str, str]]]:
     """Return the answers to later questions that an answer gives too, by fact and value."""
     also: dict[str, dict[str, dict[str, str]]] = {}
     for fact in table:
-        if fact not in reader.facts:
-            raise table.fail(fact, f"okänt faktum; tillåtet: {allowed(list(reader.facts))}")
         by_value = table.table(fact)
+        if fact not in reader.facts:
+            table.unknown(fact, fact, list(reader.facts), "okänt faktum")
+            continue
         also[fact] = {}
         for value in by_value:
-            if value not in reader.facts[fact].values:
-                known = allowed(reader.facts[fact].values)
-                raise by_value.fail(value, f"okänt värde; tillåtet: {known}")
             given = by_value.table(value)
+            if value not in reader.facts[fact].values:
+                by_value.unknown(value, value, reader.facts[fact].values, "okänt värde")
             also[fact][value] = {}
             for later in given:
-                if later not in reader.facts or order.index(later) <= order.index(fact):
-                    raise given.fail(later, f'är ingen fråga efter "{fact}"')
+                if not _comes_before(fact, later, order) or later not in reader.facts:
+                    given.refuse(later, f'är ingen fråga efter "{fact}"')
+                    continue
                 also[fact][value][later] = given.choice(later, reader.facts[later].values)
     return also
 
@@ -410,31 +444,58 @@ def _conditions(table: Table, order: list[str], reader: Reader) -> dict[str, Con
     """Return conditions on questions, each of which reads only what is always asked before."""
     conditions: dict[str, Condition] = {}
     for fact in table:
+        inside = table.table(fact)
         if fact not in reader.facts:
-            raise table.fail(fact, f"okänt faktum; tillåtet: {allowed(list(reader.facts))}")
-        conditions[fact] = reader.condition(table.table(fact))
+            table.unknown(fact, fact, list(reader.facts), "okänt faktum")
+            continue
+        conditions[fact] = reader.condition(inside)
         for read in sorted(facts_of(conditions[fact])):
-            if order.index(read) >= order.index(fact):
-                raise table.fail(fact, f'"{read}" frågas inte före "{fact}"')
-            if read in table:
-                raise table.fail(fact, f'"{read}" gäller inte alltid')
+            if not _comes_before(read, fact, order):
+                table.refuse(fact, f'"{read}" frågas inte före "{fact}"')
+            if read in list(table):
+                table.refuse(fact, f'"{read}" gäller inte alltid')
     return conditions
 
 
+def _comes_before(first: str, second: str, order: list[str]) -> bool:
+    """Tell whether a question comes before another; where one has no place, nothing is said."""
+    if first not in order or second not in order:
+        return True
+    return order.index(first) < order.index(second)
+
+
 def read_profiles(
-    data: Traversable, reader: Reader, criteria: Mapping[str, Criterion]
+    folder: Folder, reader: Reader, criteria: Mapping[str, Criterion]
 ) -> dict[str, Profile]:
     """Return the profiles by id; each file's name is its profile's id."""
     profiles: dict[str, Profile] = {}
-    for file in sorted((data / "profiles").iterdir(), key=lambda file: file.name):
-        if not file.name.endswith(".toml"):
-            continue
-        table = table_of(data, f"profiles/{file.name}")
-        profile = read_profile(table, file.name.removesuffix(".toml"), reader, criteria)
-        profiles[profile.id] = profile
-    if COMMON not in profiles:
-        raise DataError("profiles", f'"{COMMON}.toml" saknas')
+    tables: dict[str, Table] = {}
+    names = profile_ids(folder)
+    for id_ in names:
+        table = folder.table(f"profiles/{id_}.toml")
+        profile = read_profile(table, id_, reader, criteria)
+        if not table.broken:
+            profiles[id_], tables[id_] = profile, table
+    if COMMON not in names:
+        folder.refuse("profiles", f'"{COMMON}.toml" saknas')
+    if reader.ledger is not None:
+        _check_different(profiles, tables)
     return profiles
+
+
+def profile_ids(folder: Folder) -> list[str]:
+    """Return the ids that the files of the profiles are named by."""
+    return [name.removesuffix(".toml") for name in folder.listed("profiles", ".toml")]
+
+
+def _check_different(profiles: Mapping[str, Profile], tables: Mapping[str, Table]) -> None:
+    """Refuse what two profiles have alike and should not: a copied file, not changed everywhere."""
+    for key in ("name", "in_name", "summary", "page"):
+        values = [(id_, getattr(profile, key)) for id_, profile in profiles.items()]
+        for value, ids in shared([(id_, value.casefold()) for id_, value in values]).items():
+            for id_ in ids if value else ():
+                others = allowed([other for other in ids if other != id_])
+                tables[id_].refuse(key, f"är samma som hos {others}")
 
 
 def read_profile(
@@ -442,9 +503,11 @@ def read_profile(
 ) -> Profile:
     """Return the profile of a file that is named by its id."""
     profile = reader.profile(table, criteria)
+    if ID.fullmatch(profile.id) and profile.id != id_:
+        table.refuse("id", f'"{profile.id}" ska vara filens namn, "{id_}"')
+    if profile.id in _RESERVED:
+        table.refuse("id", f'"{profile.id}" går inte: adressen är upptagen')
     table.done()
-    if profile.id != id_:
-        raise table.fail("id", f'"{profile.id}" ska vara filens namn')
     return profile
 
 
@@ -454,12 +517,21 @@ def read_citations(table: Table, key: str, ledger: Mapping[str, LedgerRow] | Non
     named = table.texts(key)
     if ledger is None:
         return ()
+    if not named and table.raw(key) == []:
+        table.refuse(key, "får inte vara tom; tillåtet: minst en rad ur ledger/")
     for id_ in named:
-        if id_ not in ledger:
-            raise table.fail(key, f'liggarraden "{id_}" finns inte')
-        row = ledger[id_]
-        grouped.setdefault((row.source, row.heading, row.certainty), []).append(id_)
+        if id_ in ledger:
+            row = ledger[id_]
+            grouped.setdefault((row.source, row.heading, row.certainty), []).append(id_)
+        elif ledger:
+            hint = meant(id_, ledger, _SAME_BUT_CASE).rstrip()
+            problem = f'liggarraden "{id_}" finns inte{f"; {hint}" if hint else ""}'
+            table.refuse(key, problem)
     return tuple(
         Citation(source, heading, tuple(rows), certainty)
         for (source, heading, certainty), rows in grouped.items()
     )
+
+
+def _quoted(values: Collection[str]) -> str:
+    return ", ".join(f'"{value}"' for value in values)

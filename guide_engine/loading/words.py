@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from importlib.resources.abc import Traversable
 
-from guide_engine.loading.files import finished, table_of
+from guide_engine.loading.files import Folder, finished
 from guide_engine.loading.interface import SOURCE_KINDS, read_interface
 from guide_engine.model import (
     Conflict,
@@ -25,13 +24,15 @@ from guide_engine.tables import Table, same_ids
 
 
 def read_words(
-    data: Traversable,
+    folder: Folder,
     ids: Mapping[str, Collection[str]],
     facts: Mapping[str, Fact],
     conflicts: Mapping[str, Conflict],
+    cited_by: Mapping[str, str],
 ) -> Words:
     """Return all words; ``ids`` are those of the rules, criteria, warnings, ways to
-    purchase, steps, sources, groups of criteria and sections of questions."""
+    purchase, steps, groups of criteria and sections of questions, ``cited_by`` the sources, each
+    with a row that is from it."""
 
     def question(table: Table, fact: str) -> QuestionWords:
         return _question(table, facts[fact])
@@ -40,15 +41,15 @@ def read_words(
         return _conflict(table, conflicts[id_])
 
     return Words(
-        questions=words_of(data, "questions", facts, question),
-        rules=words_of(data, "rules", ids["rules"], _rule),
-        criteria=words_of(data, "criteria", ids["criteria"], _criterion),
-        warnings=words_of(data, "warnings", ids["warnings"], _note),
-        purchases=words_of(data, "purchases", ids["purchases"], _note),
-        conflicts=words_of(data, "conflicts", conflicts, conflict),
-        steps=words_of(data, "steps", ids["steps"], lambda table, _: table.text("text")),
-        sources=words_of(data, "sources", ids["sources"], _source),
-        interface=read_interface(data, ids["groups"], ids["sections"]),
+        questions=words_of(folder, "questions", facts, question),
+        rules=words_of(folder, "rules", ids["rules"], _rule),
+        criteria=words_of(folder, "criteria", ids["criteria"], _criterion),
+        warnings=words_of(folder, "warnings", ids["warnings"], _note),
+        purchases=words_of(folder, "purchases", ids["purchases"], _note),
+        conflicts=words_of(folder, "conflicts", conflicts, conflict),
+        steps=words_of(folder, "steps", ids["steps"], lambda table, _: table.text("text")),
+        sources=words_of(folder, "sources", cited_by, _source, needed_by=cited_by),
+        interface=read_interface(folder, ids["groups"], ids["sections"]),
     )
 
 
@@ -72,7 +73,7 @@ def _source(table: Table, _: str) -> SourceWords:
 
 def _question(table: Table, fact: Fact) -> QuestionWords:
     values = table.table("values")
-    same_ids(values.path, dict.fromkeys(values), fact.values)
+    same_ids(values, fact.values)
     return QuestionWords(
         short=table.text("short"),
         question=table.text("question"),
@@ -80,7 +81,7 @@ def _question(table: Table, fact: Fact) -> QuestionWords:
         why=table.text("why"),
         find_out=table.text("find_out"),
         roles={role: table.text(role, default="") for role in Role},
-        values={value: finished(values.table(value), _value_words) for value in fact.values},
+        values={value: finished(values.table(value), _value_words) for value in values},
     )
 
 
@@ -105,23 +106,27 @@ def _rule(table: Table, _: str) -> RuleWords:
 def _conflict(table: Table, conflict: Conflict) -> ConflictWords:
     positions = table.table("positions")
     ids = [position.id for position in conflict.positions]
-    same_ids(positions.path, dict.fromkeys(positions), ids)
+    same_ids(positions, ids)
     return ConflictWords(
         topic=table.text("topic"),
         intro=table.text("intro"),
-        positions={id_: positions.text(id_) for id_ in ids},
+        positions={id_: positions.text(id_) for id_ in positions},
     )
 
 
 def words_of[W](
-    data: Traversable, name: str, ids: Collection[str], read: Callable[[Table, str], W]
+    folder: Folder,
+    name: str,
+    ids: Collection[str],
+    read: Callable[[Table, str], W],
+    needed_by: Mapping[str, str] | None = None,
 ) -> dict[str, W]:
-    path = f"words/{name}.toml"
-    table = table_of(data, path)
-    same_ids(path, dict.fromkeys(table), ids)
+    table = folder.table(f"words/{name}.toml")
+    same_ids(table, ids, needed_by)
     words: dict[str, W] = {}
     for id_ in ids:
-        part = table.table(id_)
-        words[id_] = read(part, id_)
-        part.done()
+        if id_ in list(table):
+            part = table.table(id_)
+            words[id_] = read(part, id_)
+            part.done()
     return words

@@ -38,6 +38,7 @@ from scripts.pages.pictures import ladder
 from scripts.pages.pictures.forms import PICTURES, form_picture
 from scripts.read import front_matter, publisher, reviews
 from scripts.read.front_matter import PageFacts
+from scripts.read.gathering import Gathering
 from scripts.read.markers import Filling, filled
 from scripts.read.meetings import Meeting
 from scripts.read.paragraphs import DRAFTS, TEMPLATES, Carrier, body, written_pages
@@ -94,10 +95,13 @@ def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
         (target / page).unlink()
     own = _fillings(content)
     shared = content.shared
+    gathering = Gathering()
     for file in written_pages(target):
         page = file.relative_to(target).as_posix()
-        text = filled(page, file.read_text(encoding="utf-8"), own.get(page, Filling()), shared)
-        file.write_text(text, encoding="utf-8")
+        with gathering.go_on():
+            text = filled(page, file.read_text(encoding="utf-8"), own.get(page, Filling()), shared)
+            file.write_text(text, encoding="utf-8")
+    gathering.settle()
     for page, text in _made(content):
         (target / page).parent.mkdir(parents=True, exist_ok=True)
         (target / page).write_text(text, encoding="utf-8")

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import yaml
 
-from guide_engine.errors import allowed
+from guide_engine.errors import allowed, meant, settle
 from guide_engine.rulebook import default_rulebook
+from scripts.read.gathering import Gathering
 from scripts.read.paragraphs import PageError, written_pages
 
 TITLE_MAX, DESCRIPTION_MAX = 60, 155
@@ -63,21 +64,23 @@ class PageFacts:
 def read_all(docs: Path) -> tuple[PageFacts, ...]:
     """Return the front matter of every page, by path.
 
-    Raises PageError naming the file, the line, the field and what is allowed there.
+    Raises PageError, or Mistakes, naming the file, the line, the field and what is allowed there.
     """
-    return tuple(
-        read(file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8"))
-        for file in written_pages(docs)
-    )
+    pages: list[PageFacts] = []
+    gathering = Gathering()
+    for file in written_pages(docs):
+        with gathering.go_on():
+            name = file.relative_to(docs).as_posix()
+            pages.append(read(name, file.read_text(encoding="utf-8")))
+    gathering.settle()
+    return tuple(pages)
 
 
 def read(page: str, text: str) -> PageFacts:
-    """Return one page's front matter; raises PageError."""
+    """Return one page's front matter; raises PageError, or Mistakes for several of them."""
     fields = _Fields(page, text)
-    extra = [key for key in fields.raw if key not in (*_REQUIRED, *_OPTIONAL)]
-    if extra and not page.startswith(MEETINGS):
-        known = allowed((*_REQUIRED, *_OPTIONAL))
-        raise fields.error(extra[0], f"okänd nyckel; tillåtet: {known}")
+    if not page.startswith(MEETINGS):
+        fields.refuse_unknown()
     found = PageFacts(
         page=page,
         title=fields.text("title", TITLE_MAX),
@@ -92,11 +95,12 @@ def read(page: str, text: str) -> PageFacts:
         rules=fields.text("regler") if "regler" in fields.raw else "",
     )
     if found.valid_from and found.valid_to and found.valid_to < found.valid_from:
-        raise fields.error(
+        fields.refuse(
             "giltig_till",
             f"{found.valid_to} är före giltig_fran {found.valid_from}; "
             "tillåtet: samma dag eller senare",
         )
+    settle(fields.mistakes)
     return found
 
 
@@ -111,6 +115,7 @@ class _Fields:
 
     def __init__(self, page: str, text: str) -> None:
         self.page = page
+        self.mistakes: list[PageError] = []
         self.lines: dict[str, int] = {}
         found = _FRONT_MATTER.match(text)
         if found is None:
@@ -130,46 +135,81 @@ class _Fields:
                 self.raw[str(key.value)] = loader.construct_object(value, deep=True)
         except yaml.MarkedYAMLError as problem:
             line = problem.problem_mark.line + 2 if problem.problem_mark else line
-            raise PageError(f"{page}:{line}: går inte att läsa ({problem.problem})") from None
+            raise PageError(f"{page}:{line}: går inte att läsa: {_cause(problem)}") from None
         except (yaml.YAMLError, ValueError) as problem:
             raise PageError(f"{page}:{line}: går inte att läsa ({problem})") from None
 
-    def error(self, key: str, problem: str) -> PageError:
-        """Return the error for a field."""
-        return PageError(f"{self.page}:{self.lines.get(key, 1)}: {key}: {problem}")
+    def refuse(self, key: str, problem: str) -> None:
+        """Note what is wrong with a field."""
+        line = self.lines.get(key, 1)
+        self.mistakes.append(PageError(f"{self.page}:{line}: {key}: {problem}"))
+
+    def refuse_unknown(self) -> None:
+        """Note unknown keys; what is likely a missing one is read as that."""
+        known = (*_REQUIRED, *_OPTIONAL)
+        for key in [key for key in self.raw if key not in known]:
+            missing = [name for name in known if name not in self.raw]
+            hint = meant(key, missing)
+            self.refuse(key, f"okänd nyckel; {hint}tillåtet: {allowed(known)}")
+            for name in missing:
+                if f'"{name}"' in hint:
+                    self.raw[name], self.lines[name] = self.raw[key], self.lines[key]
 
     def text(self, key: str, longest: int | None = None) -> str:
         """Return a text that is not empty."""
-        value = self._value(key)
+        if not self._has(key):
+            return ""
+        value = self.raw[key]
         limit = f" på högst {longest} tecken" if longest else ""
         if not isinstance(value, str) or not value.strip():
-            raise self.error(key, f"ska vara en text{limit}")
+            self.refuse(key, f"ska vara en text{limit}")
+            return ""
         if longest and len(value) > longest:
-            raise self.error(key, f"har {len(value)} tecken; tillåtet: högst {longest}")
+            self.refuse(key, f"har {len(value)} tecken; tillåtet: högst {longest}")
         return value
 
     def choices(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
         """Return a list of different known values, which may be empty."""
-        value = self._value(key)
+        if not self._has(key):
+            return ()
+        value = self.raw[key]
         if not isinstance(value, list):
-            raise self.error(key, f"ska vara en lista; tillåtet: {allowed(known)}")
+            self.refuse(key, f"ska vara en lista; tillåtet: {allowed(known)}")
+            return ()
         for item in value:
             if item not in known:
-                raise self.error(key, f'"{item}" finns inte; tillåtet: {allowed(known)}')
-        if len(set(value)) != len(value):
-            raise self.error(key, "nämner samma sak två gånger")
-        return tuple(value)
+                hint = meant(str(item), known)
+                self.refuse(key, f'"{item}" finns inte; {hint}tillåtet: {allowed(known)}')
+        names = [str(item) for item in value]
+        if len(set(names)) != len(names):
+            self.refuse(key, "nämner samma sak två gånger")
+        return tuple(names)
 
     def day_or_empty(self, key: str) -> date | None:
         """Return a day, or None where nothing stands."""
-        value = self._value(key)
+        value = self.raw[key] if self._has(key) else None
         if value is None:
             return None
         if not isinstance(value, date) or isinstance(value, datetime):
-            raise self.error(key, f'"{value}" är inget datum; tillåtet: ÅÅÅÅ-MM-DD eller tomt')
+            self.refuse(key, f'"{value}" är inget datum; tillåtet: ÅÅÅÅ-MM-DD eller tomt')
+            return None
         return value
 
-    def _value(self, key: str) -> object:
+    def _has(self, key: str) -> bool:
         if key not in self.raw:
-            raise self.error(key, "saknas")
-        return self.raw[key]
+            self.refuse(key, "saknas")
+        return key in self.raw
+
+
+def _cause(problem: yaml.MarkedYAMLError) -> str:
+    """Say in Swedish what is likely to be wrong, or what the reader of YAML says."""
+    said = problem.problem or str(problem)
+    causes = {
+        "mapping values are not allowed here": "värdet har ett kolon; skriv det inom citattecken",
+        "could not find expected ':'": "ett kolon saknas efter nyckeln",
+        "found unexpected end of stream": "ett citattecken eller en ] saknas sist",
+        "cannot start any token": "ett tecken som inte kan stå först; skriv det inom citattecken",
+        "expected ',' or ']'": "ett kommatecken eller ] saknas i listan",
+        "expected <block end>": "raden är ingen nyckel med ett värde; börjar den med mellanslag?",
+    }
+    return next((cause for start, cause in causes.items() if start in said), said)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from guide_engine.errors import allowed
+from guide_engine.errors import allowed, meant, settle
 from scripts.read.paragraphs import PageError
 
 _PART = re.compile(r"<!-- om: (utan )?([\w-]+) -->\n?(.*?)<!-- slut: \1?\2 -->\n?", re.DOTALL)
 # A misspelt marker is one too: it would stand on the page as a comment that nobody sees.
-_MARK = re.compile(r"<!-- ?(?:gen\w*:?|(?:om|slut):) ?(.*?)-->")
+_MARK = re.compile(r"<!--\s*(?:gen\w*\s*:?|(?:om|slut):)\s*([^>]*?)\s*-->")
 _FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 
 
@@ -36,29 +36,34 @@ class Filling:
 def filled(page: str, text: str, own: Filling, shared: Filling | None = None) -> str:
     """Return a page's text filled in with its own parts and those that any page may have.
 
-    Raises PageError for an own part without a marker, and for a mark that names nothing.
+    Raises PageError, or Mistakes for several, for an own part without a marker and for a mark
+    that names nothing.
     """
-    for name in own.parts:
-        if _marker(name) not in text:
-            raise PageError(f"{page}: {_marker(name)} saknas")
     both = (shared or Filling()) | own
     left = _conditioned(text, both.holds)
-    for mark in _MARK.finditer(left):
-        if problem := _problem(mark, both.parts):
-            line = text.count("\n", 0, text.index(mark[0])) + 1
-            raise PageError(f"{page}:{line}: {mark[0]}: {problem}")
+    settle(list(_mistakes(page, text, left, own.parts, both.parts)))
     head = found[0] if (found := _FRONT_MATTER.match(left)) else ""
     quoted = {name: _quoted(part) for name, part in both.parts.items()}
     return _filled(head, quoted) + _filled(left[len(head) :], both.parts)
 
 
-def _problem(mark: re.Match[str], parts: Mapping[str, str]) -> str:
-    """Say what is wrong with a mark that the conditions have left, if anything is."""
-    if mark[0].startswith(("<!-- om:", "<!-- slut:")):
-        return "okänt villkor eller utan slut"
-    if mark[0] not in map(_marker, parts):
-        return f"finns inte; tillåtet: {allowed(sorted(parts)) or 'inget'}"
-    return ""
+def _mistakes(
+    page: str, text: str, left: str, own: Mapping[str, str], parts: Mapping[str, str]
+) -> Iterator[PageError]:
+    """Iterate over the marks that the conditions have left and nothing fills, and missing ones."""
+    missing = [name for name in own if _marker(name) not in text]
+    known = allowed([_marker(name) for name in own]) or "inga märken på den här sidan"
+    for mark in _MARK.finditer(left):
+        place = f"{page}:{text.count('\n', 0, text.index(mark[0])) + 1}: {mark[0]}"
+        if mark[0].startswith(("<!-- om:", "<!-- slut:")):
+            yield PageError(f"{place}: okänt villkor eller utan slut")
+        elif mark[0] not in map(_marker, parts):
+            hint = meant(mark[1], missing or parts, 0.5)
+            # Its right name is missing for this reason.
+            missing = [name for name in missing if f'"{name}"' not in hint]
+            yield PageError(f"{place} finns inte; {hint}tillåtet: {known}")
+    for name in missing:
+        yield PageError(f"{page}: {_marker(name)} saknas")
 
 
 def _marker(name: str) -> str:
@@ -84,4 +89,4 @@ def _conditioned(text: str, holds: Mapping[str, bool]) -> str:
 
 def _filled(text: str, parts: Mapping[str, str]) -> str:
     """Put the parts in at once, so that what a part says itself is left as it is."""
-    return _MARK.sub(lambda mark: parts[mark[1].strip()], text)
+    return _MARK.sub(lambda mark: parts[mark[1]], text)

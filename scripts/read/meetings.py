@@ -13,12 +13,14 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from guide_engine.errors import DataError, allowed
+from guide_engine.loading.files import decoded
 from guide_engine.model import COMMON, Profile
 from guide_engine.rulebook import default_rulebook
 from guide_engine.tables import Table
 from scripts.read import note_fields
 from scripts.read.coming import GROUP_MAX, Coming, announced
 from scripts.read.front_matter import DESCRIPTION_MAX, TITLE_MAX
+from scripts.read.gathering import Gathering
 from scripts.read.note_fields import Setting
 from scripts.read.paragraphs import body
 from scripts.swedish import in_words, slug
@@ -110,24 +112,23 @@ def read_meetings(docs: Path) -> tuple[Meeting, ...]:
 def notes(docs: Path) -> dict[str, str]:
     """Return the text of each file with notes, by its path under ``docs``."""
     return {
-        file.relative_to(docs).as_posix(): _text(file)
+        file.relative_to(docs).as_posix(): decoded(file.read_bytes(), f"{FOLDER}/{file.name}")
         for file in sorted((docs / FOLDER).glob("*.md"))
         if file.name not in LISTS
     }
 
 
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise DataError(f"{FOLDER}/{file.name}", f"ska vara UTF-8 ({error})") from None
-
-
 def series(texts: Mapping[str, str]) -> tuple[Meeting, ...]:
-    """Return the meetings that some files tell of, oldest first; raises DataError."""
+    """Return the meetings that some files tell of, oldest first; raises DataError, or Mistakes."""
     if not texts:
         raise DataError(FOLDER, "inga anteckningar; tillåtet: minst en fil ÅÅÅÅ-MM-DD.md")
-    meetings = sorted((_meeting(*item) for item in texts.items()), key=lambda m: m.order)
+    gathering = Gathering()
+    meetings: list[Meeting] = []
+    for page, text in texts.items():
+        with gathering.go_on():
+            meetings.append(_meeting(page, text))
+    gathering.settle()
+    meetings.sort(key=lambda meeting: meeting.order)
     _check_spelling("grupp", meetings, lambda m: (m.group, *(each.group for each in m.coming)))
     _check_spelling("teman", meetings, lambda meeting: meeting.themes)
     _check_spelling("organisationer", meetings, lambda meeting: meeting.organisations)

@@ -14,7 +14,7 @@ from typing import override
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from guide_engine.errors import GuideError
+from guide_engine.errors import GuideError, settle
 from guide_engine.model import Rulebook
 from guide_engine.pages.start import page_address
 from scripts.read.settings import renderer
@@ -51,15 +51,19 @@ class Carrier:
 def carriers(docs: Path, settings: MkDocsConfig) -> tuple[Carrier, ...]:
     """Return the paragraphs of all pages that carry rows.
 
-    Raises PageError for a paragraph that carries rows and has no id, and for two elements of
-    a page with one id.
+    Raises PageError, or Mistakes, for paragraphs that carry rows and have no id, for elements
+    of a page with one id, and for rows that stand in the text instead of at it.
     """
     markdown = renderer(settings)
     found: list[Carrier] = []
+    mistakes: list[PageError] = []
     for file in written_pages(docs):
-        page = file.relative_to(docs).as_posix()
         text = file.read_text(encoding="utf-8")
-        found += _carriers_of(page, text, markdown.reset().convert(body(text)))
+        reader = _Reader(file.relative_to(docs).as_posix(), text.splitlines())
+        reader.feed(markdown.reset().convert(body(text)))
+        found += reader.found
+        mistakes += reader.mistakes
+    settle(mistakes)
     return tuple(found)
 
 
@@ -78,21 +82,31 @@ def body(text: str) -> str:
 def homes(found: Iterable[Carrier], rulebook: Rulebook) -> dict[str, Carrier]:
     """Return the home of each row.
 
-    Raises PageError for a row that does not exist or has two homes.
+    Raises PageError, or Mistakes, for rows that do not exist or have two homes.
     """
     by_row: dict[str, Carrier] = {}
+    mistakes: list[PageError] = []
     for carrier in found:
         for row in (*carrier.rows, *carrier.repeats):
             if row not in rulebook.ledger:
-                raise PageError(f"{carrier.place}: raden {row} finns inte")
+                problem = f"raden {row} finns inte{_likely(row, rulebook)}"
+                mistakes.append(PageError(f"{carrier.place}: {problem}"))
         for row in carrier.rows:
             if row in by_row:
-                other = by_row[row]
-                raise PageError(
-                    f"{carrier.place}: {row} har redan ett hem, {other.place}; skriv {REPEATS} här"
-                )
-            by_row[row] = carrier
+                problem = f"{row} har redan ett hem, {by_row[row].place}; skriv {REPEATS} här"
+                mistakes.append(PageError(f"{carrier.place}: {problem}"))
+            by_row.setdefault(row, carrier)
+    settle(mistakes)
     return by_row
+
+
+def _likely(row: str, rulebook: Rulebook) -> str:
+    """Say what is likely to be wrong with a row that does not exist."""
+    if row.strip(",;") in rulebook.ledger:
+        return "; skriv mellanslag mellan raderna, inte kommatecken"
+    if row.strip("”“„'‘’") in rulebook.ledger:
+        return '; skriv raka citattecken: "'
+    return f'; menade du "{row.upper()}"?' if row.upper() in rulebook.ledger else ""
 
 
 def addresses(by_row: Mapping[str, Carrier]) -> dict[str, str]:
@@ -145,12 +159,6 @@ def _citing(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield place, citation.rows
 
 
-def _carriers_of(page: str, text: str, html: str) -> list[Carrier]:
-    reader = _Reader(page, text.splitlines())
-    reader.feed(html)
-    return reader.found
-
-
 class _Reader(HTMLParser):
     """Collects the elements with rows; a cell without an id belongs to the heading above."""
 
@@ -161,6 +169,18 @@ class _Reader(HTMLParser):
         self.heading = ""
         self.ids: set[str] = set()
         self.found: list[Carrier] = []
+        self.mistakes: list[PageError] = []
+
+    @override
+    def handle_data(self, data: str) -> None:
+        for name in (CARRIES, REPEATS):
+            if f"{name}=" in data:
+                line = self._line(data.strip().splitlines()[-1]) or self._line(f"{name}=")
+                self._refuse(
+                    line,
+                    f"{name} har hamnat i texten: skriv {{ … }} med båda klamrarna på raden "
+                    "närmast under stycket",
+                )
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -168,7 +188,7 @@ class _Reader(HTMLParser):
         anchor = attributes.get("id") or ""
         if anchor in self.ids:
             line = self._line(f"#{anchor}", last=True)
-            raise PageError(f'{self.page}:{line}: id "{anchor}" finns redan på sidan')
+            self._refuse(line, f'id "{anchor}" finns redan på sidan')
         if anchor:
             self.ids.add(anchor)
         if tag in ("h1", "h2", "h3", "h4") and anchor:
@@ -179,8 +199,11 @@ class _Reader(HTMLParser):
             return
         line = self._line((rows or repeats)[0], f"#{anchor}" if anchor else "")
         if rows and not anchor and tag not in ("td", "th"):
-            raise PageError(f"{self.page}:{line}: <{tag}> bär {' '.join(rows)} men saknar id")
+            self._refuse(line, f"<{tag}> bär {' '.join(rows)} men saknar id")
         self.found.append(Carrier(self.page, anchor or self.heading, rows, repeats, line))
+
+    def _refuse(self, line: int, problem: str) -> None:
+        self.mistakes.append(PageError(f"{self.page}:{line}: {problem}"))
 
     def _line(self, *texts: str, last: bool = False) -> int:
         """Return the number of the first (or last) line that has all the texts; 0 if none."""

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from guide_engine.errors import GuideError, allowed
+from guide_engine.errors import GuideError, allowed, meant
 from guide_engine.html import Html, tag
 from scripts.plain import plain
 from scripts.read.front_matter import OWNER
+from scripts.read.gathering import Gathering
 from scripts.read.markers import Filling
 from scripts.read.paragraphs import PageError
 
@@ -91,21 +92,31 @@ _LACKING = {
 def read_publisher(docs: Path, address: str = "") -> Publisher:
     """Return who publishes; ``address``, if given, goes before the file's.
 
-    Raises PageError naming the file, the key and what is allowed there.
+    Raises PageError, or Mistakes, naming the file, the key and what is allowed there.
     """
     try:
         raw = tomllib.loads((docs / FILE).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise PageError(f"{FILE}: går inte att läsa ({problem})") from None
-    for key in raw:
-        if key not in _RULES and key != _DAYS:
-            raise PageError(f"{FILE}: {key}: okänd nyckel; tillåtet: {allowed([*_RULES, _DAYS])}")
+    gathering = Gathering()
+    known = [*_RULES, _DAYS]
+    for key in [key for key in raw if key not in known]:
+        with gathering.go_on():
+            hint = meant(key, known)
+            raise PageError(f"{FILE}: {key}: okänd nyckel; {hint}tillåtet: {allowed(known)}")
     days = raw.get(_DAYS, 0)
-    if type(days) is not int or not 0 <= days <= DAYS_MAX:
-        raise PageError(f"{FILE}: {_DAYS}: {days!r}; tillåtet: ett heltal från 0 till {DAYS_MAX}")
-    found = {key: _checked(f"{FILE}: {key}", key, raw.get(key, "")) for key in _RULES}
+    with gathering.go_on():
+        if type(days) is not int or not 0 <= days <= DAYS_MAX:
+            limit = f"ett heltal från 0 till {DAYS_MAX}"
+            raise PageError(f"{FILE}: {_DAYS}: {days!r}; tillåtet: {limit}")
+    found = dict.fromkeys(_RULES, "")
+    for key in _RULES:
+        with gathering.go_on():
+            found[key] = _checked(f"{FILE}: {key}", key, raw.get(key, ""))
     if address:
-        found["adress"] = _checked(ENVIRONMENT, "adress", address)
+        with gathering.go_on():
+            found["adress"] = _checked(ENVIRONMENT, "adress", address)
+    gathering.settle()
     return Publisher(
         name=found["utgivare"],
         owner=found["ansvarig"],

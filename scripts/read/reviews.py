@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from guide_engine.errors import allowed
+from guide_engine.errors import allowed, meant, settle
 from scripts.read.front_matter import LAW, MEETINGS, PageFacts, sources
 from scripts.read.paragraphs import PageError
 
@@ -38,23 +38,30 @@ class Notice:
 
 
 def read_dates(path: Path) -> dict[str, date | None]:
-    """Return the day of every source from a TOML file; raises PageError."""
+    """Return the day of every source from a TOML file; raises PageError, or Mistakes."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise PageError(f"{path.name}: går inte att läsa ({problem})") from None
     known = [source for source in sources() if source != LAW]
-    for source in (*raw, *known):
-        if source not in known or source not in raw:
-            wrong = "finns inte" if source not in known else "saknas"
-            raise PageError(f"{path.name}: {source}: {wrong}; tillåtet: {allowed(known)}")
+    mistakes: list[PageError] = []
+    missing = [source for source in known if source not in raw]
+    for source in raw:
+        if source not in known:
+            hint = meant(source, missing)
+            missing = [name for name in missing if f'"{name}"' not in hint]
+            text = f"{path.name}: {source}: finns inte; {hint}tillåtet: {allowed(known)}"
+            mistakes.append(PageError(text))
+    for source in missing:
+        text = f"{path.name}: {source}: saknas; tillåtet: {allowed(known)}"
+        mistakes.append(PageError(text))
     dates: dict[str, date | None] = {}
     for source, value in raw.items():
         if value != UNDATED and (not isinstance(value, date) or isinstance(value, datetime)):
-            raise PageError(
-                f'{path.name}: {source}: "{value}"; tillåtet: ÅÅÅÅ-MM-DD eller "{UNDATED}"'
-            )
+            text = f'{path.name}: {source}: "{value}"; tillåtet: ÅÅÅÅ-MM-DD eller "{UNDATED}"'
+            mistakes.append(PageError(text))
         dates[source] = value if isinstance(value, date) else None
+    settle(mistakes)
     return dates
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from guide_engine import browser
 from guide_engine.browser import respond
-from guide_engine.errors import DataError, InputError
+from guide_engine.errors import DataError, GuideError, InputError
 from guide_engine.permalink import profiles_named
 from guide_engine.rulebook import load, with_profile
 
@@ -83,7 +83,7 @@ def test_assessing_needs_the_profile_too(alone: None) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("id = ", "profiles/malmo.toml: är inte giltig TOML"),
+        ("id = ", "profiles/malmo.toml:1: är inte giltig TOML"),
         (MALMO.replace('id = "malmo"', 'id = "lund"', 1), 'profiles/malmo.toml: id: "lund"'),
         (f'okand = "ja"\n{MALMO}', "profiles/malmo.toml: okand"),
     ],
@@ -105,7 +105,7 @@ def test_adding_a_profile_leaves_the_rulebook_as_it_was(alone: None, tmp_path: P
     more = with_profile(few, "malmo", MALMO)
 
     assert set(more.profiles) - set(few.profiles) == {"malmo"}
-    with pytest.raises(DataError, match="finns inte; tillåtet: gemensam"):
+    with pytest.raises(GuideError, match="finns inte; tillåtet: gemensam"):
         load(tmp_path / "data")
 
 

@@ -201,13 +201,13 @@ def test_a_case_with_as_little_as_can_be(write: Callable[..., tuple[Case, ...]])
 
 
 MISTAKES = {
-    "no base": ('base = "ide"', 'base = "x"', 'case[0].base: "x" finns inte; tillåtet: ide'),
-    "no rule": ('"allmant_stod"\ncites', '"x"\ncites', 'case[0].rule: "x" finns inte; tillåtet: '),
-    "no outcome": ('"bidrag"', '"ja"', 'case[0].outcome: "ja" finns inte; tillåtet: annan_vag'),
-    "no text": ('text = "Det här är ett fall."', "", "case[0].text: saknas"),
-    "no source": ('["LP-055"]', "[]", "case[0].cites: får inte vara tom"),
-    "an unknown row": ('"LP-055"', '"LP-999"', 'case[0].cites: liggarraden "LP-999" finns inte'),
-    "an unknown key": ("cites =", "x = 1\ncites =", "case[0].x: okänd nyckel; tillåtet: answers"),
+    "no base": ('base = "ide"', 'base = "x"', 'case.ett.base: "x" finns inte; tillåtet: ide'),
+    "no rule": ('"allmant_stod"\ncites', '"x"\ncites', 'case.ett.rule: "x" finns inte; tillåtet: '),
+    "no outcome": ('"bidrag"', '"ja"', 'case.ett.outcome: "ja" finns inte; tillåtet: annan_vag'),
+    "no text": ('text = "Det här är ett fall."', "", "case.ett.text: saknas"),
+    "no source": ('["LP-055"]', "[]", "case.ett.cites: får inte vara tom"),
+    "an unknown row": ('"LP-055"', '"LP-999"', 'case.ett.cites: liggarraden "LP-999" finns inte'),
+    "an unknown key": ("cites =", "x = 1\ncites =", "case.ett.x: okänd nyckel; tillåtet: answers"),
 }
 ADDED = {
     "an unknown fact": ('answers = { x = "ja" }', "answers.x: okänt faktum; tillåtet: syfte"),
@@ -263,7 +263,7 @@ def test_a_mistake_is_refused(write: Callable[..., tuple[Case, ...]], mistake: s
         text = CASE.replace(old, new)
     else:
         added, message = ADDED[mistake]
-        text, message = f"{CASE}{added}\n", f"case[0].{message}"
+        text, message = f"{CASE}{added}\n", f"case.ett.{message}"
     with pytest.raises(DataError) as caught:
         write(BASE, text)
     assert str(caught.value).startswith(f"cases/1.toml: {message}")
@@ -277,9 +277,9 @@ def test_a_mistake_is_refused(write: Callable[..., tuple[Case, ...]], mistake: s
         ((BASE, CASE, CASE), "cases/2.toml: ett: finns redan i en annan fil"),
         ((BASE, CASE, BASE), "cases/2.toml: ide: finns redan i en annan fil"),
         ((BASE, CASE, BASE.replace('"ide"', '"b"')), 'cases: base: inget fall utgår från "b"'),
-        ((BASE, CASE + CASE), 'cases/1.toml: case[1].id: "ett" finns redan'),
+        ((BASE, CASE + CASE), 'cases/1.toml: case.ett.id: "ett" finns redan'),
         ((BASE, CASE, "x = 1"), "cases/2.toml: x: okänd nyckel; tillåtet: base, case"),
-        ((BASE, CASE, "x ="), "cases/2.toml: är inte giltig TOML"),
+        ((BASE, CASE, "x ="), "cases/2.toml:1: är inte giltig TOML"),
     ],
 )
 def test_files_that_do_not_go_together_are_refused(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import pkgutil
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -20,6 +22,7 @@ from guide_engine import __main__ as command_line
 from guide_engine.assessment import assess
 from guide_engine.model import FormStatus, Outcome, Rulebook
 from guide_engine.report import report
+from guide_engine.rulebook import load
 from tests.strategies import IDEA, PROFILES, RULEBOOK, any_answers, every_profile
 
 ROOT = Path(guide_engine.__file__).parent.parent
@@ -407,6 +410,68 @@ def test_prove_fails_with_a_counterexample(
     assert examples
     for line in examples:
         assert json.loads(line[line.index("{") :])
+
+
+# ---- The check of the data ---------------------------------------------------------------
+
+
+def test_check_says_how_much_there_is_without_a_mistake(rulebook: Rulebook) -> None:
+    done = run("check")
+    assert (done.returncode, done.stderr) == (0, "")
+    (line,) = done.stdout.splitlines()
+    assert line.startswith(f"Inga fel i {len(rulebook.facts)} frågor, ")
+    assert f"{len(rulebook.profiles)} profiler och {len(rulebook.ledger)} rader" in line
+
+
+def test_check_prints_every_mistake_on_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(ROOT / "guide_engine" / "data", tmp_path / "data"))
+    for file, old, new in (
+        ("profiles/malmo.toml", 'name = "Malmö"', 'nam = "Malmö"'),
+        ("policy/rules.toml", 'outcome = "annan_vag"', 'outcome = "avslag"'),
+    ):
+        text = (data / file).read_text(encoding="utf-8")
+        (data / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    monkeypatch.setattr(command_line, "default_rulebook", lambda: load(data))
+
+    assert command_line.main(["check"]) == 1
+
+    printed = capsys.readouterr()
+    places = [line.split(": ")[:2] for line in printed.out.splitlines()]
+    assert [[file.partition(":")[0], key] for file, key in places] == [
+        ["policy/rules.toml", "rule.utanfor_kompetens.outcome"],
+        ["profiles/malmo.toml", "nam"],
+    ]
+    assert printed.err == "2 fel.\n"
+
+    # The other commands say the same, and do nothing.
+    assert command_line.main(["assess", "--profile", "malmo"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[:3] for line in lines] == [["guide_engine", *p] for p in places]
+
+
+# ---- A closed pipe -----------------------------------------------------------------------
+
+
+def test_whoever_has_read_enough_ends_the_program_without_a_word() -> None:
+    command = [sys.executable, "-m", "guide_engine", "assess", "--batch", "-"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdin.write(b"{}\n")
+        program.stdin.flush()
+        assert json.loads(program.stdout.readline()).keys() == {"error"}
+        program.stdout.close()
+        program.stdin.write(b"{}\n")
+        program.stdin.close()
+        said = program.stderr.read()
+    assert said == b""
+    # What a shell shows as 141.
+    assert program.returncode == -signal.SIGPIPE
 
 
 # ---- Nothing but the standard library ----------------------------------------------------

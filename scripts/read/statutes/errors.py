@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guide_engine.errors import GuideError
+from guide_engine.errors import GuideError, Mistakes
 
 
-class StatuteError(GuideError):
+class StatuteError(Mistakes):
     """Citations, labels or the table of numbers do not fit; each line names file and line."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         """Take the problems, each with its place and what is allowed there."""
-        super().__init__("\n".join(problems))
+        super().__init__([GuideError(problem) for problem in problems])
         self.problems = tuple(problems)

@@ -34,6 +34,8 @@ def read_rows(file: str, text: str) -> list[Row]:
     places = [names.index(column) for column in COLUMNS]
     rows = []
     for number, line in enumerate(lines, start=2):
+        if not line.strip():
+            continue
         cells = line.split("\t")
         if len(cells) != len(names):
             raise StatuteError(

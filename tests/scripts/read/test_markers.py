@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from guide_engine.errors import GuideError, told
 from scripts.read.markers import Filling, filled
 from scripts.read.paragraphs import PageError
 
@@ -36,9 +37,21 @@ def test_a_condition_that_does_not_hold_leaves_the_other_text() -> None:
 @pytest.mark.parametrize(
     ("own", "text", "problem"),
     [
-        (Filling(), "a\n<!-- genererat: x -->", "2: <!-- genererat: x -->: finns inte; .*: inget"),
-        (Filling(), "a <!-- generat: x -->", "1: <!-- generat: x -->: finns inte; .*: inget"),
-        (Filling(), "a <!-- genererat x -->", "1: <!-- genererat x -->: finns inte; .*: inget"),
+        (
+            Filling(),
+            "a\n<!-- genererat: x -->",
+            "2: <!-- genererat: x --> finns inte; .*inga",
+        ),
+        (
+            Filling(),
+            "a <!-- generat: x -->",
+            "1: <!-- generat: x --> finns inte; .*inga",
+        ),
+        (
+            Filling(),
+            "a <!-- genererat x -->",
+            "1: <!-- genererat x --> finns inte; .*inga",
+        ),
         (Filling({"y": ""}), "ord", " <!-- genererat: y --> saknas"),
         (Filling(), "<!-- om: x -->a<!-- slut: x -->", "1: <!-- om: x -->: okänt villkor"),
         (
@@ -52,3 +65,30 @@ def test_a_condition_that_does_not_hold_leaves_the_other_text() -> None:
 def test_what_does_not_fit_stops_the_build(own: Filling, text: str, problem: str) -> None:
     with pytest.raises(PageError, match=f"^a.md:{problem}"):
         filled("a.md", text, own)
+
+
+FACTS, CRITERIA = "<!-- genererat: kommunfakta -->", "<!-- genererat: kommunvillkor -->"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<!-- genererat: komunfakta -->",
+        "<!--genererat kommunfakta-->",
+        "<!-- genererad: kommunfakta -->",
+    ],
+)
+def test_a_marker_that_is_misspelt_is_told_in_its_line_with_what_was_meant(mark: str) -> None:
+    own = Filling({"kommunfakta": "Fakta.", "kommunvillkor": "Villkor."})
+    with pytest.raises(GuideError) as caught:
+        filled("lund.md", f"# Lund\n\n{mark}\n\n{CRITERIA}\n", own)
+    assert told(caught.value) == [
+        f'lund.md:3: {mark} finns inte; menade du "kommunfakta"? tillåtet: {FACTS}, {CRITERIA}'
+    ]
+
+
+def test_several_mistakes_of_a_page_are_told_at_once() -> None:
+    own = Filling({"kommunfakta": "", "kommunvillkor": ""})
+    with pytest.raises(GuideError) as caught:
+        filled("lund.md", "# Lund", own)
+    assert told(caught.value) == [f"lund.md: {FACTS} saknas", f"lund.md: {CRITERIA} saknas"]

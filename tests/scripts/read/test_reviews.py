@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from guide_engine.errors import GuideError
 from scripts.project import DOCS
 from scripts.read.front_matter import PageFacts, read_all
 from scripts.read.paragraphs import PageError
@@ -131,7 +132,7 @@ def test_mistakes_in_the_dates_are_named(tmp_path: Path, text: str, message: str
             "\nstockholm-tjansteutlatande-2015 = 2015-12-09\nhelsingborg-2021-01-18 = 2021-01-18"
         )
     path.write_text(text + rest, encoding="utf-8")
-    with pytest.raises(PageError) as refused:
+    with pytest.raises(GuideError) as refused:
         read_dates(path)
     assert message in str(refused.value)
 
