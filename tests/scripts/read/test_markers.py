@@ -53,7 +53,7 @@ def test_a_condition_that_does_not_hold_leaves_the_other_text() -> None:
             "1: <!-- genererat x --> finns inte; .*inga",
         ),
         (Filling({"y": ""}), "ord", " <!-- genererat: y --> saknas"),
-        (Filling(), "<!-- om: x -->a<!-- slut: x -->", "1: <!-- om: x -->: okänt villkor"),
+        (Filling(), "<!-- om: x -->a", "1: <!-- om: x -->: okänt villkor"),
         (
             Filling({}, {"x": True}),
             "<!-- om: x -->a",

@@ -10,17 +10,15 @@ import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from mkdocs.config import load_config
 
 from guide_engine.errors import GuideError, told
 from guide_engine.model import Contact, Rulebook
-from scripts.project import CONFIG
-from scripts.read import paragraphs, written
+from scripts.read import written
+from scripts.read.settings import read_settings
 from scripts.read.written import read_written
 
 HERE = Path(__file__).parent
@@ -31,18 +29,10 @@ MISTAKES = tomllib.loads((HERE / "mistakes.toml").read_text(encoding="utf-8"))["
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the law, which has its own tests, and read mkdocs.yml once."""
     monkeypatch.setattr(written, "check_law", str)
-    monkeypatch.setattr(paragraphs, "load_config", _config)
+    monkeypatch.setattr(written, "read_settings", lambda: _SETTINGS)
 
 
-@cache
-def _settings() -> Any:
-    return load_config(str(CONFIG))
-
-
-def _config(path: str, docs_dir: str) -> Any:
-    assert path
-    assert docs_dir
-    return _settings()
+_SETTINGS = read_settings()
 
 
 @pytest.fixture(scope="module")
