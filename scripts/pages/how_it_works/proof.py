@@ -26,6 +26,7 @@ def parts(rulebook: Rulebook, proofs: Sequence[Proof]) -> dict[str, str]:
     result = say("brister", profiler=either(broken, " och ")) if broken else say("haller")
     return {
         "antal-kombinationer": number(max(proof.combinations for proof in proofs)),
+        "antal-noder": number(max(proof.nodes for proof in proofs)),
         "utfall": plain(result),
         "siffror": _figures(rulebook, proofs),
         "andelar": _shares(rulebook, proofs),
