@@ -1,4 +1,4 @@
-"""Every section of the first pages: the choice of a municipality, and the start of its questions."""
+"""Every section of the first pages: the municipalities, and the start of one's questions."""
 
 from __future__ import annotations
 
