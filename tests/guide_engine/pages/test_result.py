@@ -681,7 +681,12 @@ def test_all_warnings_stand_there_and_two_are_open(of: str) -> None:
     for case in cases(of):
         warnings = case.found.warnings
         items = case.having("data-warning")
-        assert len(case.all("guide-warnings-part")) == bool(warnings)
+        parts = case.all("guide-warnings-part")
+        assert len(parts) == bool(warnings)
+        for part in parts:
+            heading, list_, *_ = case.children(part)
+            assert (heading.name, heading.text) == ("h2", SAY["result_warnings"])
+            assert list_.name == "ul"
         assert len(items) == len(warnings)
         for item, noted in zip(items, warnings, strict=True):
             words = WORDS.warnings[noted.item.id]

@@ -363,6 +363,8 @@ def test_the_forms_stand_there_and_the_change_only_in_words(of: str) -> None:
 def test_the_warnings_and_the_conflicts_say_for_whom(of: str) -> None:
     warned = disputed = 0
     for case in cases(of):
+        headings = [case.children(e)[0].text for e in case.all("guide-warnings-part")]
+        assert headings == [SAY["result_warnings"]] * bool(case.found.warnings)
         items = case.having("data-varning")
         for item, caution in zip(items, case.found.warnings, strict=True):
             note = WORDS.warnings[caution.item.id]
