@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -115,6 +116,8 @@ class _Reader(HTMLParser):
         around = [element.name for element in self.open]
         assert not (tag == "a" and "a" in around), "a link in a link"
         assert not (tag in BLOCKS and "p" in around), f"<{tag}> in a paragraph"
+        written = re.sub(r'"[^"]*"', "", self.get_starttag_text() or "")
+        assert written == written.lower(), f"{written} has capitals"
         parent = self.open[-1] if self.open else None
         element = Element(tag, dict(attrs), parent=parent)
         self.elements.append(element)

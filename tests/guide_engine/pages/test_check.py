@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from guide_engine.decision import completed, said_before
-from guide_engine.flow import step_at, walk
+from guide_engine.flow import exacting, step_at, walk
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Role
+from guide_engine.pages.check import check_page
+from guide_engine.pages.context import Context
 from guide_engine.permalink import CHECK, RESULT, Visit, decode, encode
 from guide_engine.session import turn
 from tests import markup
@@ -147,4 +149,45 @@ def test_the_page_ends_with_another_municipality_and_a_new_start(of: str) -> Non
         page, _, fragment = str(other.attributes["href"]).partition("#")
         visit, problems = decode(RULEBOOK, fragment)
         assert (other.text, page, problems) == (SAY["check_compare"], "../", ())
-        assert visit == Visit("", case.visit.role, case.visit.answers)
+        assert visit == Visit("", case.visit.role, case.visit.answers, compared=of)
+
+
+@every_profile
+def test_a_static_page_has_every_answer_and_every_way_on_hidden(of: str) -> None:
+    context = Context(whole_of(of), {})
+    asked = [fact for fact in context.whole.space.order if fact not in exacting(context.whole)]
+    page = check_page(context, asked, None)
+    shown = Document(markup.read(page.html))
+    parts = [[f for f in p.facts if f in asked] for p in RULEBOOK.sections]
+    parts = [part for part in parts if part]
+    ways = ["p", "p"]
+    first = ["guide-top", "h1", "p", "guide-help"]
+    assert shown.parts() == [*first, *ways, *["h2", "guide-given"] * len(parts), *ways, "guide-nav"]
+    assert page.slug == CHECK
+    nothing, lead = shown.children(shown.page[0])[2:4]
+    assert (nothing.text, set(nothing.attributes)) == (SAY["check_nothing"], {"data-tom"})
+    assert lead.text == SAY["check_lead"]
+    buttons = shown.all("guide-button")
+    named = [("result", SAY["check_show"]), ("continue", SAY["check_continue"])] * 2
+    assert [(e.attributes["data-nav"], e.text) for e in buttons] == named
+    headings, lists = shown.all("<h2"), shown.all("guide-given")
+    rows = [row for list_ in lists for row in shown.children(list_)]
+    assert [row.attributes["data-svar"] for row in rows] == [f for part in parts for f in part]
+    hidden = [lead, *headings, *lists, *rows, *(e.parent for e in buttons if e.parent)]
+    for row in rows:
+        fact = str(row.attributes["data-svar"])
+        words = WORDS.questions[fact]
+        term, *answers, change = shown.children(row)
+        said = {value: found.answer for value, found in words.values.items()}
+        said[DONT_KNOW] = SAY["unknown_answer"]
+        assert term.text == words.short
+        assert {e.attributes["data-varde"]: e.text for e in answers} == said
+        assert change.text == SAY["check_change"]
+        (link,) = shown.children(change)
+        assert link.attributes["data-nav"] == f"change-{fact}"
+        hidden += answers
+    other, restart = shown.children(shown.one("guide-nav"))
+    hidden.append(other)
+    assert (other.text, restart.text) == (SAY["check_compare"], SAY["restart"])
+    assert rows
+    assert all("hidden" in element.attributes for element in hidden)

@@ -612,6 +612,8 @@ def test_the_way_to_an_iop_comes_first_then_three_single_changes_and_the_rest_is
         assert heading.text == SAY["result_changes"]
         assert text.text == WORDS.rules[case.found.rule.id].change
         found = [c for c in case.found.changes if c.outcome is not Outcome.UTRED]
+        intro = [e.text for e in case.children(part)[2:3]]
+        assert intro == ([SAY["result_changes_intro"]] if found else [])
         to_iop = [c for c in found if c.outcome is Outcome.IOP]
         single = [c for c in found if c.outcome is not Outcome.IOP and len(c.answers) == 1]
         first = to_iop[:1] + sorted(single, key=_distance)[:3]

@@ -148,7 +148,10 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
 def test_the_ways_out_and_the_panel_are_nobodys_own(of: str) -> None:
     for case in cases(of):
         found, profile = case.found, case.context.profile
-        back, print_, copy, status = case.children(case.one("guide-ways"))
+        back, change, without, print_, copy, status = case.children(case.one("guide-ways"))
+        assert (change.text, change.attributes["href"]) == (SAY["result_change"], "kontroll.html")
+        assert "hidden" in change.attributes
+        assert (without.name, without.text) == ("noscript", SAY["result_change_static"])
         assert (back.text, back.attributes["href"]) == (SAY["back"], BEFORE)
         assert back.attributes["data-fact"] == BEFORE_FACT
         assert [print_.text, copy.text, status.text] == [
