@@ -10,10 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from guide_engine.pages.check import check_page
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page, start_page
 from tests import markup
-from tests.guide_engine.pages import test_check, test_question, test_result, test_static_result
+from tests.guide_engine.pages import (
+    test_check,
+    test_compared,
+    test_question,
+    test_result,
+    test_static_result,
+)
+from tests.guide_engine.pages.test_static_result import ORDER
 from tests.markup import Element
 from tests.strategies import RULEBOOK, whole_of
 
@@ -51,7 +59,9 @@ def kind(element: Element) -> str:
 def pages() -> Iterator[tuple[str, list[Element]]]:
     """Iterate over pages of each sort, of the common profile and of one with much of its own."""
     yield "choose", markup.read(choose_page(RULEBOOK))
+    yield from (("result", [*case.page]) for case in test_compared.cases())
     for of in ("gemensam", "soderhamn"):
+        yield "check", markup.read(check_page(Context(whole_of(of), {}), ORDER, None).html)
         yield "start", markup.read(start_page(Context(whole_of(of), {})).html)
         yield from (("check", [*case.page]) for case in test_check.cases(of))
         yield from (("question", [*case.page]) for case in test_question.live(of))

@@ -70,6 +70,12 @@ class Case(Document):
         return encode(self.visit)
 
 
+def numbered(html: str) -> list[Element]:
+    """Return the elements of a page, the numbers of its sources set apart from its text."""
+    first = '<sup class="guide-marks">'
+    return markup.read(html.replace(first, f"{first}{OPEN}").replace("</sup>", f"{CLOSE}</sup>"))
+
+
 def plain(element: Element) -> str:
     """Return the text of an element without the numbers of sources."""
     return re.sub(f"{OPEN}.*?{CLOSE}", "", element.text)
@@ -129,11 +135,9 @@ def _case(of: str, role: Role, full: Mapping[str, str]) -> Case:
     asked, state = walk(whole, answers)
     visit = Visit(of, role, answers, RESULT)
     page = turn(RULEBOOK, ANCHORS, encode(visit), today=TODAY).page
-    html = page.html.replace('<sup class="guide-marks">', f'<sup class="guide-marks">{OPEN}')
-    html = html.replace("</sup>", f"{CLOSE}</sup>")
     visit = Visit(of, role, answers, "", "", RULEBOOK.version)
     return Case(
-        markup.read(html),
+        numbered(page.html),
         Context(whole, ANCHORS, visit, TODAY),
         visit,
         asked,

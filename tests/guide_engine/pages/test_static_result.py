@@ -16,8 +16,7 @@ from guide_engine.pages.context import Context
 from guide_engine.pages.headline import headline
 from guide_engine.pages.result import result_page
 from guide_engine.pages.start import page_address
-from tests import markup
-from tests.guide_engine.pages.test_result import ANCHORS, CLOSE, OPEN, in_words, marked, plain
+from tests.guide_engine.pages.test_result import ANCHORS, in_words, marked, numbered, plain
 from tests.markup import Document, Element, folded, within
 from tests.strategies import PROFILES, RULEBOOK, every_profile, whole_of
 
@@ -70,8 +69,7 @@ def cases(of: str) -> tuple[Case, ...]:
         asked = [fact for fact in ORDER if possible.get(fact, {NOT_ASKED}) != {NOT_ASKED}]
         assessment = assess_step(RULEBOOK, whole.profile, step)
         page = result_page(context, assessment, step, asked)
-        html = page.html.replace('<sup class="guide-marks">', f'<sup class="guide-marks">{OPEN}')
-        shown = markup.read(html.replace("</sup>", f"{CLOSE}</sup>"))
+        shown = numbered(page.html)
         found.append(Case(shown, context, step, assessment, asked, page.title))
     return tuple(found)
 
