@@ -16,12 +16,12 @@ from guide_engine.pages.context import Context
 from guide_engine.pages.headline import headline
 from guide_engine.permalink import RESULT, Visit, encode
 from guide_engine.session import turn
-from tests import markup
 from tests.guide_engine.pages.test_result import (
     ANCHORS,
     answers_of,
     in_words,
     link_of,
+    numbered,
     plain,
 )
 from tests.markup import Document, Element
@@ -70,10 +70,7 @@ def _cases() -> Iterator[Case]:
                     for id_ in (of, other)
                 )
                 found = difference(RULEBOOK, here, there)
-            html = page.html.replace(
-                '<sup class="guide-marks">', f'<sup class="guide-marks">{OPEN}'
-            )
-            yield Case(markup.read(html.replace("</sup>", f"{CLOSE}</sup>")), visit, found)
+            yield Case(numbered(page.html), visit, found)
 
 
 def name_of(profile: Profile) -> str:

@@ -525,6 +525,8 @@ def test_all_criteria_are_folded_and_stand_only_where_an_iop_is_in_question(of: 
     for case in cases(of):
         boxes = case.all("guide-criteria-box")
         assert len(boxes) == about_iop(case)
+        for box in boxes:
+            assert case.children(box)[0].text == SAY["result_criteria_show"]
         expected = listed_criteria(case)
         rows = [e for e in case.having("data-criterion") if e.name == "tr"]
         assert len(rows) == len(expected)
