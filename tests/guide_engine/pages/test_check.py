@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from guide_engine.decision import completed, said_before
-from guide_engine.flow import exacting, step_at, walk
+from guide_engine.flow import exacting, stop_at, walk
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Role
 from guide_engine.pages.check import check_page
@@ -50,7 +50,7 @@ def cases(of: str) -> tuple[Case, ...]:
             visit = Visit(of, tuple(Role)[number % 2], answers, CHECK)
             asked, state = walk(whole, answers)
             page = turn(RULEBOOK, {}, encode(visit)).page
-            step = step_at(whole, state)
+            step = stop_at(whole, state)
             done = step.fact is None
             shown = markup.read(page.html)
             case = Case(shown, visit, asked, step.slug, done, page.title)
@@ -72,7 +72,7 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
             "p",
             "guide-nav",
         ]
-        assert case.page[0].attributes["data-step"] == CHECK
+        assert case.page[0].attributes["data-page"] == CHECK
         (heading,) = case.all("<h1")
         assert (heading.text, heading.attributes["tabindex"]) == (SAY["check_title"], "-1")
         assert case.title == f"{SAY['check_title']} – {RULEBOOK.profiles[of].name}"
@@ -113,11 +113,11 @@ def test_every_answer_stands_in_its_part_and_can_be_changed(of: str) -> None:
         lists = case.all("guide-given")
         assert lists
         rows = [case.children(list_) for list_ in lists]
-        assert [[e.attributes["data-svar"] for e in part] for part in rows] == [
+        assert [[e.attributes["data-given"] for e in part] for part in rows] == [
             part for part in parts if part
         ]
         for row in (row for part in rows for row in part):
-            fact = str(row.attributes["data-svar"])
+            fact = str(row.attributes["data-given"])
             words = WORDS.questions[fact]
             term, answer, change = case.children(row)
             assert [term.name, answer.name, change.name] == ["dt", "dd", "dd"]
@@ -165,23 +165,23 @@ def test_a_static_page_has_every_answer_and_every_way_on_hidden(of: str) -> None
     assert shown.parts() == [*first, *ways, *["h2", "guide-given"] * len(parts), *ways, "guide-nav"]
     assert page.slug == CHECK
     nothing, lead = shown.children(shown.page[0])[2:4]
-    assert (nothing.text, set(nothing.attributes)) == (SAY["check_nothing"], {"data-tom"})
+    assert (nothing.text, set(nothing.attributes)) == (SAY["check_nothing"], {"data-nothing"})
     assert lead.text == SAY["check_lead"]
     buttons = shown.all("guide-button")
     named = [("result", SAY["check_show"]), ("continue", SAY["check_continue"])] * 2
     assert [(e.attributes["data-nav"], e.text) for e in buttons] == named
     headings, lists = shown.all("<h2"), shown.all("guide-given")
     rows = [row for list_ in lists for row in shown.children(list_)]
-    assert [row.attributes["data-svar"] for row in rows] == [f for part in parts for f in part]
+    assert [row.attributes["data-given"] for row in rows] == [f for part in parts for f in part]
     hidden = [lead, *headings, *lists, *rows, *(e.parent for e in buttons if e.parent)]
     for row in rows:
-        fact = str(row.attributes["data-svar"])
+        fact = str(row.attributes["data-given"])
         words = WORDS.questions[fact]
         term, *answers, change = shown.children(row)
         said = {value: found.answer for value, found in words.values.items()}
         said[DONT_KNOW] = SAY["unknown_answer"]
         assert term.text == words.short
-        assert {e.attributes["data-varde"]: e.text for e in answers} == said
+        assert {e.attributes["data-value"]: e.text for e in answers} == said
         assert change.text == SAY["check_change"]
         (link,) = shown.children(change)
         assert link.attributes["data-nav"] == f"change-{fact}"

@@ -10,7 +10,7 @@ from itertools import islice
 from guide_engine.assessment import assess
 from guide_engine.decision import completed
 from guide_engine.difference import Difference, difference
-from guide_engine.flow import fact_at, step_at, walk
+from guide_engine.flow import fact_at, stop_at, walk
 from guide_engine.model import Outcome, Profile, Role
 from guide_engine.pages.context import Context
 from guide_engine.pages.headline import headline
@@ -87,7 +87,7 @@ def test_the_summary_says_with_whom_and_whether_it_is_the_same() -> None:
             outcomes = {side.found.outcome for side in (case.found.here, case.found.there)}
             what = "same" if len(outcomes) == 1 else "other"
         summary = case.children(case.box)[0]
-        assert (case.box.name, case.box.attributes["data-jfr"]) == ("details", other.id)
+        assert (case.box.name, case.box.attributes["data-compared"]) == ("details", other.id)
         assert summary.text == SAY["compared_title"].format(
             name=name_of(other), what=SAY[f"compared_what_{what}"]
         )
@@ -102,7 +102,7 @@ def test_the_link_leads_to_the_same_answers_there_and_compares_in_turn() -> None
         other = RULEBOOK.profiles[case.visit.compared]
         page, to = link_of(link)
         _, state = walk(whole_of(other.id), case.visit.answers)
-        assert page == f"../{other.id}/{step_at(whole_of(other.id), state).slug}.html"
+        assert page == f"../{other.id}/{stop_at(whole_of(other.id), state).slug}.html"
         assert (to.profile, to.compared, to.role) == (
             other.id,
             case.visit.profile,
@@ -111,7 +111,7 @@ def test_the_link_leads_to_the_same_answers_there_and_compares_in_turn() -> None
         assert to.answers == case.visit.answers
         assert to.step == (RESULT if case.found else "")
         key = "compared_see" if case.found else "compared_answer"
-        assert (link.text, link.attributes["data-jfr"]) == (
+        assert (link.text, link.attributes["data-compared"]) == (
             SAY[key].format(name=name_of(other)),
             other.id,
         )

@@ -32,7 +32,7 @@ SAID = (
     "class",
     "data-kind",
     "data-status",
-    "data-valbart",
+    "data-agreed",
     "for",
     "id",
     "rel",

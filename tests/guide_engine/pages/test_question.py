@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from guide_engine.decision import completed, criterion_facts, criterion_status, said_before
-from guide_engine.flow import Step, flow, state_at, step_at, walk
+from guide_engine.flow import Stop, flow, state_at, stop_at, walk
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Role, Status
 from guide_engine.pages.context import Context
@@ -27,21 +27,21 @@ BEFORE, BEFORE_FACT = "sidan-innan.html", "fragan_innan"
 
 @dataclass(frozen=True, eq=False)
 class Case(Document):
-    """A page with the step it shows; a static page has no visit."""
+    """A page with the stop it shows; a static page has no visit."""
 
     of: str
-    step: Step
+    stop: Stop
     title: str
     visit: Visit | None
 
     def __repr__(self) -> str:
         """Return the link, for a test that fails."""
-        return encode(self.visit) if self.visit else f"{self.of}/{self.step.slug}"
+        return encode(self.visit) if self.visit else f"{self.of}/{self.stop.slug}"
 
     @property
     def fact(self) -> str:
         """Return what is asked."""
-        return str(self.step.fact)
+        return str(self.stop.fact)
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -59,10 +59,10 @@ def static(of: str) -> tuple[Case, ...]:
     """Return each question's page of a profile as it is built."""
     context = Context(whole_of(of), ANCHORS, before=BEFORE, before_fact=BEFORE_FACT)
     found: list[Case] = []
-    for step in flow(context.whole).steps.values():
-        if step.fact is not None:
-            page = question_page(context, step, number=None if len(found) % 3 else 7)
-            found.append(Case(markup.read(page.html), of, step, page.title, None))
+    for stop in flow(context.whole).stops.values():
+        if stop.fact is not None:
+            page = question_page(context, stop, number=None if len(found) % 3 else 7)
+            found.append(Case(markup.read(page.html), of, stop, page.title, None))
     return tuple(found)
 
 
@@ -74,15 +74,15 @@ def live(of: str) -> tuple[Case, ...]:
     for answers in paths(of).values():
         asked, _ = walk(whole, answers)
         for at, fact in enumerate(asked):
-            step = step_at(whole, state_at(whole, answers, fact))
+            stop = stop_at(whole, state_at(whole, answers, fact))
             role = tuple(Role)[at % 2]
             # The question itself is answered or not, what comes after it is not.
             kept = {f: answers[f] for f in FACTS if f in asked[: at + at % 3 // 2]}
-            key = (step.slug, role, kept.get(fact, ""))
+            key = (stop.slug, role, kept.get(fact, ""))
             if key not in found:
                 visit = Visit(of, role, completed(RULEBOOK, kept), fact)
                 page = turn(RULEBOOK, ANCHORS, encode(visit)).page
-                found[key] = Case(markup.read(page.html), of, step, page.title, visit)
+                found[key] = Case(markup.read(page.html), of, stop, page.title, visit)
     return tuple(found.values())
 
 
@@ -94,7 +94,7 @@ def cases(of: str) -> Iterator[Case]:
 
 @every_profile
 def test_every_question_of_the_profile_is_looked_at_live_and_static(of: str) -> None:
-    asked = {step.fact for step in flow(whole_of(of)).steps.values()} - {None}
+    asked = {stop.fact for stop in flow(whole_of(of)).stops.values()} - {None}
     assert {case.fact for case in static(of)} == asked
     assert {case.fact for case in live(of)} >= asked - {"aktorer", "vinst"}
     assert {case.visit.role for case in live(of) if case.visit} == set(Role)
@@ -116,7 +116,7 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
             "guide-nav",
         ]
         assert case.page[0].attributes["data-profile"] == of
-        assert case.page[0].attributes["data-step"] == case.fact
+        assert case.page[0].attributes["data-page"] == case.fact
         name = RULEBOOK.profiles[of].name
         assert case.title == f"{WORDS.questions[case.fact].question} – {name}"
 
@@ -158,7 +158,7 @@ def test_the_heading_says_how_far_it_is_in_which_part_and_what_is_asked(of: str)
         assert question.text == WORDS.questions[case.fact].question
         assert heading.text == f"{progress.text} {question.text}"
         (part,) = (p.id for p in RULEBOOK.sections if case.fact in p.facts)
-        left = _longest(case.step)
+        left = _longest(case.stop)
         number = len(_asked_before(case)) + 1 if case.visit else 7
         numbered = SAY["progress"].format(number=number, most=number - 1 + left)
         unnumbered = SAY["progress_left"].format(number=left)
@@ -177,9 +177,9 @@ def test_the_heading_says_how_far_it_is_in_which_part_and_what_is_asked(of: str)
 
 
 @cache
-def _longest(step: Step) -> int:
+def _longest(stop: Stop) -> int:
     """Return the greatest number of questions from a page on."""
-    return 1 + max(map(_longest, step.answers.values())) if step.fact else 0
+    return 1 + max(map(_longest, stop.answers.values())) if stop.fact else 0
 
 
 @every_profile
@@ -200,13 +200,13 @@ def test_the_help_stands_whole_its_beginning_before_the_answers(of: str) -> None
             parted += 1
         *for_roles, find_out = texts
         said = [role for role in case.roles if words.roles[role]]
-        assert [e.attributes["data-roll"] for e in for_roles] == said
+        assert [e.attributes["data-role"] for e in for_roles] == said
         for element, role in zip(for_roles, said, strict=True):
             assert element.attributes["class"] == "guide-role-help"
             assert case.children(element)[0].name == "strong"
             assert element.text == f"{SAY[f'role_help_{role}']}: {words.roles[role]}"
             roles += 1
-        assert not {"class", "data-roll"} & set(find_out.attributes)
+        assert not {"class", "data-role"} & set(find_out.attributes)
         assert find_out.text == f"{SAY['more_find_out']} {words.find_out}"
     assert parted
     assert roles
@@ -240,13 +240,13 @@ def test_every_answer_stands_with_its_hint_and_leads_on(of: str) -> None:
             hinted += bool(hint) and not unknown
             also = RULEBOOK.also.get(case.fact, {}).get(value, {})
             also_said += bool(also)
-            _check_way_on(case, link, {case.fact: value, **also}, case.step.answers[value])
+            _check_way_on(case, link, {case.fact: value, **also}, case.stop.answers[value])
     assert marked
     assert also_said
     assert hinted
 
 
-def _check_way_on(case: Case, link: Element, given: Mapping[str, str], after: Step) -> None:
+def _check_way_on(case: Case, link: Element, given: Mapping[str, str], after: Stop) -> None:
     if case.visit is None:
         assert link.attributes["href"] == f"{after.slug}.html"
         return
@@ -278,7 +278,7 @@ def test_why_it_is_asked_stands_with_its_sources(of: str) -> None:
             for item, citation in zip(items, citations, strict=True):
                 kind, link = case.children(item)
                 leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
-                assert item.attributes["data-rader"] == " ".join(citation.rows)
+                assert item.attributes["data-rows"] == " ".join(citation.rows)
                 assert kind.text == SAY[f"kind_{citation.kind}"]
                 assert kind.attributes["data-kind"] == citation.kind
                 assert link.text == f"{WORDS.sources[citation.source].name}: {leaf}"
@@ -308,13 +308,13 @@ def test_every_answer_says_what_it_does(of: str) -> None:
 
 def _effects(case: Case, value: str) -> dict[str, str]:
     """Return what must be said of an answer, from the results that can still be reached."""
-    rules = _rules(case.step.answers[value])
+    rules = _rules(case.stop.answers[value])
     outcomes = {RULEBOOK.rules_by_id[id_].outcome for id_ in rules}
-    if len(rules) == 1 and _longest(case.step) > 1:
+    if len(rules) == 1 and _longest(case.stop) > 1:
         (id_,) = rules
         return {"ends": SAY["effect_ends"].format(title=WORDS.rules[id_].title)}
     said: dict[str, str] = {}
-    before = {RULEBOOK.rules_by_id[id_].outcome for id_ in _rules(case.step)}
+    before = {RULEBOOK.rules_by_id[id_].outcome for id_ in _rules(case.stop)}
     if len(outcomes) == 1:
         said["to"] = SAY[f"effect_to_{next(iter(outcomes))}"]
     elif Outcome.IOP in before - outcomes:
@@ -332,11 +332,11 @@ def _effects(case: Case, value: str) -> dict[str, str]:
 
 
 @cache
-def _rules(step: Step) -> frozenset[str]:
+def _rules(stop: Stop) -> frozenset[str]:
     """Return the rules of the results that can be reached from a page."""
-    if step.fact is None:
-        return frozenset({str(step.rule.value)})
-    return frozenset[str]().union(*map(_rules, step.answers.values()))
+    if stop.fact is None:
+        return frozenset({str(stop.rule.value)})
+    return frozenset[str]().union(*map(_rules, stop.answers.values()))
 
 
 @every_profile

@@ -19,7 +19,7 @@ SAY = RULEBOOK.words.interface
 def test_every_municipality_can_be_chosen_with_a_line_about_it() -> None:
     shown = Document(markup.read(choose_page(RULEBOOK)))
     assert shown.parts() == ["h1", "guide-help", "h2", "guide-options", "guide-disclaimer"]
-    assert shown.page[0].attributes["data-step"] == "valj"
+    assert shown.page[0].attributes["data-page"] == "valj"
     heading, lead, question, list_, disclaimer = shown.children(shown.page[0])
     assert (heading.text, lead.text) == (SAY["choose_title"], SAY["choose_lead"])
     assert heading.attributes["tabindex"] == "-1"
@@ -53,12 +53,12 @@ def test_the_start_says_how_many_questions_and_what_is_good_to_know(of: str) -> 
         "p",
     ]
     top, heading, lead, who, _, know, list_, sources, summary, links = shown.children(shown.page[0])
-    assert shown.page[0].attributes["data-step"] == "start"
+    assert shown.page[0].attributes["data-page"] == "start"
     (back,) = shown.children(top)
     assert (back.text, back.attributes["href"]) == (SAY["back"], "../")
     title = SAY["start_title"].format(place=profile.in_name)
     assert (heading.text, page.title, page.slug) == (title, title, "index")
-    first = flow(whole).steps[flow(whole).start]
+    first = flow(whole).stops[flow(whole).start]
     assert lead.text == SAY["start_lead"].format(number=first.left)
     assert (who.text, who.attributes["id"]) == (SAY["start_role"], "guide-choose")
     assert know.text == SAY["start_know"]
@@ -79,7 +79,7 @@ def test_either_role_leads_to_the_first_question(of: str) -> None:
     whole = whole_of(of)
     shown = Document(markup.read(start_page(Context(whole, {})).html))
     options = shown.all("guide-option")
-    first = flow(whole).steps[flow(whole).start].slug
+    first = flow(whole).stops[flow(whole).start].slug
     assert len(options) == len(Role)
     for option, role in zip(options, Role, strict=True):
         assert option.text == SAY[f"role_{role}"]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from guide_engine.assessment import Assessment, Noted, assess_step
+from guide_engine.assessment import Assessment, Noted, assess_stop
 from guide_engine.decision import criterion_facts
-from guide_engine.flow import NOT_ASKED, Step, flow, possible_answers
+from guide_engine.flow import NOT_ASKED, Stop, flow, possible_answers
 from guide_engine.logic import DONT_KNOW, Condition, Truth, evaluate, facts_of
 from guide_engine.model import DECISIVE, Citation, Citations, Outcome, Scope, Status
 from guide_engine.pages.context import Context
@@ -38,14 +38,14 @@ class Case(Document):
     """A page with what the engine says of all ways to it."""
 
     context: Context
-    step: Step
+    stop: Stop
     found: Assessment
     asked: Sequence[str]
     title: str
 
     def __repr__(self) -> str:
         """Return the name of the page, for a test that fails."""
-        return f"{self.found.profile.id}/{self.step.slug}"
+        return f"{self.found.profile.id}/{self.stop.slug}"
 
     def cites(self, element: Element, citations: Citations) -> bool:
         """Tell whether an element is marked with what is cited, each as the list has it."""
@@ -64,13 +64,13 @@ def cases(of: str) -> tuple[Case, ...]:
     whole = whole_of(of)
     context = Context(whole, ANCHORS, before=BEFORE, before_fact=BEFORE_FACT)
     found: list[Case] = []
-    for step in flow(whole).ends:
-        possible = possible_answers(whole)[step.slug]
+    for stop in flow(whole).ends:
+        possible = possible_answers(whole)[stop.slug]
         asked = [fact for fact in ORDER if possible.get(fact, {NOT_ASKED}) != {NOT_ASKED}]
-        assessment = assess_step(RULEBOOK, whole.profile, step)
-        page = result_page(context, assessment, step, asked)
+        assessment = assess_stop(RULEBOOK, whole.profile, stop)
+        page = result_page(context, assessment, stop, asked)
         shown = numbered(page.html)
-        found.append(Case(shown, context, step, assessment, asked, page.title))
+        found.append(Case(shown, context, stop, assessment, asked, page.title))
     return tuple(found)
 
 
@@ -134,7 +134,7 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
             "guide-nav",
         ]
         columns = [case.children(column) for column in case.children(case.one("guide-parts"))]
-        exact = ["guide-exact"] if case.step.exact else []
+        exact = ["guide-exact"] if case.stop.exact else []
         assert [[e.attributes["class"] for e in column] for column in columns] == [
             ["guide-why-part", *exact, "guide-forms-part"],
             ["guide-changes"],
@@ -187,10 +187,10 @@ def test_the_ways_out_and_the_panel_are_nobodys_own(of: str) -> None:
 def test_the_steps_of_both_roles_say_for_whom_and_when(of: str) -> None:
     roles, conditions, later = set(), 0, 0
     for case in cases(of):
-        items = case.having("data-steg")
+        items = case.having("data-next-step")
         steps = case.found.next_steps
         assert items
-        assert [e.attributes["data-steg"] for e in items] == [n.item.id for n in steps]
+        assert [e.attributes["data-next-step"] for e in items] == [n.item.id for n in steps]
         for item, noted in zip(items, steps, strict=True):
             step = noted.item
             when = only_if(case, noted, step.scope)
@@ -226,7 +226,7 @@ def test_the_questions_that_may_be_open_stand_without_a_mail(of: str) -> None:
             summary, intro, items = case.children(box)
             assert summary.text == SAY["result_find_out"].format(number=len(open_))
             assert intro.text == SAY["result_find_out_static"]
-            assert [(e.attributes["data-fraga"], e.text) for e in case.children(items)] == [
+            assert [(e.attributes["data-open"], e.text) for e in case.children(items)] == [
                 (fact, f"{WORDS.questions[fact].question} {WORDS.questions[fact].find_out}")
                 for fact in open_
             ]
@@ -278,14 +278,14 @@ def test_the_reasons_and_the_criteria_say_on_which_answer_they_depend(of: str) -
             if len(expected) > 6:
                 more = in_words(len(expected) - 5)
                 assert items.pop().text == SAY["result_why_more"].format(number=more)
-            shown = [(str(e.attributes["data-villkor"]), e.text) for e in items]
+            shown = [(str(e.attributes["data-criterion"]), e.text) for e in items]
             assert shown == expected[: len(items)]
         full = case.one("guide-why-full")
         assert plain(full) == f"{SAY['result_why_full']}{WORDS.rules[case.found.rule.id].text}"
         assert case.cites(full, case.found.rule.citations)
         shown_boxes = [case.children(box)[0].text for box in case.all("guide-criteria-box")]
         assert shown_boxes == [SAY["result_criteria_show"]] * about_iop(case)
-        rows = [e for e in case.having("data-villkor") if e.name == "tr"]
+        rows = [e for e in case.having("data-criterion") if e.name == "tr"]
         found = [c for c in case.found.criteria if c.status is not Status.NOT_APPLICABLE]
         found.sort(key=lambda c: (not c.required, WEIGHT.index(c.status)))
         for row, result in zip(rows, found if about_iop(case) else (), strict=True):
@@ -320,17 +320,17 @@ def _truths(case: Case, condition: Condition) -> set[Truth]:
 
 @every_profile
 def test_what_makes_the_answer_more_exact_leads_to_other_static_pages(of: str) -> None:
-    slugs = {case.step.slug for case in cases(of)}
+    slugs = {case.stop.slug for case in cases(of)}
     seen = 0
     for case in cases(of):
         boxes = case.all("guide-exact")
-        assert len(boxes) == bool(case.step.exact)
+        assert len(boxes) == bool(case.stop.exact)
         for box in boxes:
             title, *asked = case.children(box)
             assert title.text == SAY["result_exact"]
             assert box.name == ("details" if case.found.purchase is None else "div")
-            assert [e.attributes["data-exakt"] for e in asked] == list(case.step.exact)
-            for element, (fact, by_value) in zip(asked, case.step.exact.items(), strict=True):
+            assert [e.attributes["data-exact"] for e in asked] == list(case.stop.exact)
+            for element, (fact, by_value) in zip(asked, case.stop.exact.items(), strict=True):
                 question, list_ = case.children(element)
                 assert question.text == WORDS.questions[fact].question
                 links = case.all("<a", list_)
@@ -367,7 +367,7 @@ def test_the_warnings_and_the_conflicts_say_for_whom(of: str) -> None:
     for case in cases(of):
         headings = [case.children(e)[0].text for e in case.all("guide-warnings-part")]
         assert headings == [SAY["result_warnings"]] * bool(case.found.warnings)
-        items = case.having("data-varning")
+        items = case.having("data-warning")
         for item, caution in zip(items, case.found.warnings, strict=True):
             note = WORDS.warnings[caution.item.id]
             title = note.title if note.title[-1] in "?!" else f"{note.title}."
@@ -375,8 +375,8 @@ def test_the_warnings_and_the_conflicts_say_for_whom(of: str) -> None:
             assert plain(item) == f"{title} {when}{note.text}"
             assert case.cites(item, caution.item.citations)
             warned += bool(when)
-        topics = case.having("data-konflikt")
-        assert [e.attributes["data-konflikt"] for e in topics] == [
+        topics = case.having("data-conflict")
+        assert [e.attributes["data-conflict"] for e in topics] == [
             noted.item.id for noted in case.found.conflicts
         ]
         for topic, noted in zip(topics, case.found.conflicts, strict=True):
