@@ -465,6 +465,8 @@ def test_a_contact_of_which_all_is_known_can_be_called_written_to_and_visited() 
         (f"mailto:{contact.email}", contact.email),
         (contact.url, contact.url),
     ]
+    strong = [e.text for e in page if e.name == "strong" and within(e, shown)]
+    assert strong == [f"{contact.name}. "]
     assert shown.text == (
         f"{contact.name}. {contact.text} {contact.phone} {contact.email} {contact.url} "
         f"{SAY['result_checked'].format(date=checked)}"
