@@ -3,7 +3,7 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev rig build serve test lint html prove bench growth readability search-report clean lock
+.PHONY: help setup setup-dev rig build serve test lint html prove bench growth mutate readability search-report clean lock
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
@@ -23,6 +23,7 @@ help:
 	@echo "make prove   prove the properties of the decision rules"
 	@echo "make bench   measure start, size and answers against stock Pyodide (15 min)"
 	@echo "make growth  measure the site with made-up municipalities and meetings (some 15 min)"
+	@echo "make mutate SAMPLE=30    change the engine here and there: what do the tests notice? (hours without SAMPLE)"
 	@echo "make readability     LIX and long sentences of every page"
 	@echo "make search-report   what searches find, beside the theme's own index"
 	@echo "make lock    resolve requirements/ and package.json anew"
@@ -71,6 +72,9 @@ prove: setup
 growth: setup-dev
 	@$(PY) -m scripts.measure.growth
 
+mutate: setup-dev
+	@$(PY) -m scripts.measure.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)
+
 readability: setup-dev
 	@$(PY) -m scripts.author.readability
 
@@ -82,4 +86,4 @@ lock:
 	@$(PYTHON) scripts/setup.py lock
 
 clean:
-	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis

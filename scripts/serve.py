@@ -149,7 +149,7 @@ def running(directory: Path, alter: Alter | None = None) -> Iterator[str]:
             yield address(httpd)
         finally:
             httpd.shutdown()
-            thread.join()
+            thread.join(10)
 
 
 def on_free_port(directory: Path, first: int) -> ThreadingHTTPServer:

@@ -37,6 +37,7 @@ PIP_COMPILE = (
 )
 LOCK_HEADER = "# Written by `make lock` from {}.in; not edited by hand.\n"
 HEARTBEAT_SECONDS = 10
+LONGEST_SECONDS = 3600
 TAIL_LINES = 25
 
 
@@ -59,7 +60,8 @@ def check_prerequisites() -> None:
     ):
         if shutil.which(program) is None:
             raise SetupError(f"{program} is missing: {how}, then try again.")
-    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout
+    asked = ["node", "--version"]
+    said = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False).stdout
     version = re.match(r"v(\d+)", said)
     if version is None or int(version[1]) < NODE_AT_LEAST:
         raise SetupError(
@@ -104,9 +106,11 @@ def run(label: str, command: Sequence[str | Path], cwd: Path = ROOT) -> None:
                 break
             except subprocess.TimeoutExpired:
                 print(f"{label} … {time.monotonic() - begun:.0f} s", flush=True)
+                if time.monotonic() - begun > LONGEST_SECONDS:
+                    process.kill()
             except BaseException:
                 process.terminate()
-                process.wait()
+                process.wait(HEARTBEAT_SECONDS)
                 raise
         if code != 0:
             log.seek(0)

@@ -100,6 +100,7 @@ def _check_targets(targets: Sequence[str]) -> None:
         env={**os.environ, "MAKEFLAGS": ""},
         capture_output=True,
         text=True,
+        timeout=60,
         check=False,
     )
     assert done.returncode == 0, done.stderr

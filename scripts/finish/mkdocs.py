@@ -33,6 +33,7 @@ def run_mkdocs(config: str, root: Path, *, assets: str = "") -> None:
         env={**os.environ, "IOP_GUIDE_ASSETS": assets, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
+        timeout=1800,
         check=False,
     )
     if done.returncode:

@@ -68,7 +68,7 @@ def brotli(file: Path, quality: int, cache: Path | None = None) -> None:
 def _call(words: Sequence[str], cwd: Path, environment: dict[str, str]) -> str:
     done = subprocess.run(
         words, cwd=cwd, env=environment, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=1800, check=False,
     )  # fmt: skip
     if done.returncode != 0:
         raise PayloadError(f"{done.stdout[-4000:]}\n'{' '.join(words[1:])}' failed.")

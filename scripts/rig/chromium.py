@@ -80,7 +80,11 @@ def find_chromium(*, whole: bool = False) -> Path | None:
         if found is not None:
             return Path(found)
     said = subprocess.run(
-        [sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True, check=False
+        [sys.executable, "-c", ASK_PLAYWRIGHT],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     return Path(said.stdout.strip()) if said.stdout.strip() else None
 
@@ -121,4 +125,4 @@ def other_hosts() -> Iterator[tuple["ProxySettings", list[str]]]:
             yield {"server": where, "bypass": "127.0.0.1,localhost"}, asked
         finally:
             server.shutdown()
-            thread.join()
+            thread.join(10)

@@ -35,6 +35,7 @@ def find_java() -> Path | None:
 
 def _version(java: str) -> int:
     """The version that a Java says it is: 0 where it says none, as where it is only a stub."""
-    said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+    command = [java, "-version"]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stderr
     version = _VERSION.search(said)
     return int(version[1]) if version else 0

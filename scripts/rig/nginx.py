@@ -65,7 +65,9 @@ def find_nginx() -> Path | None:
 
 def brotli_modules(nginx: Path) -> tuple[Path, ...]:
     """The modules that send brotli, or none if not all of them are there."""
-    said = subprocess.run([nginx, "-V"], capture_output=True, text=True, check=True).stderr
+    said = subprocess.run(
+        [nginx, "-V"], capture_output=True, text=True, timeout=STARTED, check=True
+    ).stderr
     where = _MODULES_PATH.search(said)
     files = tuple(Path(where[1], name) for name in MODULES) if where else ()
     return files if all(file.is_file() for file in files) else ()
@@ -99,7 +101,11 @@ def running_nginx(site: str, folder: Path, *, brotli: bool = False) -> Iterator[
         yield f"http://127.0.0.1:{port}/"
     finally:
         process.terminate()
-        process.communicate()
+        try:
+            process.communicate(timeout=STARTED)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate(timeout=STARTED)
 
 
 def _free_port() -> int:

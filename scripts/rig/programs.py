@@ -76,7 +76,12 @@ def install(programs: Iterable[Program] = PROGRAMS) -> None:
         print(f"{words} (a minute or two) …", flush=True)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         done = subprocess.run(
-            command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
+            command,
+            env=quiet,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            timeout=1800,
+            check=False,
         )
         if done.returncode != 0:
             failed = f"'{words}' failed.\n"

@@ -46,6 +46,7 @@ def faults(pages: Iterable[Path]) -> list[Fault]:
         capture_output=True,
         text=True,
         encoding="utf-8",
+        timeout=900,
         check=False,
     )
     if done.returncode != 0:

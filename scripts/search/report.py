@@ -95,6 +95,7 @@ def build_both(folder: Path) -> tuple[Path, Path]:
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
+        timeout=900,
         check=False,
     )
     if done.returncode or not (stock / INDEX).is_file():
@@ -117,7 +118,12 @@ def search(site: Path, queries: Iterable[str], *, plain: bool = False) -> Measur
         "queries": list(queries),
     }
     done = subprocess.run(
-        ["node", str(RUN)], input=json.dumps(order), capture_output=True, text=True, check=False
+        ["node", str(RUN)],
+        input=json.dumps(order),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     if done.returncode:
         raise SearchError(f"{RUN.name}: {done.stderr}")

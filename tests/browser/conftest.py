@@ -65,7 +65,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def build() -> None:
     """Build the site."""
     command = [sys.executable, "-m", "scripts.build"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
+    )
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
 
 

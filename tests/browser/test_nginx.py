@@ -74,7 +74,7 @@ def plain_host(directory: Path) -> Iterator[str]:
             yield address(server)
         finally:
             server.shutdown()
-            thread.join()
+            thread.join(10)
 
 
 def test_the_plainest_host(new_visitor: NewVisitor, site: Path, tmp_path: Path) -> None:
@@ -245,7 +245,9 @@ def unpacked(reply: Fetched) -> bytes:
             return gzip.decompress(reply.body)
         case "br":
             command = ["node", "-e", UNPACK]
-            return subprocess.run(command, input=reply.body, capture_output=True, check=True).stdout
+            return subprocess.run(
+                command, input=reply.body, capture_output=True, timeout=60, check=True
+            ).stdout
         case _:
             return reply.body
 

@@ -281,6 +281,28 @@ def test_what_is_left_to_find_out_about_a_grant_is_what_can_still_change_it(of: 
     assert asked_facts(so_far) == support.keys() - {"syfte"}
 
 
+@pytest.mark.parametrize(
+    ("of", "unknown", "open_"),
+    [
+        ("malmo", ["initiativ", "ordinarie_bidrag"], "initiativ"),
+        ("malmo", ["styrning", "ordinarie_bidrag"], "styrning"),
+        ("soderhamn", ["samverkan", "ordinarie_bidrag"], "samverkan"),
+    ],
+)
+def test_what_can_change_the_rule_is_open_though_no_unknown_criterion_reads_it(
+    rulebook: Rulebook, of: str, unknown: list[str], open_: str
+) -> None:
+    answers = {fact: value for fact, value in IDEA.items() if fact not in unknown}
+    found = assess(rulebook, rulebook.profiles[of], answers)
+    read = [
+        criterion_facts(c.criterion)
+        for c in found.criteria
+        if c.required and c.status is Status.UNKNOWN
+    ]
+    assert open_ not in frozenset[str]().union(*read)
+    assert open_ in asked_facts(found)
+
+
 # ---- How a purchase can be made ----------------------------------------------------------
 
 

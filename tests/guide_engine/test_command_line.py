@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
 import pkgutil
 import shutil
@@ -44,17 +45,36 @@ KEYS = {
 
 
 def run(*arguments: str, given: str | bytes = "") -> subprocess.CompletedProcess[str]:
+    """Run the command line in this process, with streams of its own."""
+    raw = given.encode() if isinstance(given, str) else given
+    stdin = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8")
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, stream in (("stdin", stdin), ("stdout", out), ("stderr", err)):
+            patch.setattr(sys, name, stream)
+        try:
+            status = command_line.main(arguments)
+        except SystemExit as left:
+            status = int(str(left.code))
+    said, complained = (_written(stream) for stream in (out, err))
+    return subprocess.CompletedProcess(arguments, status, said, complained)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
+def run_alone(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     """Run ``python -m guide_engine`` as anybody would."""
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "guide_engine", *arguments],
-        input=given.encode() if isinstance(given, str) else given,
+        input=given,
         capture_output=True,
+        encoding="utf-8",
         cwd=ROOT,
         timeout=60,
         check=False,
-    )
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
     )
 
 
@@ -94,6 +114,19 @@ def test_the_example_of_the_contract() -> None:
     assert found["profile"] == "soderhamn"
     assert found["outcome"] == "utred"
     assert found["open_questions"][0] == "kompetens"
+
+
+def test_anybody_can_run_it_alone() -> None:
+    done = run_alone("assess", "--profile", "soderhamn", "--answers", '{"syfte": "allmant_stod"}')
+    assert (done.returncode, done.stderr) == (0, "")
+    same = run("assess", "--profile", "soderhamn", "--answers", '{"syfte": "allmant_stod"}')
+    assert done.stdout == same.stdout
+    assert "ö" in done.stdout
+    lines = '{"profile": "\\ud800"}\n{"profile": "malmo"}\n'
+    piped = run_alone("assess", "--batch", "-", given=lines)
+    assert (piped.returncode, piped.stderr) == (0, "")
+    assert piped.stdout == run("assess", "--batch", "-", given=lines).stdout
+    assert piped.stdout.count("\n") == 2
 
 
 def test_a_whole_iop() -> None:
@@ -329,7 +362,7 @@ def test_an_unknown_profile() -> None:
 @pytest.mark.parametrize("answers", ["{", "", "ja", '{"syfte": allmant_stod}', "{'syfte': 1}"])
 def test_bad_json(answers: str) -> None:
     line = refused("assess", "--profile", "malmo", "--answers", answers)
-    assert "--answers" in line
+    assert line.startswith("guide_engine: --answers: ")
     assert "JSON" in line
 
 

@@ -15,10 +15,12 @@ from hypothesis import given
 
 from guide_engine.decision import (
     applies,
+    completed,
     criteria_test,
     criterion_status,
     deciding_rule,
     prune,
+    said_before,
 )
 from guide_engine.logic import ALWAYS, DONT_KNOW, FactIn, Truth
 from guide_engine.model import (
@@ -484,3 +486,20 @@ def test_some_rule_decides_and_pruning_does_not_change_it(of: str, answers: dict
     rule = deciding_rule(RULEBOOK, profile, answers)
     assert rule is not None
     assert deciding_rule(RULEBOOK, profile, prune(RULEBOOK, answers)) is rule
+
+
+# ---- What an answer says of later questions -----------------------------------------------
+
+
+def test_an_answer_says_more_only_where_nothing_else_is_said(rulebook: Rulebook) -> None:
+    said = {"aktor": "stiftelse", "marknad": "ingen_annan"}
+    whole = completed(rulebook, said)
+    assert whole == {**said, "vinst": "delas_inte_ut", "aktorer": "en"}
+    assert list(whole) == [fact for fact in rulebook.facts if fact in whole]
+    assert said_before(rulebook, whole) == {"vinst", "aktorer"}
+    own = {**said, "vinst": DONT_KNOW, "aktorer": "flera_alla_med"}
+    assert completed(rulebook, own) == own
+    assert said_before(rulebook, own) == frozenset()
+    for quiet in ({"aktor": "ab_svb"}, {"syfte": "allmant_stod"}, {}):
+        assert completed(rulebook, quiet) == quiet
+        assert said_before(rulebook, quiet) == frozenset()

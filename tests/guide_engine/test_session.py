@@ -804,6 +804,43 @@ def test_a_page_says_what_it_did_not_understand(rulebook: Rulebook) -> None:
     assert answers_in(rulebook, shown) == {"kompetens": "ja"}
 
 
+@pytest.mark.parametrize("step", [RESULT, CHECK, "syfte", "start"])
+def test_what_was_not_understood_stands_first_on_every_page(rulebook: Rulebook, step: str) -> None:
+    said = rulebook.words.interface
+    long = "y" * 90
+    fields = {} if step == "start" else {**IDEA, "steg": step}
+    fragment = urlencode({"v": "1", "kommun": "malmo", "x": "1", long: "2", **fields})
+    shown = turn(rulebook, NO_ANCHORS, fragment)
+    assert step_of(shown) == step
+    page = markup.Document(markup.read(shown.page.html))
+    assert page.parts()[0] == "guide-notice"
+    notice = page.one("guide-notice--error")
+    title, list_, kept = page.children(notice)
+    assert notice.attributes["role"] == "status"
+    assert (title.text, kept.text) == (said["problem_title"], said["problem_kept"])
+    assert [element.text for element in page.children(list_)] == [
+        said["problem_nyckel"].format(name=name) for name in ("x", "y" * 80)
+    ]
+
+
+def test_older_rules_alone_are_nothing_wrong(rulebook: Rulebook) -> None:
+    fragment = encode(Visit("malmo", None, IDEA, RESULT, rules="1999-01-01"))
+    page = markup.Document(markup.read(turn(rulebook, NO_ANCHORS, fragment).page.html))
+    assert not page.all("guide-notice--error")
+    (text,) = page.children(page.one("guide-notice"))
+    told = rulebook.words.interface["problem_regler"]
+    assert (text.name, text.text) == ("p", told.format(name="1999-01-01"))
+    assert page.one("guide-notice").attributes["role"] == "status"
+
+
+def test_of_many_things_that_were_not_understood_eight_are_named(rulebook: Rulebook) -> None:
+    fragment = urlencode({"kommun": "malmo", **{f"x{n}": "1" for n in range(9)}})
+    page = markup.Document(markup.read(turn(rulebook, NO_ANCHORS, fragment).page.html))
+    named = page.all("<li", page.one("guide-notice"))
+    assert len(named) == 8
+    assert "x7" in named[-1].text
+
+
 def test_a_result_that_is_not_there_yet_shows_the_first_open_question(rulebook: Rulebook) -> None:
     answers = {"syfte": "egen_verksamhet", "kompetens": "ja"}
     shown = at(rulebook, "soderhamn", RESULT, answers)

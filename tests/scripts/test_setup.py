@@ -39,6 +39,7 @@ def test_what_is_missing(tmp_path: Path, programs: dict[str, str], told: str) ->
         env={"PATH": str(path)},
         capture_output=True,
         text=True,
+        timeout=60,
         check=False,
     )
     assert done.returncode == 1
@@ -58,6 +59,7 @@ def test_no_fitting_python(tmp_path: Path) -> None:
         env={"PATH": str(path), "MAKEFLAGS": ""},
         capture_output=True,
         text=True,
+        timeout=60,
         check=False,
     )
     assert done.returncode != 0
@@ -69,6 +71,6 @@ def test_nothing_to_do_the_second_time() -> None:
     """The checkout is set up, or this would not run: once more is quick and says nothing."""
     home = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     done = subprocess.run(
-        [sys.executable, SETUP], env=home, capture_output=True, text=True, check=False
+        [sys.executable, SETUP], env=home, capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stdout) == (0, "")

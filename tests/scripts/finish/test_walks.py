@@ -67,6 +67,7 @@ def followed(rulebook: Rulebook, profile: Profile, cases: list[str]) -> list[dic
         input=json.dumps({**data, "cases": cases}),
         capture_output=True,
         text=True,
+        timeout=60,
         check=True,
     )
     found: list[dict[str, Any]] = json.loads(done.stdout)

@@ -298,7 +298,12 @@ def test_a_place_that_cannot_be(place: Place, key: str) -> None:
 def test_the_command() -> None:
     command = [sys.executable, "-m", "scripts.hosting", "--url", EXAMPLE.url, "--folder"]
     said = subprocess.run(
-        [*command, EXAMPLE.folder], cwd=ROOT, capture_output=True, text=True, check=True
+        [*command, EXAMPLE.folder],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     assert said.stdout == configuration(EXAMPLE)
     assert "@" not in said.stdout
@@ -308,13 +313,14 @@ def test_the_command() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
+        timeout=60,
         check=True,
     )
     assert "brotli_static on;" in done.stdout
     assert f'add_header {HSTS[0]} "{HSTS[1]}" always;' in done.stdout
     assert "frame-ancestors 'self' https://a.se" in done.stdout
     wrong = subprocess.run(
-        [*command, "here"], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, "here"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert wrong.stderr.startswith('hosting: folder: "here"')

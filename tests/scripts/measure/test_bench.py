@@ -161,7 +161,7 @@ def test_the_line_carries_everything_and_counts_it(tmp_path: Path) -> None:
     (tmp_path / "fil.bin").write_bytes(body)
     with running(tmp_path) as address, line(address) as between:
         assert between.down == 0
-        with urllib.request.urlopen(f"{between.base}fil.bin") as reply:
+        with urllib.request.urlopen(f"{between.base}fil.bin", timeout=60) as reply:
             assert reply.read() == body
             headers = len(str(reply.headers))
         assert len(body) + headers < between.down < len(body) + headers + 200

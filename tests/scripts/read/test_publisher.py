@@ -200,7 +200,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = {key: value for key, value in os.environ.items() if key != "IOP_GUIDE_URL"}
     command = [sys.executable, "-m", "scripts.build", "--no-payload"]
     done = subprocess.run(
-        command, cwd=target, env=environment, capture_output=True, text=True, check=False
+        command,
+        cwd=target,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
     )
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
     assert "VARNING" not in done.stdout
