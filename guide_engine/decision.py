@@ -13,7 +13,6 @@ from guide_engine.model import (
     Decider,
     Profile,
     Purchase,
-    Rule,
     Rulebook,
     Status,
 )
@@ -97,25 +96,6 @@ def criteria_test(test: CriteriaTest, seen: Seen) -> Truth:
         CriteriaTest.ALL_MET: seen <= {Status.MET, Status.NOT_APPLICABLE},
     }[test]
     return Truth.MET if met else Truth.NOT_MET
-
-
-def rule_truth(rule: Rule, seen: Seen, answers: Answers) -> Truth:
-    """Return the truth of a rule's condition; the rule fires only when it is met."""
-    if isinstance(rule.when, CriteriaTest):
-        return criteria_test(rule.when, seen)
-    return evaluate(rule.when, answers)
-
-
-def deciding_rule(rulebook: Rulebook, profile: Profile, answers: Answers) -> Rule | None:
-    """Return the first rule that fires; None only for a table that ``prove`` refuses."""
-    kept = prune(rulebook, answers)
-    seen = frozenset(
-        criterion_status(rulebook, rulebook.criteria[id_], kept) for id_ in profile.requires
-    )
-    for rule in rulebook.rules:
-        if rule_truth(rule, seen, kept) is Truth.MET:
-            return rule
-    return None
 
 
 def purchase(rulebook: Rulebook, answers: Answers) -> Purchase:

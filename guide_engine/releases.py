@@ -49,14 +49,6 @@ def released_versions() -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def released(version: str, current: Rulebook) -> Rulebook:
-    """Return the rulebook of a release over the facts and the question order of today's.
-
-    Raises InputError for an unknown version and DataError as ``read_release`` does.
-    """
-    return find_release(version, current).rulebook
-
-
 def find_release(version: str, current: Rulebook) -> Release:
     """Return a release by its version.
 

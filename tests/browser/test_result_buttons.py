@@ -90,8 +90,7 @@ def test_the_result_is_printed(visitor: Visitor, how: str) -> None:
 
 def test_without_scripts_no_button_is_there(new_visitor: NewVisitor) -> None:
     visitor = new_visitor(java_script_enabled=False)
-    visitor.choose("soderhamn", "forening")
-    visitor.answer_all({**IDEA, **UNKNOWN})
+    visitor.open("guiden/soderhamn/resultat-villkor-okanda.html")
     visitor.arrive("resultat")
 
     expect(visitor.page.locator("#guide button").first).to_be_attached()

@@ -10,16 +10,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from guide_engine.model import Profile
+from guide_engine.flow import walk
+from guide_engine.model import COMMON
 from guide_engine.pages.context import LEAST
 from scripts.serve import Alter, Reply, running
 from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve
 from tests.browser.visitor import ELSEWHERE, LATE, Visitor
-from tests.strategies import IDEA
+from tests.strategies import IDEA, PROFILES, whole_of
 
 ENGINE = "/assets/engine/"
 SCRIPTS = "/assets/javascripts/guide/"
+LONGEST = max(PROFILES, key=lambda of: len(walk(whole_of(of), IDEA)[0]))
+"""The profile whose way to an IOP has the most questions."""
 SHORT = {**IDEA, "syfte": "bestalld_tjanst", "marknad": "ja"}
 
 
@@ -37,9 +40,10 @@ def assert_whole_result(visitor: Visitor) -> None:
     assert page.locator("[data-next-step]").count() > 0
 
 
-def test_the_whole_way_without_scripts(new_visitor: NewVisitor, profile: Profile) -> None:
+@pytest.mark.parametrize("of", [COMMON, LONGEST])
+def test_the_whole_way_without_scripts(new_visitor: NewVisitor, of: str) -> None:
     visitor = new_visitor(java_script_enabled=False)
-    visitor.choose(profile.id, "forening")
+    visitor.choose(of, "forening")
 
     given = visitor.answer_all(IDEA)
 

@@ -25,7 +25,6 @@ from guide_engine.decision import (
     completed,
     criterion_facts,
     decider,
-    deciding_rule,
     prune,
     purchase,
 )
@@ -44,6 +43,7 @@ from guide_engine.model import (
     Status,
 )
 from guide_engine.report import report
+from tests.oracle import deciding_rule
 from tests.strategies import (
     BASES,
     IDEA,

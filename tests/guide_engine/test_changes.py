@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from guide_engine.changes import Change, changes
 from guide_engine.compiled import Compiled, Space, compile_in
-from guide_engine.decision import deciding_rule, prune
+from guide_engine.decision import prune
 from guide_engine.diagram import Diagrams
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome
 from guide_engine.rulebook import question_order
+from tests.oracle import deciding_rule
 from tests.strategies import (
     FACTS,
     IDEA,

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 
 from guide_engine.compiled import Compiled, compile_in, space_of
-from guide_engine.decision import criterion_status, decider, deciding_rule, prune, purchase
+from guide_engine.decision import criterion_status, decider, prune, purchase
 from guide_engine.diagram import Node, leaf_values, value_at
 from guide_engine.flow import Stop
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Rulebook
 from guide_engine.rulebook import question_order
+from tests.oracle import deciding_rule
 from tests.strategies import FACTS, IDEA, RULEBOOK, all_values, any_answers, every_profile, whole_of
 
 

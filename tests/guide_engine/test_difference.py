@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 
 from guide_engine.assessment import about_iop, assess, instances
-from guide_engine.decision import criterion_facts, criterion_status, deciding_rule, prune
+from guide_engine.decision import criterion_facts, criterion_status, prune
 from guide_engine.difference import Side, difference, own_criteria
 from guide_engine.model import Criterion, Profile, Status
+from tests.oracle import deciding_rule
 from tests.strategies import (
     IDEA,
     PROFILES,

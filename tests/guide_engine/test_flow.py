@@ -16,7 +16,6 @@ from guide_engine.decision import (
     completed,
     criterion_facts,
     decider,
-    deciding_rule,
     prune,
     purchase,
 )
@@ -42,6 +41,7 @@ from guide_engine.flow import (
 from guide_engine.logic import DONT_KNOW, Truth, facts_of
 from guide_engine.model import DECISIVE, Outcome
 from guide_engine.rulebook import question_order
+from tests.oracle import deciding_rule
 from tests.strategies import (
     IDEA,
     PROFILES,

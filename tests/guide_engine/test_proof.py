@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from guide_engine.compiled import compiled
-from guide_engine.decision import criterion_facts, criterion_status, deciding_rule, prune
+from guide_engine.decision import criterion_facts, criterion_status, prune
 from guide_engine.logic import DONT_KNOW, AnyOf, AtLeast, FactIn
 from guide_engine.model import (
     DECISIVE,
@@ -24,6 +24,7 @@ from guide_engine.model import (
     Status,
 )
 from guide_engine.proof import INVARIANTS, Violation, prove
+from tests.oracle import deciding_rule
 
 
 def of_invariant(rulebook: Rulebook, profile: Profile, invariant: int) -> list[Violation]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from guide_engine.assessment import assess
 from guide_engine.compiled import compiled
-from guide_engine.decision import completed, deciding_rule, said_before
+from guide_engine.decision import completed, said_before
 from guide_engine.difference import difference
 from guide_engine.flow import deciding, exacting, flow, walk
 from guide_engine.logic import DONT_KNOW
@@ -23,6 +23,7 @@ from guide_engine.permalink import CHECK, RESULT, Visit, decode, encode
 from guide_engine.session import Turn, turn
 from tests import markup
 from tests.browser.cases import flow_cases
+from tests.oracle import deciding_rule
 from tests.strategies import (
     FACTS,
     IDEA,

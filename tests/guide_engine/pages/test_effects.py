@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from guide_engine.decision import deciding_rule
 from guide_engine.flow import Stop, flow
 from guide_engine.model import Outcome
 from guide_engine.pages.context import Context
 from guide_engine.pages.question import effect
+from tests.oracle import deciding_rule
 from tests.strategies import RULEBOOK, every_profile, whole_of
 
 TRIES = 4

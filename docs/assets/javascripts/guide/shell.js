@@ -303,7 +303,7 @@ async function show(url, how) {
     try {
       page = await staticPage(url);
     } catch {
-      if (url.pathname !== location.pathname) location.assign(url);
+      if (url.href !== location.href) location.assign(url);
       return;
     }
   }
