@@ -48,7 +48,7 @@ def test_the_whole_way_without_scripts(new_visitor: NewVisitor, of: str) -> None
     given = visitor.answer_all(IDEA)
 
     visitor.arrive("resultat")
-    assert visitor.outcome() == exact(profile.id, given)
+    assert visitor.outcome() == exact(of, given)
     assert_whole_result(visitor)
     expect(visitor.page.locator(".guide-ways noscript")).to_be_visible()
     expect(visitor.page.locator('a[data-nav="check_answers"]')).to_be_hidden()
