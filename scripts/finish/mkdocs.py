@@ -16,6 +16,7 @@ _WARNING = re.compile(r"^(?:WARNING|ERROR) +- +(.*(?:\n +.*)*)", re.MULTILINE)
 _ON_PAGE = re.compile(
     r"Doc file '(?P<page>[^']+)' contains an? (?P<kind>[a-z ]*link) '(?P<link>[^']*)'(?P<rest>.*)"
 )
+_OUTSIDE = 'are not included in the "nav" configuration:'
 _HINT = re.compile(r"Did you mean '([^']+)'")
 
 
@@ -52,6 +53,10 @@ def without_page(config: str, pages: Sequence[str]) -> str:
 def _problems(said: str, docs: Path) -> Iterator[GuideError]:
     for warning in _WARNING.findall(said):
         found = _ON_PAGE.match(warning)
+        if _OUTSIDE in warning:
+            for page in re.findall(r"^ +- (.+)$", warning, re.MULTILINE):
+                yield PageError(f"{page}: står inte i mkdocs.yml; skriv sidan under nav")
+            continue
         if found is None:
             yield GuideError(f"mkdocs: {' '.join(warning.split())}")
             continue
