@@ -16,7 +16,7 @@ from scripts.rig.chromium import ADVICE, LaunchOptions, find_chromium, launch_op
 
 # "steady" finds the same examples every time; `pytest --hypothesis-profile search` looks
 # for new ones.
-settings.register_profile("steady", deadline=None, derandomize=True, max_examples=30)
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("steady")
 

@@ -21,6 +21,7 @@ from scripts.author.importing import draft, likeness, markup, readers
 from scripts.author.importing.likeness import Imported, Likeness, Text
 from scripts.author.importing.words import DocumentError, Reading, clean
 from scripts.project import DOCS
+from scripts.read.front_matter import REQUIRED
 from scripts.read.paragraphs import body
 
 DRAFTS = "utkast"
@@ -145,7 +146,7 @@ def _fields(
     """Return the front matter as given or answered; nothing is made up."""
     fields: dict[str, str] = {}
     missing: list[str] = []
-    for key in draft.FIELDS:
+    for key in REQUIRED:
         value: str | None = getattr(given, key)
         if value is None and given.dry_run:
             value = draft.FITTING[key]
@@ -281,7 +282,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="skriv över ett utkast, och skriv också om dokumentet redan finns i annan form",
     )
-    for key in draft.FIELDS:
+    for key in REQUIRED:
         parser.add_argument(f"--{key}", metavar="TEXT", help=_HINTS[key])
     return parser
 

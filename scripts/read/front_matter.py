@@ -29,7 +29,7 @@ OWNER = "Redaktionen för IOP-guiden"
 HIDEABLE = ("navigation", "toc", "facts", "underlag")
 """What a page can leave out; "underlag": its text says itself how old its sources are."""
 
-_REQUIRED = (
+REQUIRED = (
     "title",
     "description",
     "kalla",
@@ -39,8 +39,11 @@ _REQUIRED = (
     "granskad",
     "agare",
 )
+"""The keys of every page, in the order in which they stand."""
+
 _OPTIONAL = ("regler", "hide")
-_FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+"""What stands at the top of a page; the keys are its group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class _Fields:
         self.page = page
         self.mistakes: list[PageError] = []
         self.lines: dict[str, int] = {}
-        found = _FRONT_MATTER.match(text)
+        found = FRONT_MATTER.match(text)
         if found is None:
             raise PageError(f"{page}:1: börjar inte med nycklar mellan två rader ---")
         self.raw: dict[str, object] = {}
@@ -146,7 +149,7 @@ class _Fields:
 
     def refuse_unknown(self) -> None:
         """Note unknown keys; what is likely a missing one is read as that."""
-        known = (*_REQUIRED, *_OPTIONAL)
+        known = (*REQUIRED, *_OPTIONAL)
         for key in [key for key in self.raw if key not in known]:
             missing = [name for name in known if name not in self.raw]
             hint = meant(key, missing)

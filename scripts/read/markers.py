@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from guide_engine.errors import allowed, meant, settle
+from scripts.read.front_matter import FRONT_MATTER
 from scripts.read.paragraphs import PageError
 
 _PART = re.compile(r"<!-- om: (utan )?([\w-]+) -->\n?(.*?)<!-- slut: \1?\2 -->\n?", re.DOTALL)
 # A misspelt marker is one too: it would stand on the page as a comment that nobody sees.
 _MARK = re.compile(r"<!--\s*(?:gen\w*\s*:?|(?:om|slut):)\s*([^>]*?)\s*-->")
-_FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def filled(page: str, text: str, own: Filling, shared: Filling | None = None) ->
     both = (shared or Filling()) | own
     left = _conditioned(text, both.holds)
     settle(list(_mistakes(page, text, left, own.parts, both.parts)))
-    head = found[0] if (found := _FRONT_MATTER.match(left)) else ""
+    head = found[0] if (found := FRONT_MATTER.match(left)) else ""
     quoted = {name: _quoted(part) for name, part in both.parts.items()}
     return _filled(head, quoted) + _filled(left[len(head) :], both.parts)
 

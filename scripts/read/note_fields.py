@@ -13,6 +13,7 @@ import yaml
 
 from guide_engine.errors import DataError
 from guide_engine.tables import Table
+from scripts.read.front_matter import FRONT_MATTER
 from scripts.swedish import slug
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -56,7 +57,7 @@ def front_matter(page: str, text: str) -> object:
 
     Raises DataError naming the file and the line.
     """
-    found = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
+    found = FRONT_MATTER.match(text)
     if not found:
         raise DataError(page, "front matter saknas; tillåtet: fält mellan två rader med ---")
     try:

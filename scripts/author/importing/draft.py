@@ -14,27 +14,18 @@ from bs4.element import Tag
 from scripts.author.importing import markup
 from scripts.author.importing.words import DocumentError, Reading, lines, parse, text_words, words
 from scripts.read import front_matter
+from scripts.read.front_matter import REQUIRED
 from scripts.read.paragraphs import body
 
 type Fields = Mapping[str, str]
 """The front matter as it is typed in."""
 
-FIELDS = (
-    "title",
-    "description",
-    "kalla",
-    "beslutad",
-    "giltig_fran",
-    "giltig_till",
-    "granskad",
-    "agare",
-)
 MAY_BE_EMPTY = ("kalla", "beslutad", "giltig_fran", "giltig_till")
 _DATES = ("beslutad", "giltig_fran", "giltig_till", "granskad")
 _SHOWN = 10
 
 FITTING: Fields = {
-    **dict.fromkeys(FIELDS, ""),
+    **dict.fromkeys(REQUIRED, ""),
     "title": "x",
     "description": "x",
     "granskad": "2000-01-01",
@@ -59,7 +50,7 @@ def front_matter_of(fields: Fields) -> str:
     return "".join(
         [
             "---\n",
-            *(f"{key}: {_value(key, fields[key])}".rstrip() + "\n" for key in FIELDS),
+            *(f"{key}: {_value(key, fields[key])}".rstrip() + "\n" for key in REQUIRED),
             "---\n",
         ]
     )

@@ -197,24 +197,29 @@ def test_the_table_has_every_rule_for_both_roles(of: str) -> None:
 # ---- The whole, and the ways out ---------------------------------------------------------------
 
 
+def parts_of(found: Assessment) -> list[str]:
+    """Return the parts of a result in order, live and static."""
+    return [
+        "guide-ways",
+        "guide-outcome",
+        *(["guide-purchase"] if found.purchase else []),
+        "guide-action",
+        "guide-parts",
+        *(["guide-warnings-part"] if found.warnings else []),
+        *(["guide-conflicts"] if found.conflicts else []),
+        "guide-answers",
+        "guide-sources",
+        "guide-about",
+        "guide-nav",
+    ]
+
+
 @every_profile
 def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
     filled = set()
     for case in cases(of):
         found = case.found
-        assert case.parts() == [
-            "guide-ways",
-            "guide-outcome",
-            *(["guide-purchase"] if found.purchase else []),
-            "guide-action",
-            "guide-parts",
-            *(["guide-warnings-part"] if found.warnings else []),
-            *(["guide-conflicts"] if found.conflicts else []),
-            "guide-answers",
-            "guide-sources",
-            "guide-about",
-            "guide-nav",
-        ]
+        assert case.parts() == parts_of(found)
         exact = ["guide-exact"] if exact_facts(case.context, found, case.step) else []
         columns = case.children(case.one("guide-parts"))
         assert len(columns) == 2

@@ -16,7 +16,14 @@ from guide_engine.pages.context import Context
 from guide_engine.pages.headline import headline
 from guide_engine.pages.result import result_page
 from guide_engine.pages.start import page_address
-from tests.guide_engine.pages.test_result import ANCHORS, in_words, marked, numbered, plain
+from tests.guide_engine.pages.test_result import (
+    ANCHORS,
+    in_words,
+    marked,
+    numbered,
+    parts_of,
+    plain,
+)
 from tests.markup import Document, Element, folded, within
 from tests.strategies import PROFILES, RULEBOOK, every_profile, whole_of
 
@@ -120,19 +127,7 @@ def only_if(case: Case, noted: Noted[object], scope: Scope) -> str:
 def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
     for case in cases(of):
         found = case.found
-        assert case.parts() == [
-            "guide-ways",
-            "guide-outcome",
-            *(["guide-purchase"] if found.purchase else []),
-            "guide-action",
-            "guide-parts",
-            *(["guide-warnings-part"] if found.warnings else []),
-            *(["guide-conflicts"] if found.conflicts else []),
-            "guide-answers",
-            "guide-sources",
-            "guide-about",
-            "guide-nav",
-        ]
+        assert case.parts() == parts_of(found)
         columns = [case.children(column) for column in case.children(case.one("guide-parts"))]
         exact = ["guide-exact"] if case.stop.exact else []
         assert [[e.attributes["class"] for e in column] for column in columns] == [
