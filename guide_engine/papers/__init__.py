@@ -1,0 +1,1 @@
+"""What people take away: papers made of the same assessment as the screen."""

@@ -1,0 +1,144 @@
+"""What every paper is made of: the visit, its assessment, what was written, and the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from guide_engine.assessment import Assessment, assess
+from guide_engine.compiled import compiled
+from guide_engine.decision import completed
+from guide_engine.model import Citation, Citations, Role, Rulebook
+from guide_engine.pages.context import Context
+from guide_engine.pages.headline import headline
+from guide_engine.papers.notes import Notes
+from guide_engine.papers.paper import Block, Line, Paper, Text, line, paragraph
+from guide_engine.papers.words import paper_words
+from guide_engine.permalink import RESULT, Visit, encode
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One visit as the papers see it.
+
+    ``site`` is the address of the guide's site with a slash at the end, or empty where it is
+    not known: then citations and the link that reopens the visit are no links.
+    ``assessment`` is of all answers, as on the screen.
+    """
+
+    context: Context
+    visit: Visit
+    assessment: Assessment
+    notes: Notes = field(default_factory=Notes)
+    site: str = ""
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """Return the rulebook."""
+        return self.context.rulebook
+
+    @property
+    def place(self) -> str:
+        """Return the municipality as it stands in running text ("i Söderhamn")."""
+        return self.context.profile.in_name
+
+    @property
+    def title(self) -> str:
+        """Return the result's heading, word for word as on the screen."""
+        return headline(self.context, self.assessment)
+
+    @property
+    def today(self) -> str:
+        """Return the day of the paper in words, or nothing where it is not known."""
+        return day_in_words(self.context.today)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return words of the papers with places filled in: "<file>.<key>"."""
+        return paper_words()[key].format(**values)
+
+    def question(self, fact: str) -> str:
+        """Return a question."""
+        return self.context.question(fact).question
+
+    def answer(self, fact: str) -> str:
+        """Return the visit's answer as a short phrase; of what was not asked, that."""
+        return self.context.answer(fact, self.visit.answers.get(fact, ""))
+
+    def roles(self) -> Sequence[Role]:
+        """Return the roles that the paper speaks to."""
+        return self.context.roles()
+
+    def cited(self, citations: Citations) -> Line:
+        """Return citations as runs, each with its address where that is known."""
+        runs: list[str | Text] = []
+        for number, citation in enumerate(citations):
+            runs += ["; " if number else "", self._citation(citation)]
+        return line(*runs)
+
+    def _citation(self, citation: Citation) -> Text:
+        source = self.rulebook.words.sources[citation.source]
+        leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
+        name = f"{source.name} {leaf}" if source.kind == "lag" else f"{source.name}, {leaf}"
+        target = next(
+            (self.context.anchors[row] for row in citation.rows if row in self.context.anchors), ""
+        )
+        return Text(name, href=f"{self.site}{target}" if self.site and target else "")
+
+    def link(self) -> str:
+        """Return the address that opens this result again; it holds the answers, no notes."""
+        visit = replace(self.visit, step=RESULT, rules=self.rulebook.version, back="")
+        return f"{self.site}guiden/{self.visit.profile}/#{encode(visit)}"
+
+    def free(self, text: str, missing: str) -> Iterator[Block]:
+        """Return what somebody wrote as paragraphs, or a place to fill in that says with what."""
+        lines = [each.strip() for each in text.splitlines() if each.strip()]
+        if not lines:
+            yield paragraph(Text(missing, blank=True))
+        yield from (paragraph(each) for each in lines)
+
+    def paper(self, kind: str, blocks: Sequence[Block]) -> Paper:
+        """Return a paper whose title, subtitle and footer are the common ones of its kind."""
+        said = {
+            "place": self.context.profile.name,
+            "date": self.today or self.say("common.undated"),
+        }
+        dropped = (
+            (paragraph(self.say("common.dropped", number=self.notes.dropped), note=True),)
+            if self.notes.dropped
+            else ()
+        )
+        return Paper(
+            kind=kind,
+            title=self.say(f"{kind}.title"),
+            subtitle=self.say("common.subtitle", **said),
+            footer=self.say("common.footer", version=self.rulebook.version),
+            blocks=(*dropped, *blocks),
+        )
+
+
+def basis(  # noqa: PLR0913 - everything that a paper rests on
+    rulebook: Rulebook,
+    anchors: Mapping[str, str],
+    visit: Visit,
+    *,
+    notes: Notes | None = None,
+    today: str = "",
+    site: str = "",
+) -> Basis:
+    """Return what papers are made of for a visit whose profile is known."""
+    visit = replace(visit, answers=completed(rulebook, visit.answers))
+    whole = compiled(rulebook, rulebook.profiles[visit.profile])
+    found = assess(rulebook, whole.profile, visit.answers, visit.role)
+    context = Context(whole, anchors, visit, today)
+    return Basis(context, visit, found, notes or Notes(), site)
+
+
+def day_in_words(day: str) -> str:
+    """Return a date YYYY-MM-DD as "1 december 2026"; anything else as nothing."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return ""
+    month = paper_words()["common.months"].split()[found.month - 1]
+    return f"{found.day} {month} {found.year}"

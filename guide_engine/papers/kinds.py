@@ -1,0 +1,40 @@
+"""Which papers there are, for whom, and how each is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from guide_engine.errors import InputError, allowed
+from guide_engine.model import Role
+from guide_engine.papers.agenda import agenda
+from guide_engine.papers.basis import Basis
+from guide_engine.papers.paper import Paper
+
+
+def _always(_: Basis) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of paper: its id on the command line, and the name that its files begin with.
+
+    ``roles`` are those that it is made for; ``fits`` tells whether a visit has use for it.
+    """
+
+    id: str
+    file: str
+    make: Callable[[Basis], Paper]
+    roles: tuple[Role, ...] = tuple(Role)
+    fits: Callable[[Basis], bool] = _always
+
+
+KINDS: Mapping[str, Kind] = {kind.id: kind for kind in (Kind("agenda", "samtalsagenda", agenda),)}
+
+
+def find_kind(id_: str) -> Kind:
+    """Return a kind of paper; raises InputError that lists the known ones."""
+    if id_ not in KINDS:
+        raise InputError(f'papper: "{id_}" finns inte; tillåtet: {allowed(list(KINDS))}')
+    return KINDS[id_]
