@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from string import Formatter
 
-from guide_engine.assessment import Assessment, assess
+from guide_engine.assessment import Assessment, assess, belongs, in_scope
 from guide_engine.compiled import compiled
 from guide_engine.decision import completed
 from guide_engine.model import Citation, Citations, Role, Rulebook
@@ -14,8 +16,12 @@ from guide_engine.pages.context import Context
 from guide_engine.pages.headline import headline
 from guide_engine.papers.notes import Notes
 from guide_engine.papers.paper import Block, Line, Paper, Text, line, paragraph
-from guide_engine.papers.words import paper_words
+from guide_engine.papers.words import paper_statements, paper_words
 from guide_engine.permalink import RESULT, Visit, encode
+
+_LAW = "lag"
+_BLANK = re.compile(r"\[([^\[\]]+)\]")
+"""How a place to fill in stands in the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,19 @@ class Basis:
         """Return words of the papers with places filled in: "<file>.<key>"."""
         return paper_words()[key].format(**values)
 
+    def line(self, key: str, **values: str | Text) -> Line:
+        """Return words of the papers as runs: what stands in [brackets] is a place to fill in."""
+        return runs(paper_words()[key], values)
+
+    def stated(self, key: str, **values: str | Text) -> list[Line]:
+        """Return the statements of a list that belong to the visit, each with its citations."""
+        return [
+            line(*runs(each.text, values), *self.grounds(each.citations))
+            for each in paper_statements(self.rulebook)[key]
+            if in_scope(each.scope, self.context.profile, self.assessment.outcome, self.visit.role)
+            and belongs(each.scope, self.assessment.possible) == {True}
+        ]
+
     def question(self, fact: str) -> str:
         """Return a question."""
         return self.context.question(fact).question
@@ -69,6 +88,26 @@ class Basis:
         """Return the roles that the paper speaks to."""
         return self.context.roles()
 
+    def grounds(self, citations: Citations) -> Line:
+        """Return citations in parentheses, after a space: what is no law is named by its kind."""
+        runs: list[str | Text] = []
+        kind = source = ""
+        for each in citations:
+            name, leaf = self.rulebook.words.sources[each.source].name, self._leaf(each)
+            statute = leaf.text[0].isdigit()
+            if each.kind != kind:
+                label = "" if each.kind == _LAW else f"{self.context.say(f'kind_{each.kind}')}: "
+                runs.append(f"{'; ' if runs else ''}{label}")
+            elif each.source != source:
+                runs.append("; ")
+            if (each.kind, each.source) == (kind, source):
+                runs.append(", ")
+            else:
+                runs.append(f"{name} " if statute else f"{name}, ")
+            runs.append(replace(leaf, text=leaf.text.replace(" §", "\u00a0§")))
+            kind, source = each.kind, each.source
+        return line(" (", *runs, ")") if runs else ()
+
     def cited(self, citations: Citations) -> Line:
         """Return citations as runs, each with its address where that is known."""
         runs: list[str | Text] = []
@@ -77,13 +116,17 @@ class Basis:
         return line(*runs)
 
     def _citation(self, citation: Citation) -> Text:
-        source = self.rulebook.words.sources[citation.source]
-        leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
-        name = f"{source.name} {leaf}" if source.kind == "lag" else f"{source.name}, {leaf}"
+        source, leaf = self.rulebook.words.sources[citation.source], self._leaf(citation)
+        joint = " " if source.kind == "lag" else ", "
+        return replace(leaf, text=f"{source.name}{joint}{leaf.text}")
+
+    def _leaf(self, citation: Citation) -> Text:
+        """Return where in its source a citation is."""
         target = next(
             (self.context.anchors[row] for row in citation.rows if row in self.context.anchors), ""
         )
-        return Text(name, href=f"{self.site}{target}" if self.site and target else "")
+        leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
+        return Text(leaf, href=f"{self.site}{target}" if self.site and target else "")
 
     def link(self) -> str:
         """Return the address that opens this result again; it holds the answers, no notes."""
@@ -132,6 +175,17 @@ def basis(  # noqa: PLR0913 - everything that a paper rests on
     found = assess(rulebook, whole.profile, visit.answers, visit.role)
     context = Context(whole, anchors, visit, today)
     return Basis(context, visit, found, notes or Notes(), site)
+
+
+def runs(template: str, values: Mapping[str, str | Text]) -> Line:
+    """Return a text as runs; only what the project wrote itself has places to fill in."""
+    found: list[str | Text] = []
+    for literal, name, _, _ in Formatter().parse(template):
+        for number, piece in enumerate(_BLANK.split(literal)):
+            found.append(Text(piece, blank=True) if number % 2 else piece)
+        if name:
+            found.append(values[name])
+    return line(*found)
 
 
 def day_in_words(day: str) -> str:

@@ -9,7 +9,9 @@ from guide_engine.errors import InputError, allowed
 from guide_engine.model import Role
 from guide_engine.papers.agenda import agenda
 from guide_engine.papers.basis import Basis
+from guide_engine.papers.case import case
 from guide_engine.papers.paper import Paper
+from guide_engine.papers.purchase import fits_purchase, purchase
 
 
 def _always(_: Basis) -> bool:
@@ -30,7 +32,20 @@ class Kind:
     fits: Callable[[Basis], bool] = _always
 
 
-KINDS: Mapping[str, Kind] = {kind.id: kind for kind in (Kind("agenda", "samtalsagenda", agenda),)}
+KINDS: Mapping[str, Kind] = {
+    kind.id: kind
+    for kind in (
+        Kind("agenda", "samtalsagenda", agenda),
+        Kind("case", "tjansteutlatande", case, (Role.TJANSTEPERSON,)),
+        Kind(
+            "purchase",
+            "dokumentation-direktkop",
+            purchase,
+            (Role.TJANSTEPERSON,),
+            fits_purchase,
+        ),
+    )
+}
 
 
 def find_kind(id_: str) -> Kind:

@@ -1,39 +1,91 @@
-"""The words of the papers: `data/papers/*.toml`, one file a kind and `common.toml`."""
+"""The words of the papers: `data/papers/*.toml`, one file a kind and `common.toml`.
+
+A text is a word of a paper. A list of tables (``[[key]]``) is a list of statements: each has a
+``text``, the rows of the ledger that it rests on (``cites``, left out where it states no law),
+and where it belongs (``outcomes``, ``when``, ``unless``, as in `data/policy/`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 from guide_engine.errors import DataError
-from guide_engine.loading.files import table_in
+from guide_engine.loading.files import finished, table_in
+from guide_engine.loading.policy import Reader
+from guide_engine.model import Citations, Rulebook, Scope
+from guide_engine.tables import Table
 
 FOLDER = "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something that papers say of certain visits, and the rows that it rests on."""
+
+    text: str
+    scope: Scope
+    citations: Citations = ()
 
 
 @cache
 def paper_words() -> Mapping[str, str]:
     """Return every text by "<file>.<key>", tables inside a file as "<file>.<table>.<key>".
 
-    Raises DataError naming the file and key of what is no text.
+    Raises DataError naming the file and key of what is neither text nor statements.
     """
-    found: dict[str, str] = {}
-    for file in sorted((files("guide_engine") / "data" / FOLDER).iterdir(), key=lambda f: f.name):
+    return {
+        key: value
+        for table, before in _files()
+        for key, value in _found(table, before)
+        if isinstance(value, str)
+    }
+
+
+@cache
+def paper_statements(rulebook: Rulebook) -> Mapping[str, tuple[Statement, ...]]:
+    """Return every list of statements by its key, named as the texts are.
+
+    Raises DataError naming the file and key of a row that the ledger has not, an unknown
+    fact, value, outcome or key, or a text whose places cannot be filled in.
+    """
+    reader = Reader(rulebook.ledger, rulebook.facts, rulebook.signs)
+    return {
+        key: tuple(finished(part, lambda part: _statement(reader, part)) for part in value)
+        for table, before in _files()
+        for key, value in _found(table, before)
+        if isinstance(value, tuple)
+    }
+
+
+def _files() -> Iterator[tuple[Table, str]]:
+    """Return each file's table and the name that its keys begin with."""
+    folder = files("guide_engine") / "data" / FOLDER
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
-            name = f"{FOLDER}/{file.name}"
-            table = table_in(file.read_text(encoding="utf-8"), name).plain()
-            raw = {key: table.raw(key) for key in table}
-            found.update(_texts(raw, file.name.removesuffix(".toml"), name))
-    return found
+            text = file.read_text(encoding="utf-8")
+            yield table_in(text, f"{FOLDER}/{file.name}"), file.name.removesuffix(".toml")
 
 
-def _texts(raw: Mapping[str, object], before: str, file: str) -> Iterator[tuple[str, str]]:
-    for key, value in raw.items():
-        here = f"{before}.{key}"
+def _found(table: Table, before: str) -> Iterator[tuple[str, str | tuple[Table, ...]]]:
+    for key in table.plain():
+        here, value = f"{before}.{key}", table.raw(key)
         if isinstance(value, dict):
-            yield from _texts(value, here, file)
-        elif isinstance(value, str) and value.strip():
-            yield here, value
+            yield from _found(table.table(key), here)
+        elif isinstance(value, list):
+            yield here, table.tables(key)
         else:
-            raise DataError(f"{file}: {here.partition('.')[2]}", "ska vara en text")
+            yield here, table.text(key)
+
+
+def _statement(reader: Reader, table: Table) -> Statement:
+    text = table.text("text")
+    try:
+        list(Formatter().parse(text))
+    except ValueError:
+        raise table.fail("text", "har en klammer utan sin andra halva") from None
+    citations = reader.citations(table) if "cites" in table else ()
+    return Statement(text, reader.scope(table), citations)
