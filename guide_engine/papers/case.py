@@ -11,7 +11,6 @@ from guide_engine.papers.basis import Basis
 from guide_engine.papers.paper import (
     Block,
     Heading,
-    Items,
     Line,
     Paper,
     Paragraph,
@@ -23,13 +22,17 @@ from guide_engine.papers.paper import (
 )
 from guide_engine.papers.parts import form, organisation, rests_on, unanswered
 
-MATTER = ("syfte", "partner", "avtalstid", "beslut")
+MATTER = ("partner", "avtalstid", "beslut")
 """What the matter is about; the other answers stand where they weigh, and in the appendix."""
 
-PURCHASE = ("uppdrag", "motprestation", "marknad", "initiativ", "styrning", "samverkan")
+PURCHASE = ("syfte", "uppdrag", "motprestation", "marknad", "initiativ", "styrning", "samverkan")
 MUNICIPAL = ("kompetens", "aktorer", "aktor", "vinst")
 AID = ("finansiering", "annan_ersattning")
 """What each part of the legal assessment rests on."""
+
+
+STEPS = 2
+"""So many of the next steps stand where nothing else is left to find out."""
 
 
 def case(basis: Basis) -> Paper:
@@ -67,11 +70,10 @@ def _matter(basis: Basis) -> Iterator[Block]:
     decider = basis.assessment.decided_by
     yield _heading(basis, 1, "background")
     yield paragraph(*_joined(_lines(basis, "bakgrund")))
+    yield from _stated(basis, "lag_om_iop")
     yield _heading(basis, 1, "preparation")
     yield paragraph(*_joined(_lines(basis, "beredning")))
-    yield paragraph(
-        basis.say("case.decides", text=decider.text), *basis.grounds(decider.citations)
-    )
+    yield paragraph(basis.say("case.decides", text=decider.text), *basis.grounds(decider.citations))
     yield _heading(basis, 1, "matter")
     written = basis.notes.fields
     if not written.get("vad"):
@@ -79,31 +81,40 @@ def _matter(basis: Basis) -> Iterator[Block]:
     for key in ("vad", "for_vem", "bidrar", "ber_om", "ovrigt"):
         if written.get(key):
             yield paragraph(strong(f"{basis.say(f'case.fields.{key}')}: "), *_flat(written[key]))
-    yield from rests_on(basis, MATTER)
+    yield from rests_on(basis, MATTER, "case.answers")
 
 
 def _law(basis: Basis) -> Iterator[Block]:
     yield _heading(basis, 1, "law")
     yield paragraph(basis.say("case.rests"))
     yield _heading(basis, 2, "purchase")
-    yield Items(tuple(_lines(basis, "kop")))
-    yield from rests_on(basis, PURCHASE)
-    yield from _found(basis, ("lag_inget_kop", "tecken_pa_kop"))
-    way = basis.assessment.purchase
-    if way is not None:
-        words = basis.rulebook.words.purchases[way.id]
-        title = f"{words.title}. "
-        yield paragraph(strong(title), words.text, *basis.grounds(way.citations))
+    yield items(_lines(basis, "kop"))
+    yield from rests_on(basis, PURCHASE, "case.rests_on")
+    yield from _purchase(basis)
     yield from _remains(basis, "kop_kvar", PURCHASE)
     yield _heading(basis, 2, "municipal")
-    yield Items(tuple(_lines(basis, "kommunallag")))
-    yield from rests_on(basis, MUNICIPAL)
+    yield items(_lines(basis, "kommunallag"))
+    yield from rests_on(basis, MUNICIPAL, "case.rests_on")
     yield from _found(basis, ("lag_kompetens", "lag_myndighetsutovning"))
     yield from _remains(basis, "kommunallag_kvar", MUNICIPAL)
     yield _heading(basis, 2, "aid")
-    yield Items(tuple(_lines(basis, "statsstod")))
-    yield from rests_on(basis, AID)
+    yield items(_lines(basis, "statsstod"))
+    yield from rests_on(basis, AID, "case.rests_on")
     yield from _remains(basis, "statsstod_kvar", AID)
+
+
+def _purchase(basis: Basis) -> Iterator[Block]:
+    """Return why it is a purchase and how it can be made, or what the answers say of the test.
+
+    A purchase can follow from what the criteria do not ask, so its rule is what counts.
+    """
+    way, rule = basis.assessment.purchase, basis.assessment.rule
+    if way is None:
+        yield from _found(basis, ("lag_inget_kop", "tecken_pa_kop"))
+        return
+    yield paragraph(basis.rulebook.words.rules[rule.id].text, *basis.grounds(rule.citations))
+    words = basis.rulebook.words.purchases[way.id]
+    yield paragraph(strong(f"{words.title}. "), words.text, *basis.grounds(way.citations))
 
 
 def _economy(basis: Basis) -> Iterator[Block]:
@@ -127,18 +138,24 @@ def _opinion(basis: Basis) -> Iterator[Block]:
 def _proposal(basis: Basis) -> Iterator[Block]:
     say, outcome = basis.say, basis.assessment.outcome
     yield _heading(basis, 1, "proposal")
-    if outcome in list(Form):
-        yield Paragraph(_form(basis, Form(outcome)))
+    if (form_ := _form_of(outcome)) is not None:
+        yield Paragraph(_form(basis, form_))
     yield paragraph(say("case.decisions"))
     yield items(_lines(basis, f"beslut.{outcome}"), numbered=True)
     if outcome is Outcome.UTRED:
-        left = [line(basis.question(each.fact)) for each in basis.assessment.open_questions]
-        left += [_unmet(basis, each) for each in between(basis.assessment)]
         yield paragraph(say("case.to_find_out"))
-        yield items(left or [basis.line("case.own_question")])
+        yield items(_to_find_out(basis))
     yield _heading(basis, 2, "alternatives")
     yield paragraph(say("case.alternatives_lead"))
     yield items(_alternative(basis, each) for each in Outcome if each is not outcome)
+
+
+def _to_find_out(basis: Basis) -> list[Line]:
+    """Return what is open or stands between; where the law is the question, what to do now."""
+    left = [line(basis.question(each.fact)) for each in basis.assessment.open_questions]
+    left += [_unmet(basis, each) for each in between(basis.assessment)]
+    steps = [noted.item for noted in basis.assessment.next_steps][:STEPS]
+    return left or [line(step.text or basis.rulebook.words.steps[step.id]) for step in steps]
 
 
 def _unmet(basis: Basis, found: CriterionResult) -> Line:
@@ -150,12 +167,17 @@ def _unmet(basis: Basis, found: CriterionResult) -> Line:
 def _alternative(basis: Basis, outcome: Outcome) -> Line:
     """Return another way; a form has its status and reasons, and no proposal where excluded."""
     proposal = _lines(basis, f"beslut.{outcome}")[0]
-    if outcome not in list(Form):
+    form_ = _form_of(outcome)
+    if form_ is None:
         return line(strong(f"{basis.say(f'case.ways.{outcome}')}. "), *proposal)
-    form_ = Form(outcome)
     if basis.assessment.forms[form_].status is FormStatus.UTESLUTEN:
         return _form(basis, form_)
     return line(*_form(basis, form_), " ", basis.say("case.alternative"), *proposal)
+
+
+def _form_of(outcome: Outcome) -> Form | None:
+    """Return the form that an outcome recommends, if it is one."""
+    return next((each for each in Form if each.value == outcome.value), None)
 
 
 def _form(basis: Basis, form_: Form) -> Line:
@@ -212,7 +234,7 @@ def _remains(basis: Basis, key: str, facts: Sequence[str]) -> Iterator[Block]:
     left = [*unanswered(basis, facts), *_lines(basis, key)]
     if left:
         yield paragraph(basis.say("case.remains"))
-        yield Items(tuple(left))
+        yield items(left)
     yield Paragraph(basis.line("case.own"))
 
 
@@ -222,7 +244,8 @@ def _sentence(text: str) -> str:
 
 def _joined(lines: Iterable[Line]) -> Iterator[str | Text]:
     for each in lines:
-        yield from (*each, " ")
+        yield from each
+        yield " "
 
 
 def _flat(text: str) -> Line:

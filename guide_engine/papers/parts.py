@@ -21,13 +21,14 @@ def answers(basis: Basis, facts: Iterable[str]) -> Table:
     return Table(header, rows, widths=(3, 7))
 
 
-def rests_on(basis: Basis, facts: Iterable[str]) -> Iterator[Paragraph]:
-    """Return the visit's own answers in one paragraph, where there are any."""
+def rests_on(basis: Basis, facts: Iterable[str], said: str) -> Iterator[Paragraph]:
+    """Return the visit's own answers in one paragraph after a word for it, if there are any."""
     runs: list[str | Text] = []
     for fact in _given(basis, facts):
-        runs += [f" {basis.context.question(fact).short}: ", *_answer(basis, fact), "."]
+        name = basis.context.question(fact).short
+        runs += ["; " if runs else "", f"{name} – ", *_answer(basis, fact)]
     if runs:
-        yield paragraph(basis.say("common.rests_on"), *runs)
+        yield paragraph(basis.say(said), " ", *runs, ".")
 
 
 def unanswered(basis: Basis, facts: Iterable[str]) -> list[Line]:

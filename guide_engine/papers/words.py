@@ -13,7 +13,6 @@ from functools import cache
 from importlib.resources import files
 from string import Formatter
 
-from guide_engine.errors import DataError
 from guide_engine.loading.files import finished, table_in
 from guide_engine.loading.policy import Reader
 from guide_engine.model import Citations, Rulebook, Scope
@@ -49,8 +48,8 @@ def paper_words() -> Mapping[str, str]:
 def paper_statements(rulebook: Rulebook) -> Mapping[str, tuple[Statement, ...]]:
     """Return every list of statements by its key, named as the texts are.
 
-    Raises DataError naming the file and key of a row that the ledger has not, an unknown
-    fact, value, outcome or key, or a text whose places cannot be filled in.
+    Raises DataError naming the file and key of a row that the ledger has not, of an unknown
+    fact, value, outcome or key, or of a text with half a pair of braces.
     """
     reader = Reader(rulebook.ledger, rulebook.facts, rulebook.signs)
     return {

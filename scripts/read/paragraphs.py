@@ -17,6 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from guide_engine.errors import GuideError, settle
 from guide_engine.model import Rulebook
 from guide_engine.pages.start import page_address
+from guide_engine.papers.words import paper_statements
 from scripts.read.settings import renderer
 
 CARRIES, REPEATS = "data-fakta", "data-upprepar"
@@ -117,7 +118,7 @@ def addresses(by_row: Mapping[str, Carrier]) -> dict[str, str]:
 def cited_rows(rulebook: Rulebook) -> dict[str, str]:
     """Return every row that the guide cites, with one place that cites it."""
     cited: dict[str, str] = {}
-    for place, rows in _citing(rulebook):
+    for place, rows in (*_citing(rulebook), *_citing_papers(rulebook)):
         for row in rows:
             cited.setdefault(row, place)
     return cited
@@ -213,3 +214,11 @@ class _Reader(HTMLParser):
             if all(text in line for text in texts)
         ]
         return (numbers[-1] if last else numbers[0]) if numbers else 0
+
+
+def _citing_papers(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Return what papers cite: they name the places, never the rows' statements."""
+    for key, statements in paper_statements(rulebook).items():
+        for statement in statements:
+            for citation in statement.citations:
+                yield f"papers.{key}", citation.rows

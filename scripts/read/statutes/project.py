@@ -37,7 +37,7 @@ def passages(root: Path, rows: list[Row]) -> Iterator[Passage]:
     """Return every text of the project whose citations are checked."""
     yield from of_ledger(LEDGER.as_posix(), rows)
     data, docs = root / "guide_engine" / "data", root / "docs"
-    for folder in (data / "words", data / "profiles", docs):
+    for folder in (data / "words", data / "papers", data / "profiles", docs):
         for file in sorted(folder.rglob("*.toml")):
             yield from of_toml(file.relative_to(root).as_posix(), file.read_text("utf-8"))
     for file in written_pages(docs):

@@ -76,6 +76,7 @@ def test_every_mistake_of_a_project_is_told_at_once(tmp_path: Path) -> None:
     seeds = [
         (root / "docs" / "index.md", "\nSe LOU 19 kap. 99 §.\n"),
         (root / "guide_engine/data/words/rules.toml", '\n[x]\ntext = "kommunallagen 2:98"\n'),
+        (root / "guide_engine/data/papers/case.toml", '\n[x]\ntext = "kommunallagen 2:97"\n'),
         (root / LEDGER, "LP-900\tlou\t19 kap. 98 §\tmay\tText\tlagtekst\t2026-11-25\n"),
         (
             root / "docs" / PAGE,
@@ -92,10 +93,11 @@ def test_every_mistake_of_a_project_is_told_at_once(tmp_path: Path) -> None:
         check_law(root)
     assert isinstance(caught.value, GuideError)
     told = str(caught.value).splitlines()
-    (index, line), (words, above), (ledger, row), (page, block) = places
+    (index, line), (words, above), (papers, below), (ledger, row), (page, block) = places
     expected = [
         f'{index}:{line}: "19 kap. 99 §": 99 § finns inte; LOU 19 kap. har 1–25, 25 a, 26–27 §§',
         f'{words}:{above + 1}: "2:98": 98 § finns inte; kommunallagen 2 kap. har 1–9 §§',
+        f'{papers}:{below + 1}: "2:97": 97 § finns inte; kommunallagen 2 kap. har 1–9 §§',
         f'{ledger}:{row}: "19 kap. 98 §": 98 § finns inte; LOU 19 kap. har 1–25, 25 a, 26–27 §§',
         f'{ledger}:{row}: LP-900: certainty "lagtekst"; '
         "tillåtet: lagtext, myndighet, annan, slutsats, kontrollera, redaktion",

@@ -17,7 +17,7 @@ import pytest
 
 from guide_engine.errors import GuideError, told
 from guide_engine.model import Contact, Rulebook
-from scripts.read import written
+from scripts.read import paragraphs, written
 from scripts.read.settings import read_settings
 from scripts.read.written import read_written
 
@@ -27,8 +27,9 @@ MISTAKES = tomllib.loads((HERE / "mistakes.toml").read_text(encoding="utf-8"))["
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the law, which has its own tests, and read mkdocs.yml once."""
+    """Leave out the law and the papers, which have their own tests, and read mkdocs.yml once."""
     monkeypatch.setattr(written, "check_law", str)
+    monkeypatch.setattr(paragraphs, "paper_statements", lambda _: {})
     monkeypatch.setattr(written, "read_settings", lambda: _SETTINGS)
 
 
