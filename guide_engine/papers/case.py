@@ -243,9 +243,9 @@ def _sentence(text: str) -> str:
 
 
 def _joined(lines: Iterable[Line]) -> Iterator[str | Text]:
-    for each in lines:
+    for number, each in enumerate(lines):
+        yield " " if number else ""
         yield from each
-        yield " "
 
 
 def _flat(text: str) -> Line:

@@ -146,6 +146,14 @@ def test_state_aid_is_not_brought_up_where_the_municipality_gives_nothing() -> N
     assert "107.1" in "\n".join(texts(case(gives)))
 
 
+def test_state_aid_rests_on_what_the_warning_rests_on() -> None:
+    (warning,) = [each for each in RULEBOOK.warnings if each.id == "statsstod"]
+    said = paper_statements(RULEBOOK)["case.statsstod"][0]
+    assert "{aid}" in said.text
+    rows = {row for each in said.citations for row in each.rows}
+    assert {row for each in warning.citations for row in each.rows} <= rows
+
+
 def test_it_is_for_officers() -> None:
     assert [role.value for role in KINDS["case"].roles] == ["tjansteperson"]
 
