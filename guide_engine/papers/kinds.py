@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from guide_engine.errors import InputError, allowed
 from guide_engine.model import Role
 from guide_engine.papers.agenda import agenda
+from guide_engine.papers.agreement.document import agreement, fits
 from guide_engine.papers.basis import Basis
 from guide_engine.papers.case import case
 from guide_engine.papers.paper import Paper
@@ -44,6 +45,7 @@ KINDS: Mapping[str, Kind] = {
             (Role.TJANSTEPERSON,),
             fits_purchase,
         ),
+        Kind("agreement", "avtalsutkast", agreement, fits=fits),
     )
 }
 

@@ -1,0 +1,1 @@
+"""The draft of an agreement: Malmö's template, what the answers give it, checks and days."""

@@ -1,0 +1,263 @@
+"""The draft as a form to fill in: markup for the browser, and what changes as one writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from guide_engine.html import Child, Html, join, tag
+from guide_engine.pages.context import SITE
+from guide_engine.papers.agreement.document import (
+    decides,
+    finding_line,
+    numbered,
+    provenance,
+    verdict,
+)
+from guide_engine.papers.agreement.draft import Draft, DraftPart, draft
+from guide_engine.papers.agreement.entered import FIRST, LAST, MOST_MONTHS
+from guide_engine.papers.agreement.template import Field, FieldKind, Section
+from guide_engine.papers.basis import Basis
+from guide_engine.papers.notes import LONGEST
+from guide_engine.papers.paper import Line
+
+
+def agreement_page(basis: Basis) -> Html:
+    """Return the whole form; each text, day and number is named by the id of its part or field.
+
+    Raises InputError for a text under a name that is neither a part nor a field.
+    """
+    found = draft(basis)
+    say = basis.say
+    text = verdict(basis)
+    return tag(
+        "form",
+        {"class": "agreement", "id": "agreement", "lang": "sv", "autocomplete": "off"},
+        tag("h1", {"tabindex": "-1"}, say("agreement.form.heading")),
+        tag("p", {"class": "agreement-mark"}, tag("strong", None, say("agreement.mark"))),
+        tag("p", {"class": "agreement-verdict"}, text) if text else None,
+        tag("p", {"class": "agreement-lead"}, say("agreement.form.lead")),
+        tag(
+            "div",
+            {"class": "agreement-open", "id": "agreement-open", "role": "status"},
+            _open(basis, found),
+        ),
+        (_section(basis, section, parts) for section, parts in found.sections),
+    )
+
+
+def agreement_changes(basis: Basis) -> Mapping[str, Html]:
+    """Return what stands in the elements that change as one writes, by their ids.
+
+    Put in only what differs from what is there: each is read out when it changes.
+    Raises InputError for a text under a name that is neither a part nor a field.
+    """
+    found = draft(basis)
+    changing = {"agreement-open": _open(basis, found)}
+    for section, parts in found.sections:
+        changing[f"agreement-left-{section.id}"] = join(_left(basis, parts))
+        for each in parts:
+            changing[f"agreement-suggested-{each.part.id}"] = _suggested(basis, each)
+            changing[f"agreement-status-{each.part.id}"] = _status(basis, found, each)
+    return changing
+
+
+def _open(basis: Basis, found: Draft) -> Html:
+    number = len(found.open)
+    if not number:
+        return tag("p", None, basis.say("agreement.open_none"))
+    return tag("p", None, basis.say("agreement.open_lead", number=number, all=len(found.parts)))
+
+
+def _section(basis: Basis, section: Section, parts: tuple[DraftPart, ...]) -> Html:
+    return tag(
+        "details",
+        {
+            "class": "agreement-section",
+            "id": f"agreement-section-{section.id}",
+            "open": section.number == 1,
+        },
+        tag(
+            "summary",
+            None,
+            tag("h2", None, numbered(section)),
+            " ",
+            tag(
+                "span",
+                {"class": "agreement-left", "id": f"agreement-left-{section.id}"},
+                _left(basis, parts),
+            ),
+        ),
+        (_part(basis, each) for each in parts),
+    )
+
+
+def _left(basis: Basis, parts: Iterable[DraftPart]) -> str:
+    number = sum(each.open for each in parts)
+    if not number:
+        return basis.say("agreement.form.left_none")
+    key = "left_one" if number == 1 else "left"
+    return basis.say(f"agreement.form.{key}", number=number)
+
+
+def _part(basis: Basis, each: DraftPart) -> Html:
+    say, part = basis.say, each.part
+    name = f"agreement-text-{part.id}"
+    about = [f"agreement-{what}-{part.id}" for what in ("guidance", "status")]
+    settle = "settle_optional" if part.optional else "settle"
+    hint = "own_hint" if each.suggested else "own_hint_none"
+    return tag(
+        "fieldset",
+        {"class": "agreement-part", "data-part": part.id},
+        tag("legend", None, tag("h3", None, part.heading)),
+        tag("p", {"class": "agreement-guidance", "id": about[0]}, part.guidance),
+        tag("p", {"class": "agreement-settle"}, say(f"agreement.form.{settle}")),
+        tag(
+            "ul", {"class": "agreement-questions"}, (tag("li", None, text) for text in part.settle)
+        ),
+        (_field(each, field) for field in each.fields),
+        tag(
+            "div",
+            {"class": "agreement-suggested", "id": f"agreement-suggested-{part.id}"},
+            _suggested(basis, each),
+        ),
+        tag(
+            "p",
+            {"class": "agreement-own"},
+            tag("label", {"for": name}, say("agreement.form.own")),
+            " ",
+            tag("small", {"id": f"agreement-hint-{part.id}"}, say(f"agreement.form.{hint}")),
+        ),
+        tag(
+            "textarea",
+            {
+                "id": name,
+                "name": part.id,
+                "rows": "4",
+                "maxlength": str(LONGEST),
+                "dir": "auto",
+                "aria-describedby": f"agreement-hint-{part.id} {' '.join(about)}",
+            },
+            # A line break right after the tag would be dropped.
+            Html("\n"),
+            basis.notes.agreement.get(part.id, ""),
+        ),
+        tag(
+            "div",
+            {"class": "agreement-status", "id": about[1], "role": "status"},
+            _status(basis, draft(basis), each),
+        ),
+        _more(basis, each),
+    )
+
+
+def _field(each: DraftPart, field: Field) -> Html:
+    id_ = f"agreement-field-{field.id}"
+    limits: dict[str, str | bool | None] = {"type": "date", "min": str(FIRST), "max": str(LAST)}
+    if field.kind is FieldKind.MONTHS:
+        limits = {"type": "number", "min": "1", "max": str(MOST_MONTHS), "inputmode": "numeric"}
+    help_ = f"agreement-help-{field.id}" if field.help else None
+    status = f"agreement-status-{each.part.id}"
+    return tag(
+        "p",
+        {"class": "agreement-field"},
+        tag("label", {"for": id_}, field.label),
+        tag(
+            "input",
+            {
+                **limits,
+                "id": id_,
+                "name": field.id,
+                "value": each.values[field.id] or None,
+                "aria-describedby": f"{help_} {status}" if help_ else status,
+            },
+        ),
+        tag("small", {"id": help_}, field.help) if help_ else None,
+    )
+
+
+def _suggested(basis: Basis, each: DraftPart) -> Html:
+    """Return the suggested text with what it rests on; it stands there beside an own text too."""
+    if not each.suggested:
+        return Html("")
+    return join(
+        tag("p", {"class": "agreement-suggested-title"}, basis.say("agreement.form.suggested")),
+        tag("blockquote", None, (tag("p", None, _runs(basis, one)) for one in each.suggested)),
+        tag("p", {"class": "agreement-rests"}, _runs(basis, provenance(basis, each))),
+    )
+
+
+def _status(basis: Basis, found: Draft, each: DraftPart) -> Html:
+    """Return the findings and warnings of a part, or nothing where there are none."""
+    say = basis.say
+    told = (
+        tag(
+            "p",
+            {"class": "agreement-finding", "data-state": finding.state},
+            _runs(basis, finding_line(basis, finding)),
+        )
+        for finding in each.findings
+    )
+    warned = [
+        tag(
+            "div",
+            {"class": "agreement-warning", "data-wording": one.wording.id},
+            tag(
+                "p",
+                None,
+                tag("strong", None, f"{say('agreement.form.warned')}: {one.wording.name}"),
+            ),
+            tag(
+                "p",
+                None,
+                say("agreement.wording", found=one.found, why=one.wording.why),
+                _runs(basis, basis.cited(one.wording.citations)),
+                say("agreement.end"),
+            ),
+            tag(
+                "p", {"class": "agreement-milder"}, say("agreement.milder", text=one.wording.milder)
+            ),
+        )
+        for one in each.warned
+    ]
+    lead = tag("p", {"class": "agreement-decides"}, _runs(basis, decides(basis, found)))
+    return join(told, warned, lead if warned else None)
+
+
+def _more(basis: Basis, each: DraftPart) -> Html:
+    """Return what others say, and the sources, folded."""
+    say = basis.say
+    return tag(
+        "details",
+        {"class": "agreement-more"},
+        tag("summary", None, say("agreement.form.more")),
+        (
+            tag(
+                "p",
+                None,
+                say("agreement.more", text=more.text),
+                _runs(basis, basis.cited(more.citations)),
+                say("agreement.end"),
+            )
+            for more in each.additions
+        ),
+        basis.context.citations(each.part.citations),
+    )
+
+
+def _runs(basis: Basis, found: Line) -> list[Child]:
+    """Return runs as markup; a source is a link within the site, seen from the guide's pages."""
+    shown: list[Child] = []
+    for run in found:
+        text: Child = run.text
+        if run.blank:
+            text = tag(
+                "mark",
+                {"class": "agreement-blank"},
+                basis.say("agreement.form.blank", text=run.text),
+            )
+        if run.strong:
+            text = tag("strong", None, text)
+        if run.href:
+            text = tag("a", {"href": SITE + run.href.removeprefix(basis.site)}, text)
+        shown.append(text)
+    return shown
