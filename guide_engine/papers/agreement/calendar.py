@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from guide_engine.errors import InputError
 from guide_engine.papers.agreement.draft import Draft, draft
 from guide_engine.papers.agreement.template import (
+    FOLLOW_UP_MONTHS,
     NOTICE_MONTHS,
     TALKS_MONTHS,
     LimitTest,
@@ -26,14 +27,16 @@ WITHOUT_AN_END = 5
 """So many follow-ups are shown where the agreement has no last day."""
 _OCTETS = 75
 _ZONE = "Europe/Stockholm"
+START, FOLLOW_UP, TALKS, NOTICE, END = "start", "follow_up", "talks", "notice", "end"
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the agreement; ``id`` stays the same when the day moves."""
+    """A day of the agreement: which kind, and in words; ``id`` stays when the day moves."""
 
     id: str
     day: date
+    kind: str
     what: str
 
 
@@ -63,22 +66,21 @@ def agreement_days(basis: Basis, found: Draft) -> tuple[Day, ...]:
     say, given = basis.say, found.entered
     days: list[Day] = []
 
-    def add(id_: str, day: date | None, **values: object) -> None:
+    def add(word: str, day: date | None, number: int = 0) -> None:
         if day is not None:
-            key = id_.split("-")[0].replace("follow", "follow_up")
-            days.append(Day(id_, day, say(f"agreement.calendar.{key}", **values)))
+            what = say(f"agreement.calendar.{word}", number=number)
+            days.append(Day(f"{word}-{number}" if number else word, day, word, what))
 
-    add("start", given.start)
-    if not given.backwards:
-        most = MOST_FOLLOW_UPS if given.end else WITHOUT_AN_END
-        follow_ups = given.follow_ups(_every(basis, found), most)
-        for number, day in enumerate(follow_ups, start=1):
-            add(f"follow-{number}", day, number=number)
-        for id_, field in (("talks", TALKS_MONTHS), ("notice", NOTICE_MONTHS)):
-            day_before = given.before_end(field)
-            if day_before and (given.start is None or day_before >= given.start):
-                add(id_, day_before)
-        add("end", given.end)
+    add(START, given.start)
+    if given.backwards:
+        return tuple(days)
+    most = MOST_FOLLOW_UPS if given.end else WITHOUT_AN_END
+    for number, day in enumerate(given.follow_ups(_every(basis, found), most), start=1):
+        add(FOLLOW_UP, day, number)
+    for word, field in ((TALKS, TALKS_MONTHS), (NOTICE, NOTICE_MONTHS)):
+        if field not in given.reaches_too_far():
+            add(word, given.before_end(field))
+    add(END, given.end)
     return tuple(sorted(days, key=lambda day: day.day))
 
 
@@ -114,10 +116,20 @@ def _event(basis: Basis, found: Draft, day: Day, today: date) -> Iterator[str]:
     yield f"DTSTART;VALUE=DATE:{day.day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day.day + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{escaped(_named(basis, 'title', what=day.what))}"
-    about = basis.say("agreement.calendar.about", place=basis.context.profile.name)
-    yield f"DESCRIPTION:{escaped(about)}"
+    yield f"DESCRIPTION:{escaped(_about(basis, found, day))}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
+
+
+def _about(basis: Basis, found: Draft, day: Day) -> str:
+    """Return where a day comes from; of a follow-up also what the municipality's rules say."""
+    profile = basis.context.profile
+    about = [basis.say("agreement.calendar.about", place=profile.name)]
+    if day.kind == FOLLOW_UP:
+        part = found.template.fields[FOLLOW_UP_MONTHS].part
+        additions = found.template.parts()[part].additions
+        about += [each.text for each in additions if each.profile == profile.id]
+    return "\n".join(about)
 
 
 def _named(basis: Basis, key: str, **values: object) -> str:

@@ -101,15 +101,15 @@ def _part(basis: Basis, found: Draft, each: DraftPart) -> Iterator[Block]:
     for more in each.additions:
         text = say("agreement.more", text=more.text)
         yield paragraph(text, *basis.cited(more.citations), say("agreement.end"), note=True)
-    if rests := provenance(basis, each):
+    if each.written:
+        yield paragraph(say("agreement.own"), note=True)
+    elif rests := provenance(basis, each):
         yield Paragraph(rests, note=True)
 
 
 def provenance(basis: Basis, each: DraftPart) -> Line:
-    """Return what the text of a part rests on: answers and paragraphs, or the visitor."""
+    """Return what the suggested text of a part rests on: answers and paragraphs."""
     say = basis.say
-    if each.written:
-        return line(say("agreement.own"))
     if not each.suggested:
         return ()
     if each.facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from guide_engine.html import Child, Html, join, tag
 from guide_engine.pages.context import SITE
@@ -26,12 +27,19 @@ def agreement_page(basis: Basis) -> Html:
 
     Raises InputError for a text under a name that is neither a part nor a field.
     """
+    basis = replace(basis, site=SITE)
     found = draft(basis)
     say = basis.say
     text = verdict(basis)
     return tag(
         "form",
-        {"class": "agreement", "id": "agreement", "lang": "sv", "autocomplete": "off"},
+        {
+            "class": "agreement",
+            "id": "agreement",
+            "lang": "sv",
+            "autocomplete": "off",
+            "novalidate": True,
+        },
         tag("h1", {"tabindex": "-1"}, say("agreement.form.heading")),
         tag("p", {"class": "agreement-mark"}, tag("strong", None, say("agreement.mark"))),
         tag("p", {"class": "agreement-verdict"}, text) if text else None,
@@ -41,7 +49,7 @@ def agreement_page(basis: Basis) -> Html:
             {"class": "agreement-open", "id": "agreement-open", "role": "status"},
             _open(basis, found),
         ),
-        (_section(basis, section, parts) for section, parts in found.sections),
+        (_section(basis, found, section, parts) for section, parts in found.sections),
     )
 
 
@@ -51,6 +59,7 @@ def agreement_changes(basis: Basis) -> Mapping[str, Html]:
     Put in only what differs from what is there: each is read out when it changes.
     Raises InputError for a text under a name that is neither a part nor a field.
     """
+    basis = replace(basis, site=SITE)
     found = draft(basis)
     changing = {"agreement-open": _open(basis, found)}
     for section, parts in found.sections:
@@ -68,7 +77,7 @@ def _open(basis: Basis, found: Draft) -> Html:
     return tag("p", None, basis.say("agreement.open_lead", number=number, all=len(found.parts)))
 
 
-def _section(basis: Basis, section: Section, parts: tuple[DraftPart, ...]) -> Html:
+def _section(basis: Basis, found: Draft, section: Section, parts: tuple[DraftPart, ...]) -> Html:
     return tag(
         "details",
         {
@@ -79,15 +88,19 @@ def _section(basis: Basis, section: Section, parts: tuple[DraftPart, ...]) -> Ht
         tag(
             "summary",
             None,
-            tag("h2", None, numbered(section)),
-            " ",
             tag(
-                "span",
-                {"class": "agreement-left", "id": f"agreement-left-{section.id}"},
-                _left(basis, parts),
+                "h2",
+                None,
+                numbered(section),
+                " – ",
+                tag(
+                    "span",
+                    {"class": "agreement-left", "id": f"agreement-left-{section.id}"},
+                    _left(basis, parts),
+                ),
             ),
         ),
-        (_part(basis, each) for each in parts),
+        (_part(basis, found, each) for each in parts),
     )
 
 
@@ -99,7 +112,7 @@ def _left(basis: Basis, parts: Iterable[DraftPart]) -> str:
     return basis.say(f"agreement.form.{key}", number=number)
 
 
-def _part(basis: Basis, each: DraftPart) -> Html:
+def _part(basis: Basis, found: Draft, each: DraftPart) -> Html:
     say, part = basis.say, each.part
     name = f"agreement-text-{part.id}"
     about = [f"agreement-{what}-{part.id}" for what in ("guidance", "status")]
@@ -144,7 +157,7 @@ def _part(basis: Basis, each: DraftPart) -> Html:
         tag(
             "div",
             {"class": "agreement-status", "id": about[1], "role": "status"},
-            _status(basis, draft(basis), each),
+            _status(basis, found, each),
         ),
         _more(basis, each),
     )
@@ -245,7 +258,7 @@ def _more(basis: Basis, each: DraftPart) -> Html:
 
 
 def _runs(basis: Basis, found: Line) -> list[Child]:
-    """Return runs as markup; a source is a link within the site, seen from the guide's pages."""
+    """Return runs as markup."""
     shown: list[Child] = []
     for run in found:
         text: Child = run.text
@@ -258,6 +271,6 @@ def _runs(basis: Basis, found: Line) -> list[Child]:
         if run.strong:
             text = tag("strong", None, text)
         if run.href:
-            text = tag("a", {"href": SITE + run.href.removeprefix(basis.site)}, text)
+            text = tag("a", {"href": run.href}, text)
         shown.append(text)
     return shown
