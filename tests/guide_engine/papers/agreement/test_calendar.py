@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Component
 
@@ -149,6 +149,7 @@ def _uids(
 
 
 @given(st.text(max_size=120).map(lambda text: cleaned(text)[0]))
+@example("Bergs; IF, \\n och \\, vänner")
 @settings(max_examples=30)
 def test_any_name_is_kept_and_breaks_no_line(name: str) -> None:
     text = calendar_text(draft_basis("malmo", {"period_fran": "2027-01-01"}, organisation=name))
@@ -163,6 +164,8 @@ def test_any_name_is_kept_and_breaks_no_line(name: str) -> None:
         assert str(event["summary"]).startswith(f"IOP med {' '.join(name.split())}: ")
 
 
+@example("x" * 300)
+@example("å" * 300)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp"))))
 def test_folded_lines_are_the_line(line: str) -> None:
     assert folded(line).replace("\r\n ", "") == line
