@@ -120,6 +120,11 @@ def test_days_stand_in_the_text_or_beside_it() -> None:
     own = list(texts(agreement(draft_basis("malmo", {"giltighetstid": "I två år.", **days}))))
     label = TEMPLATE.fields["period_till"].label
     assert {"I två år.", f"{label}: 31 december 2028"} < set(own)
+    talked = agreement(draft_basis("malmo", {"dialog_juridik": "2026-11-02"}))
+    label = TEMPLATE.fields["dialog_juridik"].label
+    (told,) = [b for b in talked.blocks if isinstance(b, Paragraph) and label in plain(b.line)]
+    assert plain(told.line) == f"{label}: 2 november 2026"
+    assert told.note
     one = list(texts(agreement(draft_basis("malmo", {"uppsagning": "1"}))))
     assert any("minst 1 månad dessförinnan" in text for text in one)
 
