@@ -17,6 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from guide_engine.errors import GuideError, settle
 from guide_engine.model import Rulebook
 from guide_engine.pages.start import page_address
+from guide_engine.papers.agreement.loading import template
 from guide_engine.papers.words import paper_statements
 from scripts.read.settings import renderer
 
@@ -222,3 +223,7 @@ def _citing_papers(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
         for statement in statements:
             for citation in statement.citations:
                 yield f"papers.{key}", citation.rows
+    for citations in template(rulebook).cited():
+        for citation in citations:
+            # The first one leads to its place; what every browser gets has no more.
+            yield "papers/agreement", citation.rows[:1]

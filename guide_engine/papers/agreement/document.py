@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide_engine.model import Outcome
-from guide_engine.papers.agreement.draft import Draft, DraftPart, draft, field_in_words, merged
+from guide_engine.papers.agreement.draft import Draft, DraftPart, draft, field_in_words
 from guide_engine.papers.agreement.limits import Finding
 from guide_engine.papers.agreement.template import Section
 from guide_engine.papers.basis import Basis
@@ -16,7 +16,6 @@ from guide_engine.papers.paper import (
     Paper,
     Paragraph,
     Table,
-    Text,
     blank,
     free_paragraphs,
     items,
@@ -74,8 +73,8 @@ def _introduction(basis: Basis, found: Draft) -> Iterator[Block]:
         yield paragraph(strong(text), note=True)
     else:
         yield paragraph(say("agreement.lead", title=basis.title.rstrip(".")), note=True)
-    cited = basis.cited(found.template.citations)
-    yield paragraph(say("agreement.template"), *cited, say("agreement.template_end"), note=True)
+    cited = basis.grounds(found.template.citations)
+    yield paragraph(say("agreement.template"), *cited, note=True)
     number = len(found.open)
     left = f" {say('agreement.at_end', number=number)}" if number else ""
     yield paragraph(say("agreement.legend"), left, note=True)
@@ -97,10 +96,9 @@ def _part(basis: Basis, found: Draft, each: DraftPart) -> Iterator[Block]:
             text = say("agreement.entered", label=field.label, value=value)
             yield paragraph(text, note=field.note)
     guidance = say("agreement.guidance", text=part.guidance)
-    yield paragraph(guidance, *basis.cited(part.citations), say("agreement.end"), note=True)
+    yield paragraph(guidance, *basis.grounds(part.citations), note=True)
     for more in each.additions:
-        text = say("agreement.more", text=more.text)
-        yield paragraph(text, *basis.cited(more.citations), say("agreement.end"), note=True)
+        yield paragraph(more.text, *basis.grounds(more.citations), note=True)
     if each.written:
         yield paragraph(say("agreement.own"), note=True)
     elif rests := provenance(basis, each):
@@ -119,11 +117,8 @@ def provenance(basis: Basis, each: DraftPart) -> Line:
     else:
         base = say("agreement.rests_template")
     shown = {(one.source, one.heading) for one in each.part.citations}
-    others = [one for one in each.rests_on if (one.source, one.heading) not in shown]
-    sources: Line = ()
-    if others:
-        sources = line(f" {say('agreement.rests_sources')}", *basis.cited(tuple(others)), ".")
-    return line(say("agreement.rests"), base, *sources)
+    others = tuple(one for one in each.rests_on if (one.source, one.heading) not in shown)
+    return line(say("agreement.rests"), base, *basis.grounds(others))
 
 
 def _signatures(basis: Basis) -> Table:
@@ -157,8 +152,7 @@ def _remarks(basis: Basis, found: Draft) -> Iterator[Block]:
                 strong(f"{each.part.heading}: {wording.name}."),
                 " ",
                 say("agreement.wording", found=one.found, why=wording.why),
-                *basis.cited(wording.citations),
-                say("agreement.end"),
+                *basis.grounds(wording.citations),
             )
             yield paragraph(say("agreement.milder", text=wording.milder))
     yield Heading(2, say("agreement.open"))
@@ -174,13 +168,11 @@ def _remarks(basis: Basis, found: Draft) -> Iterator[Block]:
 
 def decides(basis: Basis, found: Draft) -> Line:
     """Return what does decide whether an agreement is a purchase."""
-    cited = basis.cited(merged([found.template.decides]))
-    return line(basis.say("agreement.wordings_lead"), *cited, basis.say("agreement.end"))
+    grounds = basis.grounds(found.template.decides)
+    return line(basis.say("agreement.wordings_lead"), *grounds)
 
 
 def finding_line(basis: Basis, finding: Finding) -> Line:
     """Return a finding with its state in words and its sources."""
-    cited: tuple[str | Text, ...] = ()
-    if finding.citations:
-        cited = (" (", *basis.cited(finding.citations), ")")
-    return line(strong(basis.say(f"agreement.state.{finding.state}")), " ", finding.text, *cited)
+    state = strong(basis.say(f"agreement.state.{finding.state}"))
+    return line(state, " ", finding.text, *basis.grounds(finding.citations))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,11 +23,10 @@ from guide_engine.papers.agreement.template import (
     State,
     Template,
     Wording,
+    fields_in,
 )
-from guide_engine.papers.basis import Basis, day_in_words
-from guide_engine.papers.paper import Line, Text, blank, line
-
-_RUN = re.compile(r"\[(?P<blank>[^\]]*)\]|\{(?P<field>[^}]*)\}")
+from guide_engine.papers.basis import Basis, day_in_words, runs
+from guide_engine.papers.paper import Line, Text, blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +138,12 @@ class _Maker:
         used = [passage for passage in part.passages if self._used(passage)]
         facts = {fact: None for each in used for fact in self._facts(each)}
         written = texts.get(part.id, "").strip()
+        values = {id_: self._value(id_) for id_ in self.template.fields}
         fields = tuple(each for each in self.template.fields.values() if each.part == part.id)
         return DraftPart(
             part=part,
-            suggested=tuple(line(*self._runs(passage.text)) for passage in used),
-            told=frozenset(field for each in used for _, field in _RUN.findall(each.text) if field),
+            suggested=tuple(runs(passage.text, values) for passage in used),
+            told=frozenset(id_ for each in used for id_ in fields_in(each.text)),
             facts=tuple(facts),
             rests_on=merged(each.citations for each in used),
             written=written,
@@ -172,16 +171,7 @@ class _Maker:
         profile = self.basis.context.profile.id
         return addition.profile in ("", profile) or profile == COMMON
 
-    def _runs(self, text: str) -> Iterator[str | Text]:
-        last = 0
-        for match in _RUN.finditer(text):
-            yield text[last : match.start()]
-            field = match["field"]
-            yield blank(match["blank"]) if field is None else self.value(field)
-            last = match.end()
-        yield text[last:]
-
-    def value(self, id_: str) -> str | Text:
+    def _value(self, id_: str) -> str | Text:
         """Return a field in words, or a place to fill in."""
         if id_ in self.entered.days:
             return day_in_words(self.entered.days[id_].isoformat())
@@ -213,7 +203,7 @@ def months_in_words(basis: Basis, number: int) -> str:
 
 def merged(several: Iterable[Citations]) -> Citations:
     """Return citations without those whose paragraph comes a second time."""
-    found_: dict[tuple[str, str], Citation] = {}
+    found_: dict[tuple[str, str, str], Citation] = {}
     for each in (one for citations in several for one in citations):
-        found_.setdefault((each.source, each.heading), each)
+        found_.setdefault((each.source, each.heading, each.certainty), each)
     return tuple(found_.values())

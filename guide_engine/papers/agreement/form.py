@@ -223,8 +223,7 @@ def _status(basis: Basis, found: Draft, each: DraftPart) -> Html:
                 "p",
                 None,
                 say("agreement.wording", found=one.found, why=one.wording.why),
-                _runs(basis, basis.cited(one.wording.citations)),
-                say("agreement.end"),
+                _runs(basis, basis.grounds(one.wording.citations)),
             ),
             tag(
                 "p", {"class": "agreement-milder"}, say("agreement.milder", text=one.wording.milder)
@@ -244,13 +243,7 @@ def _more(basis: Basis, each: DraftPart) -> Html:
         {"class": "agreement-more"},
         tag("summary", None, say("agreement.form.more")),
         (
-            tag(
-                "p",
-                None,
-                say("agreement.more", text=more.text),
-                _runs(basis, basis.cited(more.citations)),
-                say("agreement.end"),
-            )
+            tag("p", None, more.text, _runs(basis, basis.grounds(more.citations)))
             for more in each.additions
         ),
         basis.context.citations(each.part.citations),

@@ -32,13 +32,13 @@ from guide_engine.papers.agreement.template import (
     State,
     Template,
     Wording,
+    fields_in,
 )
 from guide_engine.tables import Table
 
 FOLDER = "papers/agreement/"
 _ID = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _MOST_YEARS, _MOST_MONTHS = 50, 120
-_PLACE = re.compile(r"\{(.*?)\}")
 
 
 @cache
@@ -153,11 +153,16 @@ class _Reader:
 
     def passage(self, table: Table) -> Passage:
         text = table.text("text")
-        for name in _PLACE.findall(text):
+        try:
+            named = list(fields_in(text))
+        except ValueError:
+            named = []
+            table.refuse("text", "har en klammer utan sin andra halva")
+        for name in named:
             if name not in self.fields:
                 table.unknown("text", name, tuple(self.fields))
-        if text.count("[") != text.count("]") or text.count("{") != text.count("}"):
-            table.refuse("text", "har en parentes utan sin andra hälft")
+        if text.count("[") != text.count("]"):
+            table.refuse("text", "har en hakparentes utan sin andra halva")
         return Passage(
             when=self.policy.optional(table, "when") or ALWAYS,
             needs=table.known_texts("needs", self.fields, optional=True),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from string import Formatter
 
 from guide_engine.logic import Condition
 from guide_engine.model import Citations
@@ -16,6 +17,11 @@ FIRST_FOLLOW_UP = "uppfoljning_forsta"
 FOLLOW_UP_MONTHS = "uppfoljning_manader"
 NOTICE_MONTHS = "uppsagning"
 TALKS_MONTHS = "forlangning_samtal"
+
+
+def fields_in(text: str) -> Iterator[str]:
+    """Return the names in braces; raises ValueError where a brace lacks its other half."""
+    return (name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 class FieldKind(StrEnum):
@@ -177,6 +183,18 @@ class Template:
     def parts(self) -> Mapping[str, Part]:
         """Return the parts by id, in their order."""
         return {part.id: part for section in self.sections for part in section.parts}
+
+    def cited(self) -> Iterator[Citations]:
+        """Return all that the template cites."""
+        yield from (self.citations, self.decides)
+        for section in self.sections:
+            yield section.citations
+            for part in section.parts:
+                yield part.citations
+                yield from (passage.citations for passage in part.passages)
+                yield from (addition.citations for addition in part.additions)
+        yield from (limit.citations for limit in self.limits)
+        yield from (wording.citations for wording in self.wordings)
 
     def ids(self) -> tuple[str, ...]:
         """Return the names that a visitor's texts, days and numbers go by."""

@@ -29,7 +29,7 @@ MISTAKES = tomllib.loads((HERE / "mistakes.toml").read_text(encoding="utf-8"))["
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the law and the papers, which have their own tests, and read mkdocs.yml once."""
     monkeypatch.setattr(written, "check_law", str)
-    monkeypatch.setattr(paragraphs, "paper_statements", lambda _: {})
+    monkeypatch.setattr(paragraphs, "_citing_papers", lambda _: ())
     monkeypatch.setattr(written, "read_settings", lambda: _SETTINGS)
 
 

@@ -15,6 +15,7 @@ from guide_engine.model import Citations
 from guide_engine.papers.agreement.loading import load_template
 from guide_engine.papers.agreement.template import KNOWN_FIELDS
 from guide_engine.papers.words import paper_words
+from scripts.read.paragraphs import cited_rows
 from tests.drafts import PARTS, TEMPLATE
 from tests.strategies import PROFILES, RULEBOOK
 
@@ -134,7 +135,8 @@ def test_the_known_fields_are_there() -> None:
             "{period_start}",
             'text: "period_start" finns inte',
         ),
-        ("sections.toml", "[skälet]", "[skälet", "har en parentes utan sin andra hälft"),
+        ("sections.toml", "{period_till}", "{period_till", "har en klammer utan sin andra halva"),
+        ("sections.toml", "[skälet]", "[skälet", "har en hakparentes utan sin andra halva"),
         ("sections.toml", "optional = true", "optionl = true", "optionl: okänd nyckel"),
         (
             "sections.toml",
@@ -196,3 +198,18 @@ def test_a_mistake_is_named(tmp_path: Path, file: str, old: str, new: str, messa
         load_template(tmp_path, RULEBOOK)
     lines = told(caught.value)
     assert any(message in line and f"papers/agreement/{file}" in line for line in lines), lines
+
+
+@pytest.mark.parametrize("file", ["fields", "limits", "sections", "wordings"])
+def test_a_missing_file_is_named(tmp_path: Path, file: str) -> None:
+    shutil.copytree(str(DATA), tmp_path, dirs_exist_ok=True)
+    (tmp_path / f"{file}.toml").unlink()
+    with pytest.raises(GuideError) as caught:
+        load_template(tmp_path, RULEBOOK)
+    assert told(caught.value) == [f"papers/agreement/{file}.toml: filen saknas"]
+
+
+def test_the_build_asks_for_a_paragraph_behind_what_the_template_cites() -> None:
+    cited = cited_rows(RULEBOOK)
+    for citations in TEMPLATE.cited():
+        assert all(citation.rows[0] in cited for citation in citations)
