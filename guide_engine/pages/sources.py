@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from guide_engine.html import Html, tag
 from guide_engine.model import Citation, Citations
 from guide_engine.pages.context import SITE, Context
+
+_NOTE = re.compile(r" \([^()]*\)$")
+"""What stands last in a row of the ledger, in parentheses: a note for whoever edits it."""
 
 
 @dataclass
@@ -21,7 +25,8 @@ class Sources:
         """Return the numbers of what is cited as links, or None where nothing is."""
         if not citations:
             return None
-        first, *more = [self._mark(citation) for citation in citations]
+        marked = {self._number(citation): citation for citation in citations}
+        first, *more = [self._mark(number, marked[number]) for number in sorted(marked)]
         return tag("sup", {"class": "guide-marks"}, first, ([" ", link] for link in more))
 
     def listed(self) -> Html | None:
@@ -37,12 +42,14 @@ class Sources:
             tag("ol", None, items),
         )
 
-    def _mark(self, citation: Citation) -> Html:
+    def _number(self, citation: Citation) -> int:
         key = (citation.source, citation.heading, citation.certainty)
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers) + 1
             self._cited.append(citation)
-        number = self._numbers[key]
+        return self._numbers[key]
+
+    def _mark(self, number: int, citation: Citation) -> Html:
         name = self.context.say("result_source", number=number, name=self._name(citation))
         target = self._target(citation)
         if target is None:
@@ -50,7 +57,7 @@ class Sources:
         return tag("a", {"href": SITE + target, "aria-label": name}, str(number))
 
     def _entry(self, citation: Citation) -> list[Html | str]:
-        statement = self.context.rulebook.ledger[citation.rows[0]].statement
+        statement = _NOTE.sub("", self.context.rulebook.ledger[citation.rows[0]].statement)
         target = self._target(citation)
         text = self._name(citation) + (f" – {statement}" if statement else "")
         kind = tag(
@@ -63,7 +70,7 @@ class Sources:
     def _name(self, citation: Citation) -> str:
         source = self.context.rulebook.words.sources[citation.source]
         leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
-        return f"{source.name} {leaf}" if source.kind == "lag" else f"{source.name}, {leaf}"
+        return f"{source.name}{' ' if leaf[0].isdigit() else ', '}{leaf}"
 
     def _target(self, citation: Citation) -> str | None:
         anchors = self.context.anchors
