@@ -25,8 +25,7 @@ class Sources:
         """Return the numbers of what is cited as links, or None where nothing is."""
         if not citations:
             return None
-        marked = {self._number(citation): citation for citation in citations}
-        first, *more = [self._mark(number, marked[number]) for number in sorted(marked)]
+        first, *more = [self._mark(citation) for citation in citations]
         return tag("sup", {"class": "guide-marks"}, first, ([" ", link] for link in more))
 
     def listed(self) -> Html | None:
@@ -42,14 +41,12 @@ class Sources:
             tag("ol", None, items),
         )
 
-    def _number(self, citation: Citation) -> int:
+    def _mark(self, citation: Citation) -> Html:
         key = (citation.source, citation.heading, citation.certainty)
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers) + 1
             self._cited.append(citation)
-        return self._numbers[key]
-
-    def _mark(self, number: int, citation: Citation) -> Html:
+        number = self._numbers[key]
         name = self.context.say("result_source", number=number, name=self._name(citation))
         target = self._target(citation)
         if target is None:

@@ -5,7 +5,7 @@ Each cell names its column, as those of the generated tables do.
 
 from __future__ import annotations
 
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import override
 
@@ -60,7 +60,7 @@ class _Tables(PlacedParser):
             if self._in_head:
                 self._columns.append("")
             elif tag == "td" and self._cell < len(self._columns):
-                label = escape(self._columns[self._cell].strip())
+                label = escape(unescape(self._columns[self._cell]).strip())
                 self._insert(place + len("<td"), f' data-label="{label}"')
             self._cell += 1
 
@@ -68,6 +68,14 @@ class _Tables(PlacedParser):
     def handle_data(self, data: str) -> None:
         if self._in_head and self._columns:
             self._columns[-1] += data
+
+    @override
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    @override
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
 
     @override
     def handle_endtag(self, tag: str) -> None:
