@@ -18,6 +18,7 @@ from datetime import date
 from guide_engine.errors import GuideError, told
 from guide_engine.proof import prove
 from guide_engine.rulebook import default_rulebook
+from scripts.finish.cards import add_cards
 from scripts.finish.links import check_links
 from scripts.finish.metadata import add_metadata
 from scripts.finish.mkdocs import run_mkdocs, without_page
@@ -84,6 +85,7 @@ def build(*, payload: bool = True) -> None:
     with stage("Site: links and terms"):
         add_to_pages(SITE, found, rulebook)
         link_terms(SITE, [page.page for page in pages])
+        add_cards(SITE)
     with stage("Questionnaire: static pages"):
         number = write_static_guide(rulebook, anchors, SITE)
     with stage("Site: finish"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -61,3 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium_options" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run more tests at once than there are processors: many wait for a line, or for a limit."""
+    return 2 * (os.process_cpu_count() or 1)

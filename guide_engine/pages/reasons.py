@@ -80,7 +80,8 @@ def _lines(context: Context, assessment: Assessment) -> list[Html]:
             tag(
                 "li",
                 {"data-criterion": found.criterion.id, "data-status": found.status},
-                tag("strong", None, words.name),
+                # The source's number says nothing without the source's list.
+                tag("strong", None, words.name.lstrip("0123456789. ")),
                 " – ",
                 what,
             )

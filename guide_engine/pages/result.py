@@ -101,6 +101,7 @@ def _panel(context: Context, assessment: Assessment, title: str, sources: Source
     words = context.rulebook.words.rules[assessment.rule.id]
     number = counted_criteria(assessment)
     role = context.visit.role if context.visit else None
+    outcome = context.say(f"outcome_{assessment.outcome}")
     label = context.say(
         f"result_label_{role}" if role else "result_label", place=context.profile.in_name
     )
@@ -115,9 +116,8 @@ def _panel(context: Context, assessment: Assessment, title: str, sources: Source
             "p",
             {"class": "guide-outcome-label"},
             label,
-            f", {context.today}" if context.today else None,
-            " – ",
-            tag("strong", None, context.say(f"outcome_{assessment.outcome}")),
+            [", ", tag("time", None, context.today)] if context.today else None,
+            [" – ", tag("strong", None, outcome)] if outcome != title else None,
         ),
         heading(1, title),
         tag("p", None, words.lead, sources.marks(assessment.rule.citations)),

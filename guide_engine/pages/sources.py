@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from guide_engine.html import Html, tag
 from guide_engine.model import Citation, Citations
 from guide_engine.pages.context import SITE, Context
+
+_NOTE = re.compile(r" \([^()]*\)$")
+"""What stands last in a row of the ledger, in parentheses: a note for whoever edits it."""
 
 
 @dataclass
@@ -50,7 +54,7 @@ class Sources:
         return tag("a", {"href": SITE + target, "aria-label": name}, str(number))
 
     def _entry(self, citation: Citation) -> list[Html | str]:
-        statement = self.context.rulebook.ledger[citation.rows[0]].statement
+        statement = _NOTE.sub("", self.context.rulebook.ledger[citation.rows[0]].statement)
         target = self._target(citation)
         text = self._name(citation) + (f" – {statement}" if statement else "")
         kind = tag(
@@ -63,7 +67,7 @@ class Sources:
     def _name(self, citation: Citation) -> str:
         source = self.context.rulebook.words.sources[citation.source]
         leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
-        return f"{source.name} {leaf}" if source.kind == "lag" else f"{source.name}, {leaf}"
+        return f"{source.name}{' ' if leaf[0].isdigit() else ', '}{leaf}"
 
     def _target(self, citation: Citation) -> str | None:
         anchors = self.context.anchors

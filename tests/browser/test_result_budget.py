@@ -65,6 +65,15 @@ MEASURE = """(results) => results.map(([name, html]) => {
   }];
 })"""
 
+# What stands outside the fold that it belongs to, with everything unfolded.
+OUTSIDE = """() => {
+  const folds = [...document.querySelectorAll("#guide details")];
+  for (const fold of folds) fold.open = true;
+  return folds.flatMap((fold) => [...fold.querySelectorAll("*")]
+    .filter((part) => part.getBoundingClientRect().right > fold.getBoundingClientRect().right + 1)
+    .map((part) => part.outerHTML.slice(0, 80)));
+}"""
+
 type Figures = dict[str, dict[str, int]]
 
 
@@ -164,6 +173,15 @@ def test_a_result_is_short(
         or of["wider"] > 0
     }
     assert too_much == {}
+
+
+@pytest.mark.parametrize("width", [*HEIGHTS, 1000])
+def test_nothing_unfolded_stands_outside_its_fold(
+    new_visitor: NewVisitor, site: Path, width: int
+) -> None:
+    visitor = new_visitor(viewport={"width": width, "height": 900})
+    visitor.open("guiden/soderhamn/resultat-villkor-okanda-namnd.html")
+    assert visitor.page.evaluate(OUTSIDE) == []
 
 
 def test_a_result_prints_on_two_pages(

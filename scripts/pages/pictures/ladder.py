@@ -36,8 +36,10 @@ KINDS = {
     "kalla": "Källa",
     "dom": "Dom",
     "lag": "Lag",
+    "utredning": "Utredning",
     "beslut": "Beslut",
     "mote": "Möte",
+    "guiden": "Guiden",
 }
 """What an event of the timeline is, in the reader's words."""
 

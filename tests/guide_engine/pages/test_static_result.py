@@ -85,9 +85,8 @@ def name_of(citation: Citation) -> str:
     """Return how what is cited stands in the list of sources, what it states left out."""
     words = WORDS.sources[citation.source]
     leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
-    return (
-        f"{SAY[f'kind_{citation.kind}']} {words.name}{' ' if words.kind == 'lag' else ', '}{leaf}"
-    )
+    between = " " if leaf[0].isdigit() else ", "
+    return f"{SAY[f'kind_{citation.kind}']} {words.name}{between}{leaf}"
 
 
 def about_iop(case: Case) -> bool:
@@ -155,11 +154,9 @@ def test_the_ways_out_and_the_panel_are_nobodys_own(of: str) -> None:
         panel = case.one("guide-outcome")
         words = WORDS.rules[found.rule.id]
         label, heading, lead, *count, disclaimer = case.children(panel)
-        assert label.text == (
-            f"{SAY['result_label'].format(place=profile.in_name)} – "
-            f"{SAY[f'outcome_{found.outcome}']}"
-        )
-        title = headline(case.context, found)
+        title, outcome = headline(case.context, found), SAY[f"outcome_{found.outcome}"]
+        place = SAY["result_label"].format(place=profile.in_name)
+        assert label.text == place + (f" – {outcome}" if outcome != title else "")
         assert heading.text == title
         assert case.title == f"{title} – {profile.name}"
         assert plain(lead) == words.lead
@@ -255,7 +252,7 @@ def _lines(case: Case) -> list[tuple[str, str]]:
         for found in case.found.criteria if about_iop(case) else ():
             if found.required and found.status is status:
                 words = WORDS.criteria[found.criterion.id]
-                text = f"{words.name} – {getattr(words, said)}"
+                text = f"{words.name.lstrip('0123456789. ')} – {getattr(words, said)}"
                 by = (criterion_facts(found.criterion), status)
                 lines.setdefault(by, (found.criterion.id, text))
     return list(lines.values())

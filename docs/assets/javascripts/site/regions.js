@@ -19,21 +19,9 @@ function nameOf(box) {
   return heading ? `${kind}: ${heading}` : kind;
 }
 
-/** @param {Element} root */
-export function wrapTables(root) {
-  for (const table of root.querySelectorAll("table")) {
-    if (table.closest(".table-wide, .guide-criteria, .guide-answers")) continue;
-    const box = document.createElement("div");
-    box.className = "table-wide";
-    table.replaceWith(box);
-    box.append(table);
-  }
-}
-
 export function startRegions() {
   const article = document.querySelector("article.md-typeset");
   if (!article) return;
-  wrapTables(article);
 
   const boxes = [...article.querySelectorAll(".table-wide, pre > code, figure.flow")];
   const named = new WeakSet(
