@@ -1,4 +1,7 @@
-"""The command line: ``python -m guide_engine assess``, ``check``, ``prove`` and ``cases``."""
+"""The command line: ``python -m guide_engine assess``, ``check``, ``prove``, ``cases``.
+
+The papers have their commands in ``papers.commands``, which is read only where one is asked for.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Any
 
 from guide_engine.assessment import assess
 from guide_engine.cases import shipped_cases
+from guide_engine.entered import entered_json
 from guide_engine.errors import GuideError, InputError, allowed, told
 from guide_engine.model import Rulebook
 from guide_engine.proof import INVARIANTS, Proof, prove
@@ -24,7 +28,8 @@ BAD_INPUT = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 when a proof, case or check fails, or 2 for bad input."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(given).parse_args(given)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # JSON can hold half a character; printed as an escape it stops nothing.
@@ -37,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _prove(rulebook, options.profile)
         if options.command == "cases":
             return _cases(rulebook, options.profile)
-        if options.batch is not None:
+        if "run" in options:
+            options.run(rulebook, options)
+        elif options.batch is not None:
             _batch(rulebook, options)
         else:
             _one(rulebook, options)
@@ -51,8 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m guide_engine", description=__doc__)
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    about = "Assess ideas, check the rules, and write the papers that a visit leads to."
+    parser = argparse.ArgumentParser(prog="python -m guide_engine", description=about)
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser("assess", help="assess answers and print one JSON object")
     one.add_argument("--profile", help="the municipality, for example soderhamn")
@@ -63,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     proof.add_argument("--profile", help="only this profile")
     cases = commands.add_parser("cases", help="try the rules against the cases")
     cases.add_argument("--profile", help="only this profile")
+    if given and given[0] not in commands.choices:
+        # Read here, as all other commands do without.
+        from guide_engine.papers.commands import add_commands  # noqa: PLC0415
+
+        add_commands(commands.add_parser)
     return parser
 
 
@@ -85,14 +98,14 @@ def _answer(rulebook: Rulebook, request: Any) -> dict[str, Any]:
 def _one(rulebook: Rulebook, options: argparse.Namespace) -> None:
     if options.profile is None:
         raise InputError(f"--profile saknas; tillåtet: {allowed(sorted(rulebook.profiles))}")
-    answers = _json(options.answers, "--answers")
+    answers = entered_json(options.answers, "--answers")
     print(_line(_answer(rulebook, {"profile": options.profile, "answers": answers})))
 
 
 def _batch(rulebook: Rulebook, options: argparse.Namespace) -> None:
     for line in _lines(options.batch):
         try:
-            request = _json(line, "raden")
+            request = entered_json(line, "raden")
             if isinstance(request, dict) and options.profile is not None:
                 request.setdefault("profile", options.profile)
             result = _answer(rulebook, request)
@@ -112,13 +125,6 @@ def _lines(name: str) -> Iterator[str]:
     else:
         with open(name, "rb") as file:  # noqa: PTH123 - a name from the command line
             yield from filled(file)
-
-
-def _json(text: str, place: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{place}: är inte giltig JSON ({error})") from None
 
 
 def _line(result: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 Attributes = Mapping[str, str | bool | None]
-_VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
+_VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta"})
 
 
 class Html(str):

@@ -7,6 +7,7 @@ looked at: its module is there and has what is asked of it.
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import runpy
@@ -16,6 +17,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,12 @@ _COMMAND = re.compile(r"(?:\S*/)?(?:make|python3?) ")
 _SETTING = re.compile(r"[A-Z_]+=\S+ ")
 _MODULE = re.compile(r"python3? -m (scripts[\w.]*)")
 _PATH = re.compile(r"(?:decisions|docs|guide_engine|requirements|scripts|tests)/[\w./*-]+")
+_GIVEN = {
+    "--batch": {"profile": "malmo", "answers": {"syfte": "allmant_stod"}},
+    "--notes": {"facts": {"syfte": "Läxhjälp."}, "fields": {"vad": "Läxhjälp."}},
+    "--file": {"iop-guiden": 1, "kommun": "malmo", "svar": {"syfte": "egen_verksamhet"}},
+}
+"""What the files hold that a command reads, by the option that names one."""
 _TO_COME = ("docs/utkast/", "docs/ledger-exceptions.toml", "docs/moten/2026-12-01.md")
 """What a command makes, and what may be there."""
 
@@ -109,11 +117,13 @@ def _check_targets(targets: Sequence[str]) -> None:
 
 
 def _run_engine(arguments: Sequence[str]) -> None:
-    line = '{"profile": "malmo", "answers": {"syfte": "allmant_stod"}}\n'
-    for name in arguments:
-        if name.endswith(".jsonl"):
-            Path(name).write_text(line, encoding="utf-8")
+    for option, name in pairwise(arguments):
+        if option in _GIVEN:
+            Path(name).write_text(json.dumps(_GIVEN[option]), encoding="utf-8")
     assert engine.main(arguments) == 0
+    for option, name in pairwise(arguments):
+        if option == "--out":
+            assert Path(name).stat().st_size > 1000
 
 
 def _check_module(module: str, arguments: Sequence[str]) -> None:
@@ -184,6 +194,8 @@ def test_the_documents_tell_of_commands() -> None:
         "python -m scripts.hosting --adress https://www.kommunen.se/ --folder /var/www/x",
         "python -m guide_engine prove --profile malmö",
         'python3 -m guide_engine assess --profile malmo --answers \'{"syfte": "stod"}\'',
+        "python -m guide_engine memo --profile malmo --format pdf",
+        "python -m guide_engine idea --profile malmo --role förening",
         "npm start",
     ],
 )

@@ -45,22 +45,27 @@ def action(context: Context, assessment: Assessment, sources: Sources) -> Html:
 
 
 def _questions_first(context: Context, assessment: Assessment) -> list[Html]:
-    """Return how to find out what is open and to mend what is broken: a visit's first steps."""
     if context.visit is None:
         return []
-    steps = [
-        tag("li", {"data-next-step": f"fact-{open_.fact}"}, context.question(open_.fact).find_out)
-        for open_ in assessment.open_questions[:_ASKED_FIRST]
+    return [
+        tag("li", {"data-next-step": id_}, text)
+        for id_, text in first_steps(context, assessment).items()
     ]
+
+
+def first_steps(context: Context, assessment: Assessment) -> dict[str, str]:
+    """Return how to find out what is open and to mend what is broken: a visit's first steps."""
+    steps = {
+        f"fact-{open_.fact}": context.question(open_.fact).find_out
+        for open_ in assessment.open_questions[:_ASKED_FIRST]
+    }
     if not assessment.rule.ends:
-        steps += [
-            tag(
-                "li",
-                {"data-next-step": f"criterion-{found.criterion.id}"},
-                _sentence(context.rulebook.words.criteria[found.criterion.id].not_met),
+        steps |= {
+            f"criterion-{found.criterion.id}": _sentence(
+                context.rulebook.words.criteria[found.criterion.id].not_met
             )
             for found in required_criteria(assessment, Status.NOT_MET)[:_MENDED_FIRST]
-        ]
+        }
     return steps
 
 

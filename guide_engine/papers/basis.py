@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from string import Formatter
 
 from guide_engine.assessment import Assessment, assess, belongs, in_scope
 from guide_engine.compiled import compiled
 from guide_engine.decision import completed
-from guide_engine.model import Citation, Citations, Role, Rulebook
+from guide_engine.model import COMMON, Citation, Citations, Contact, Role, Rulebook
 from guide_engine.pages.context import Context
 from guide_engine.pages.headline import headline
 from guide_engine.papers.notes import Notes
-from guide_engine.papers.paper import Block, Line, Paper, Text, line, paragraph
+from guide_engine.papers.paper import Block, Line, Paper, Text, line, paragraph, strong
 from guide_engine.papers.words import paper_statements, paper_words
 from guide_engine.permalink import RESULT, Visit, encode
 
 _LAW = "lag"
 _BLANK = re.compile(r"\[([^\[\]]+)\]")
 """How a place to fill in stands in the words."""
+_NUMBER = re.compile(r"\d+\. ")
+_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ class Basis:
         """Return the visit's answer as a short phrase; of what was not asked, that."""
         return self.context.answer(fact, self.visit.answers.get(fact, ""))
 
+    def criterion(self, id_: str) -> str:
+        """Return a criterion's name without the number that it has in its source's own list."""
+        return _NUMBER.sub("", self.rulebook.words.criteria[id_].name, count=1)
+
     def roles(self) -> Sequence[Role]:
         """Return the roles that the paper speaks to."""
         return self.context.roles()
@@ -111,11 +116,13 @@ class Basis:
     def cited(self, citations: Citations) -> Line:
         """Return citations as runs, each with its address where that is known."""
         runs: list[str | Text] = []
-        for number, citation in enumerate(citations):
-            runs += ["; " if number else "", self._citation(citation)]
+        # A paragraph that was read in two ways is named once.
+        for each in dict.fromkeys(self.citation(citation) for citation in citations):
+            runs += ["; " if runs else "", each]
         return line(*runs)
 
-    def _citation(self, citation: Citation) -> Text:
+    def citation(self, citation: Citation) -> Text:
+        """Return a source's name and paragraph, with its address where that is known."""
         source, leaf = self.rulebook.words.sources[citation.source], self._leaf(citation)
         joint = " " if source.kind == "lag" else ", "
         return replace(leaf, text=f"{source.name}{joint}{leaf.text}")
@@ -127,6 +134,21 @@ class Basis:
         )
         leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
         return Text(leaf, href=f"{self.site}{target}" if self.site and target else "")
+
+    def contact(self, contact: Contact) -> Line:
+        """Return where to turn: the function, how to reach it, and when that was checked."""
+        checked = self.context.say("result_checked", date=contact.checked)
+        ways = (
+            Text(contact.phone),
+            Text(contact.email, href=f"mailto:{contact.email}"),
+            Text(contact.url, href=contact.url),
+            Text(checked if contact.checked else ""),
+        )
+        return line(
+            strong(f"{contact.name}. ") if contact.name else "",
+            contact.text,
+            *(part for way in ways if way.text for part in (" ", way)),
+        )
 
     def link(self) -> str:
         """Return the address that opens this result again; it holds the answers, no notes."""
@@ -142,10 +164,9 @@ class Basis:
 
     def paper(self, kind: str, blocks: Sequence[Block]) -> Paper:
         """Return a paper whose title, subtitle and footer are the common ones of its kind."""
-        said = {
-            "place": self.context.profile.name,
-            "date": self.today or self.say("common.undated"),
-        }
+        common = self.context.profile.id == COMMON
+        place = self.say("common.any_place") if common else self.context.profile.name
+        said = {"place": place, "date": self.today or self.say("common.undated")}
         dropped = (
             (paragraph(self.say("common.dropped", number=self.notes.dropped), note=True),)
             if self.notes.dropped
@@ -190,9 +211,8 @@ def runs(template: str, values: Mapping[str, str | Text]) -> Line:
 
 def day_in_words(day: str) -> str:
     """Return a date YYYY-MM-DD as "1 december 2026"; anything else as nothing."""
-    try:
-        found = date.fromisoformat(day)
-    except ValueError:
+    found = _DAY.fullmatch(day)
+    if found is None:
         return ""
-    month = paper_words()["common.months"].split()[found.month - 1]
-    return f"{found.day} {month} {found.year}"
+    year, month, number = (int(part) for part in found.groups())
+    return f"{number} {paper_words()['common.months'].split()[month - 1]} {year}"

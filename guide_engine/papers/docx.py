@@ -101,7 +101,8 @@ def _lists(count: int) -> str:
 def _block(writer: _Writer, block: Block) -> str:
     match block:
         case Heading():
-            return _styled(f"Heading{block.level}", _runs(writer, (Text(block.text),)))
+            new_page = "<w:pageBreakBefore/>" if block.new_page else ""
+            return _styled(f"Heading{block.level}", _runs(writer, (Text(block.text),)), new_page)
         case Paragraph():
             return _styled("Note" if block.note else "", _runs(writer, block.line))
         case Items():
@@ -140,9 +141,11 @@ def _row(
     writer: _Writer, cells: Iterable[Line], widths: Iterable[int], *, head: bool = False
 ) -> str:
     about = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
+    # A row of headings alone at the foot of a page loses the rows below it in LibreOffice.
+    more = "<w:keepNext/>" if head else ""
     written = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{_styled('TableText', _runs(writer, cell))}</w:tc>"
+        f"{_styled('TableText', _runs(writer, cell), more)}</w:tc>"
         for cell, width in zip(cells, widths, strict=True)
     )
     return f"<w:tr><w:trPr>{about}</w:trPr>{written}</w:tr>"

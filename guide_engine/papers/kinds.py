@@ -11,6 +11,8 @@ from guide_engine.papers.agenda import agenda
 from guide_engine.papers.agreement.document import agreement, fits
 from guide_engine.papers.basis import Basis
 from guide_engine.papers.case import case
+from guide_engine.papers.idea import idea
+from guide_engine.papers.memo import memo
 from guide_engine.papers.paper import Paper
 from guide_engine.papers.purchase import fits_purchase, purchase
 
@@ -36,6 +38,8 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     kind.id: kind
     for kind in (
+        Kind("idea", "ideblad", idea, (Role.FORENING,)),
+        Kind("memo", "underlag", memo),
         Kind("agenda", "samtalsagenda", agenda),
         Kind("case", "tjansteutlatande", case, (Role.TJANSTEPERSON,)),
         Kind(

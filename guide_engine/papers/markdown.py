@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from guide_engine.papers.paper import Block, Heading, Items, Line, Paper, Paragraph, Table, Text
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
-_AT_START = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)]))")
+_AT_START = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
+_NEW_LINE = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def to_markdown(paper: Paper) -> str:
@@ -24,7 +25,8 @@ def to_markdown(paper: Paper) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading():
-            return f"{'#' * (block.level + 1)} {_escaped(block.text)}"
+            heading = f"{'#' * (block.level + 1)} {_escaped(block.text)}"
+            return f"---\n\n{heading}" if block.new_page else heading
         case Paragraph():
             text = _line(block.line)
             return f"> {text}" if block.note else text
@@ -49,26 +51,47 @@ def _row(cells: list[str]) -> str:
 
 
 def _line(line: Line) -> str:
-    return "".join(_run(run) for run in line)
+    written = [_run(run) for run in line]
+    for place, run in enumerate(line):
+        if run.strong:
+            before, after = "".join(written[:place]), "".join(written[place + 1 :])
+            written[place] = _strong(written[place], before[-1:], after[:1])
+    return _as_text("".join(written))
 
 
 def _run(run: Text) -> str:
-    text = _escaped(run.text)
-    if run.href:
-        text = f"[{text}](<{run.href}>)"
+    text = _marked(run.text)
     if run.blank:
         text = rf"\[{text}\]"
-    if run.strong and run.text.strip():
-        inner = text.strip()
-        return text.replace(inner, f"**{inner}**", 1)
-    return text
+    return f"[{text}](<{run.href}>)" if run.href else text
+
+
+def _strong(text: str, before: str, after: str) -> str:
+    """Return text that stands out, or as it is where its neighbours would show the asterisks."""
+    inner = text.strip()
+    if not inner:
+        return text
+    start, _, end = text.partition(inner)
+    before, after = start[-1:] or before, end[:1] or after
+    begins = before in ("", " ") or (inner[0].isalnum() and before != "*")
+    ends = after in ("", " ") or inner[-1].isalnum()
+    return f"{start}**{inner}**{end}" if begins and ends else text
 
 
 def _escaped(text: str) -> str:
     """Return text that no reader of Markdown takes for markup; line breaks become spaces."""
-    return _AT_START.sub(_shown, _MARKUP.sub(r"\\\1", " ".join(text.splitlines())))
+    return _as_text(_marked(text))
+
+
+def _marked(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", _NEW_LINE.sub(" ", text))
+
+
+def _as_text(line: str) -> str:
+    """Return a line whose beginning makes no list, rule or block of code of it."""
+    return _AT_START.sub(_shown, line.strip(" \t"))
 
 
 def _shown(found: re.Match[str]) -> str:
-    before, mark, number, after = found.groups()
-    return f"{before}\\{mark}" if mark else f"{before}{number}\\{after}"
+    mark, number, after = found.groups()
+    return f"\\{mark}" if mark else f"{number}\\{after}"

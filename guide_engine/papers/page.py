@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from guide_engine.html import Html, tag
+from importlib.resources import files
+
+from guide_engine.html import Html, join, tag
 from guide_engine.papers.paper import Block, Heading, Items, Line, Paper, Paragraph, Table, Text
+
+_STEP = 5
+"""Per cent: paper.css has a class for each step."""
 
 
 def to_html(paper: Paper) -> Html:
@@ -18,10 +23,26 @@ def to_html(paper: Paper) -> Html:
     )
 
 
+def to_document(paper: Paper) -> str:
+    """Return a whole page with its own styles, to open from a file and to print."""
+    styles = (files("guide_engine.papers") / "paper.css").read_text(encoding="utf-8")
+    head = tag(
+        "head",
+        None,
+        tag("meta", {"charset": "utf-8"}),
+        tag("meta", {"name": "viewport", "content": "width=device-width"}),
+        tag("title", None, paper.title),
+        tag("style", None, Html(styles)),
+    )
+    page = tag("html", {"lang": paper.language}, head, tag("body", None, to_html(paper)))
+    return f"<!doctype html>\n{join(page)}\n"
+
+
 def _block(block: Block) -> Html:
     match block:
         case Heading():
-            return tag(f"h{block.level + 1}", None, block.text)
+            new_page = "paper-new-page" if block.new_page else None
+            return tag(f"h{block.level + 1}", {"class": new_page}, block.text)
         case Paragraph():
             return tag(
                 "p",
@@ -33,8 +54,20 @@ def _block(block: Block) -> Html:
             return tag("ol" if block.numbered else "ul", None, entries)
         case Table():
             return tag(
-                "table", None, tag("thead", None, _head(block)), tag("tbody", None, _rows(block))
+                "table",
+                None,
+                _columns(block),
+                tag("thead", None, _head(block)),
+                tag("tbody", None, _rows(block)),
             )
+
+
+def _columns(table: Table) -> Html | None:
+    """Return how wide the columns are, as classes in steps: the site allows no inline styles."""
+    whole = sum(table.widths)
+    steps = [max(_STEP, round(100 * width / whole / _STEP) * _STEP) for width in table.widths]
+    columns = (tag("col", {"class": f"paper-col-{step}"}) for step in steps)
+    return tag("colgroup", None, columns) if steps else None
 
 
 def _head(table: Table) -> Html:

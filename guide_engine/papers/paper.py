@@ -30,10 +30,11 @@ type Line = tuple[Text, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 comes below the paper's title."""
+    """A heading; level 1 comes below the paper's title. It can begin a ``new_page``."""
 
     level: int
     text: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ _LOOK = {
     "List Number": (11, False, 0, 3),
     "Note": (10, False, 0, 6),
     "Table Text": (10, False, 2, 2),
-    "After Table": (6, False, 0, 4),
+    "After Table": (1, False, 0, 9),
     "Footer": (9, False, 0, 0),
 }
 _LEFT_OUT = (
@@ -105,6 +105,8 @@ def _styles(document: DocumentObject) -> None:
         )
         style.paragraph_format.keep_with_next = name.startswith("Heading") or None
     styles["Note"].font.italic = True
+    # As good as no line: after a table that fills a page it would take a page of its own.
+    styles["After Table"].paragraph_format.line_spacing = Pt(1)
     link = styles["Hyperlink"].font
     link.underline, link.color.rgb = True, RGBColor(0x0B, 0x4F, 0x8A)
     for name, number in (("List Bullet", 1), ("List Number", 2)):
