@@ -207,6 +207,13 @@ def test_a_kind_for_one_role_refuses_the_other() -> None:
     assert printed("idea", *GIVEN, "--role", Role.FORENING) == printed("idea", *GIVEN)
 
 
+@pytest.mark.parametrize("kind", [id_ for id_ in KINDS if not KINDS[id_].fits(of_options(id_))])
+def test_a_paper_that_does_not_fit_the_answers_is_refused(kind: str) -> None:
+    line = refused(kind, *GIVEN)
+    assert line.startswith(f"guide_engine: {kind}: ")
+    assert "svaren" in line
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert str(tmp_path) in refused("memo", *GIVEN, "--out", str(tmp_path / "x" / "a.md"))
 
