@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from guide_engine.errors import DataError, allowed, meant
 from guide_engine.loading.files import Folder, each, finished, shared, unique
@@ -456,7 +457,7 @@ def _gatherings(table: Table, order: list[str], reader: Reader) -> dict[str, dic
                 continue
             gatherings[id_][fact] = inside.choice(fact, reader.facts[fact].values)
         places = [order.index(fact) for fact in gatherings[id_] if fact in order]
-        if places != list(range(min(places, default=0), min(places, default=0) + len(places))):
+        if any(after != before + 1 for before, after in pairwise(places)):
             table.refuse(id_, "frågorna ska stå i följd i [[section]], i samma ordning")
     return gatherings
 

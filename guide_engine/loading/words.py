@@ -80,7 +80,7 @@ def _question(table: Table, fact: Fact, *, gathered: bool) -> QuestionWords:
         help=table.text("help"),
         why=table.text("why"),
         find_out=table.text("find_out"),
-        gathered=table.text("gathered") if gathered else "",
+        gathered=table.text("gathered", default=None if gathered else ""),
         roles={role: table.text(role, default="") for role in Role},
         values={value: finished(values.table(value), _value_words) for value in values},
     )

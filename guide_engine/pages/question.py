@@ -76,19 +76,22 @@ def _single(context: Context, stop: Stop) -> list[Html]:
 
 
 def _gathered(context: Context, stop: Stop) -> list[Html]:
-    """Return the conditions that are asked about together; each has its own help and reasons."""
+    """Return the conditions that are asked about together; each has its own help and reasons.
+
+    They are the question, so the answers follow them at once.
+    """
     words = {fact: context.question(fact) for fact in stop.gathers}
     return [
         tag(
             "ul", {"class": "guide-gathered"}, (tag("li", None, w.gathered) for w in words.values())
         ),
+        _options(context, stop),
         tag(
             "details",
             {"class": "guide-more-help"},
             tag("summary", None, context.say("more_help")),
             [_labelled(f"{w.short}:", f"{w.help} {w.find_out}") for w in words.values()],
         ),
-        _options(context, stop),
         _why(context, list(stop.gathers)),
     ]
 
