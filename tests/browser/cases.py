@@ -44,7 +44,7 @@ def flow_cases(whole: Compiled) -> list[Case]:
     """Return complete ways through a profile's questions: every answer of every page.
 
     Each way goes the shortest way to a page, gives one answer there and goes on at random.
-    Answers that were gathered are in it like those that were asked for singly.
+    What an answer to a gathering says is in it too.
     """
     pages = flow(whole)
     chance = random.Random(whole.profile.id)
@@ -71,10 +71,7 @@ def steps_of(pages: Flow, case: Case) -> list[Stop]:
 
 
 def _said(step: Stop, value: str) -> Case:
-    """Return what an answer says; of a gathering only what it says of its questions."""
-    if step.gathers:
-        return dict(step.gathers) if value == ALL else {}
-    return {str(step.fact): value}
+    return {str(step.fact): value, **(step.gathers if value == ALL else {})}
 
 
 def way_to(whole: Compiled, outcome: Outcome) -> Case:
@@ -104,7 +101,12 @@ def _shortest(pages: Flow) -> dict[Stop, Case]:
 
 def exact(profile: str, answers: Mapping[str, str]) -> tuple[str, str]:
     """Return the engine's outcome and rule, with what the answers say of later questions too."""
-    whole = completed(default_rulebook(), answers)
-    asked = {"kind": "assess", "profile": profile, "answers": whole}
+    asked = {"kind": "assess", "profile": profile, "answers": facts_in(answers)}
     reply = json.loads(respond(json.dumps(asked)))
     return reply["outcome"], reply["rule"]
+
+
+def facts_in(answers: Mapping[str, str]) -> Case:
+    """Return the answers to facts alone, with what they say of later questions too."""
+    rulebook = default_rulebook()
+    return {f: v for f, v in completed(rulebook, answers).items() if f in rulebook.facts}
