@@ -6,7 +6,9 @@ Everything here is a pure function of the rulebook, the profile and the answers.
 
 from __future__ import annotations
 
-from guide_engine.logic import DONT_KNOW, Answers, Truth, evaluate, facts_of
+from collections.abc import Mapping
+
+from guide_engine.logic import ALL, DONT_KNOW, SINGLY, Answers, Truth, evaluate, facts_of
 from guide_engine.model import (
     CriteriaTest,
     Criterion,
@@ -33,12 +35,19 @@ def prune(rulebook: Rulebook, answers: Answers) -> dict[str, str]:
 
 
 def completed(rulebook: Rulebook, answers: Answers) -> dict[str, str]:
-    """Return the answers with what they say of later questions too, where nothing else is said."""
+    """Return the answers with what they say of later questions too, where nothing else is said.
+
+    Where one of the gathered answers is another, not all of them are what the gathering said.
+    """
     found = dict(answers)
     for fact, value in answers.items():
         for later, said in rulebook.also.get(fact, {}).get(value, {}).items():
             found.setdefault(later, said)
-    return {fact: found[fact] for fact in rulebook.facts if fact in found}
+    for id_, gathered in rulebook.gatherings.items():
+        others = any(found.get(fact, said) != said for fact, said in gathered.items())
+        if others and found.get(id_) == ALL:
+            found[id_] = SINGLY
+    return {key: found[key] for key in rulebook.choices if key in found}
 
 
 def said_before(rulebook: Rulebook, answers: Answers) -> frozenset[str]:
@@ -46,9 +55,15 @@ def said_before(rulebook: Rulebook, answers: Answers) -> frozenset[str]:
     return frozenset(
         later
         for fact, value in answers.items()
-        for later, said in rulebook.also.get(fact, {}).get(value, {}).items()
+        for later, said in _says(rulebook, fact).get(value, {}).items()
         if answers.get(later) == said
     )
+
+
+def _says(rulebook: Rulebook, key: str) -> Mapping[str, Mapping[str, str]]:
+    if key in rulebook.gatherings:
+        return {ALL: rulebook.gatherings[key]}
+    return rulebook.also.get(key, {})
 
 
 def applies(rulebook: Rulebook, fact: str, answers: Answers) -> Truth:

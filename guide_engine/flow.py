@@ -7,6 +7,9 @@ the questions. What can never change the recommendation of a profile is not aske
 it makes a result more exact (who decides, how to purchase, a warning). Different answers that
 leave the same questions and the same possible results lead to the same node, which makes one
 static page a node possible.
+
+Simple conditions that an ordinary idea meets are gathered on one page where that pays off: it
+is passed with one answer, or they are asked singly.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import NamedTuple
 from guide_engine.compiled import Compiled, Space
 from guide_engine.decision import criterion_facts
 from guide_engine.diagram import Node, child, leaf_values, nodes
-from guide_engine.logic import DONT_KNOW, Answers, Truth, facts_of
+from guide_engine.logic import ALL, DONT_KNOW, SINGLY, Answers, Truth, facts_of
 from guide_engine.model import Rulebook
 
 NOT_ASKED = ""
@@ -28,11 +31,15 @@ NOT_ASKED = ""
 Possible = Mapping[str, frozenset[str]]
 """For each fact the values that it may have; one each where the answers are known."""
 
+LEAST_GATHERED = 3
+"""Fewer conditions than this are asked singly: a page more would hardly spare any answers."""
+
 
 class State(NamedTuple):
     """How far the questions are: the next level and what is left of each diagram.
 
     ``implied`` are answers, as level and index, that an earlier answer has given too.
+    ``gathers`` are, where they are asked about together, the facts and their answers.
     A tuple: a thousand of them are made while the browser waits.
     """
 
@@ -43,6 +50,7 @@ class State(NamedTuple):
     applies: tuple[tuple[str, Node], ...]
     asks: tuple[tuple[str, Node], ...]
     implied: tuple[tuple[int, int], ...] = ()
+    gathers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
@@ -51,6 +59,7 @@ class Stop:
 
     ``left`` is the greatest number of questions from here on, this one included. ``exact``
     has, for a result, the pages that answers to what was not asked on the way lead to.
+    ``fact`` is a gathering's id where ``gathers`` has the answers that it can give.
     """
 
     slug: str
@@ -61,6 +70,7 @@ class Stop:
     purchase: Node
     left: int
     exact: Mapping[str, Mapping[str, Stop]]
+    gathers: Mapping[str, str]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -123,8 +133,10 @@ def first_state(whole: Compiled) -> State:
 
 
 def fact_at(whole: Compiled, state: State) -> str | None:
-    """Return the fact that is asked in a state; None at a result."""
+    """Return the fact, or the gathering, that is asked in a state; None at a result."""
     order = whole.space.order
+    if state.gathers:
+        return _gatherings(whole)[state.level][0]
     return order[state.level] if state.level < len(order) else None
 
 
@@ -133,8 +145,38 @@ def answer(whole: Compiled, state: State, value: str, given: Answers | None = No
 
     What is ``given`` already counts also where the flow would not have asked for it.
     """
+    if state.gathers:
+        gathered = dict(state.gathers)
+        state = state._replace(gathers=())
+        while value == ALL and (fact := fact_at(whole, state)) in gathered:
+            state = answer(whole, state, gathered[str(fact)], given)
+        return state
     index = whole.space.values[state.level].index(value)
     return _onward(whole, _take(whole.space, state, state.level, index), given or {})
+
+
+def values_at(whole: Compiled, state: State) -> tuple[str, ...]:
+    """Return what the question of a state can be answered with; nothing at a result."""
+    fact = fact_at(whole, state)
+    return () if fact is None else whole.space.rulebook.choices[fact]
+
+
+def given_at(whole: Compiled, state: State, answers: Answers) -> str | None:
+    """Return the answer to a state's question; None where there is none.
+
+    Answers to gathered facts are gone through singly: with all of them that leads to the same.
+    """
+    given = answers.get(str(fact_at(whole, state)))
+    if not state.gathers:
+        return given
+    return SINGLY if given == SINGLY or any(f in answers for f, _ in state.gathers) else None
+
+
+def says(
+    rulebook: Rulebook, fact: str | None, gathers: Mapping[str, str]
+) -> Mapping[str, Mapping[str, str]]:
+    """Return what the answers to a question say of later ones too, by value."""
+    return {ALL: gathers} if gathers else rulebook.also.get(str(fact), {})
 
 
 def walk(whole: Compiled, answers: Answers) -> tuple[tuple[str, ...], State]:
@@ -144,9 +186,10 @@ def walk(whole: Compiled, answers: Answers) -> tuple[tuple[str, ...], State]:
     """
     asked: list[str] = []
     state = first_state(whole)
-    while (fact := fact_at(whole, state)) is not None and fact in answers:
-        asked.append(fact)
-        state = answer(whole, state, answers[fact], answers)
+    while (value := given_at(whole, state, answers)) is not None:
+        fact = str(fact_at(whole, state))
+        asked += [fact] if fact in answers else []
+        state = answer(whole, state, value, answers)
     return tuple(asked), state
 
 
@@ -156,29 +199,28 @@ def state_at(whole: Compiled, answers: Answers, fact: str) -> State:
     Raises KeyError for a fact that is not asked there.
     """
     state = first_state(whole)
-    while (here := fact_at(whole, state)) != fact:
-        if here is None:
+    while fact_at(whole, state) != fact:
+        value = given_at(whole, state, answers)
+        if value is None:
             raise KeyError(fact)
-        state = answer(whole, state, answers[here], answers)
+        state = answer(whole, state, value, answers)
     return state
 
 
 def remaining(whole: Compiled, state: State, answers: Answers) -> int:
     """Return the greatest number of questions from a state on that have no answer yet."""
-    also = whole.space.rulebook.also
     done: dict[tuple[State, frozenset[tuple[str, str]]], int] = {}
 
     def count(at: State, given: Answers) -> int:
-        while (fact := fact_at(whole, at)) is not None and fact in given:
-            at = answer(whole, at, given[fact], given)
+        while (value := given_at(whole, at, given)) is not None:
+            at = answer(whole, at, value, given)
+        fact = fact_at(whole, at)
         if fact is None:
             return 0
         key = at, frozenset(given.items())
         if key not in done:
-            ways = [
-                (value, {**given, **also.get(fact, {}).get(value, {})})
-                for value in whole.space.values[at.level]
-            ]
+            also = says(whole.space.rulebook, fact, dict(at.gathers))
+            ways = [(value, {**given, **also.get(value, {})}) for value in values_at(whole, at)]
             done[key] = 1 + max(
                 [count(answer(whole, at, value, known), known) for value, known in ways]
             )
@@ -194,8 +236,7 @@ def stop_at(whole: Compiled, state: State) -> Stop:
     if found is not None:
         return found
     fact = fact_at(whole, state)
-    values = () if fact is None else whole.space.values[state.level]
-    answers = {value: stop_at(whole, answer(whole, state, value)) for value in values}
+    answers = {v: stop_at(whole, answer(whole, state, v)) for v in values_at(whole, state)}
     return _stop(state, fact, answers, _name(whole, state), {})
 
 
@@ -207,10 +248,11 @@ def flow(whole: Compiled) -> Flow:
     # Level by level, so that a page comes before those that it leads to.
     by_level: dict[int, dict[State, None]] = {start.level: {start: None}}
     for level in range(len(whole.space.order) + 1):
-        for state in by_level.get(level, ()):
-            values = () if fact_at(whole, state) is None else whole.space.values[level]
-            following[state] = {value: answer(whole, state, value) for value in values}
+        here = list(by_level.get(level, ()))
+        for state in here:  # grows while it is gone through: a gathering leads to its first fact
+            following[state] = {v: answer(whole, state, v) for v in values_at(whole, state)}
             for after in following[state].values():
+                here += [after] if after.level == level else []
                 by_level.setdefault(after.level, {})[after] = None
     exact: dict[State, dict[str, dict[str, State]]] = {}
     ends_ = [state for state in following if fact_at(whole, state) is None]
@@ -274,6 +316,7 @@ def _stop(
         purchase=state.purchase,
         left=1 + max(stop.left for stop in answers.values()) if answers else 0,
         exact=exact,
+        gathers=dict(state.gathers),
     )
 
 
@@ -285,10 +328,10 @@ def possible_answers(whole: Compiled) -> Mapping[str, Possible]:
     """
     pages = flow(whole)
     possible: dict[str, dict[str, frozenset[str]]] = {pages.stops[pages.start].slug: {}}
-    also = whole.space.rulebook.also
     for stop in pages.stops.values():
+        also = says(whole.space.rulebook, stop.fact, stop.gathers)
         ways = [
-            ({str(stop.fact): value, **also.get(str(stop.fact), {}).get(value, {})}, after)
+            ({str(stop.fact): value, **also.get(value, {})}, after)
             for value, after in stop.answers.items()
         ]
         ways += [
@@ -352,13 +395,33 @@ def _onward(whole: Compiled, state: State, given: Answers) -> State:
             conditions = state.applies if fact in given else (*state.applies, *state.asks)
             hidden = (fact, Truth.NOT_MET) in [(name, node.value) for name, node in conditions]
             if not hidden and (state.rule.level == level or (pictured and not over)):
-                return state._replace(level=level)
+                state = state._replace(level=level)
+                return state._replace(gathers=_gathered(whole, state))
             implied = space.unknown(level)
         rule = state.rule
         state = _take(space, state, level, implied)
         if state.rule is not rule:
             over = ends(space.rulebook, state.rule)
     return state._replace(level=len(space.order))
+
+
+@cache
+def _gatherings(whole: Compiled) -> Mapping[int, tuple[str, Mapping[str, str]]]:
+    """Return the gatherings that a profile has use for, by the level of their first fact."""
+    found: dict[int, tuple[str, Mapping[str, str]]] = {}
+    for id_, gathered in whole.space.rulebook.gatherings.items():
+        used = {fact: value for fact, value in gathered.items() if fact in _picture(whole)}
+        if used:
+            found[min(map(whole.space.level, used))] = id_, used
+    return found
+
+
+def _gathered(whole: Compiled, state: State) -> tuple[tuple[str, str], ...]:
+    """Return what a state's question is asked about together with, itself included."""
+    _, gathered = _gatherings(whole).get(state.level, ("", {}))
+    needless = {fact for fact, node in state.applies if node.value is Truth.NOT_MET}
+    pairs = tuple((fact, value) for fact, value in gathered.items() if fact not in needless)
+    return pairs if len(pairs) >= LEAST_GATHERED else ()
 
 
 @cache

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 DONT_KNOW = "vet_ej"
 
+ALL, SINGLY = "alla", "en_i_taget"
+"""The answers to a gathering: all that it says is so, or its questions are asked one by one."""
+
 Answers = Mapping[str, str]
 """Fact id to value; a fact that is absent or "vet_ej" is unknown."""
 

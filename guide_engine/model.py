@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from guide_engine.logic import ALWAYS, NEVER, Condition
+from guide_engine.logic import ALL, ALWAYS, DONT_KNOW, NEVER, SINGLY, Condition
 
 COMMON = "gemensam"
 """The profile for municipalities without one of their own."""
@@ -327,13 +327,14 @@ class ValueWords:
 
 @dataclass(frozen=True, slots=True)
 class QuestionWords:
-    """How one question is said."""
+    """How one question is said; ``gathered`` is how its answer is said among several, if it is."""
 
     short: str
     question: str
     help: str
     why: str
     find_out: str
+    gathered: str
     roles: Mapping[Role, str]
     values: Mapping[str, ValueWords]
 
@@ -407,7 +408,8 @@ class Rulebook:
 
     A question whose ``applies_when`` is not met is left out with its answer; one whose
     ``asks_when`` is not met is not asked, but an answer to it counts. ``also`` has, by fact
-    and value, the answers to later questions that an answer gives too.
+    and value, the answers to later questions that an answer gives too. ``gatherings`` has, by
+    id, the answers that one page can give to several questions that follow each other.
     ``base`` is the one that this has more profiles than; all else in them is the same.
     """
 
@@ -417,6 +419,7 @@ class Rulebook:
     applies_when: Mapping[str, Condition]
     asks_when: Mapping[str, Condition]
     also: Mapping[str, Mapping[str, Mapping[str, str]]]
+    gatherings: Mapping[str, Mapping[str, str]]
     criteria: Mapping[str, Criterion]
     signs: tuple[Sign, ...]
     rules: tuple[Rule, ...]
@@ -429,7 +432,11 @@ class Rulebook:
     words: Words
     base: Rulebook | None = None
     rules_by_id: Mapping[str, Rule] = field(init=False)
+    choices: Mapping[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Index the rules by id."""
+        """Index the rules by id, and collect what the facts and gatherings can be answered with."""
         object.__setattr__(self, "rules_by_id", {rule.id: rule for rule in self.rules})
+        facts = {fact.id: (*fact.values, DONT_KNOW) for fact in self.facts.values()}
+        gatherings = dict.fromkeys(self.gatherings, (ALL, SINGLY))
+        object.__setattr__(self, "choices", {**facts, **gatherings})

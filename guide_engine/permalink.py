@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
-from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Role, Rulebook
 
 VERSION = "1"
@@ -26,8 +25,8 @@ CHECK, RESULT = "kontroll", "resultat"
 class Visit:
     """Where a visitor is: the municipality, the role, the answers, and what to show.
 
-    ``step`` is a fact, "kontroll", "resultat" or empty for whatever comes next; ``back`` is
-    where a changed answer leads back to.
+    ``answers`` may have one to a gathering too. ``step`` is a fact, a gathering, "kontroll",
+    "resultat" or empty for whatever comes next; ``back`` is where a changed answer leads back to.
     ``rules`` is the version of the rules that the link was made with. ``compared`` is the
     municipality that the answers came along from, to see what differs.
     """
@@ -85,7 +84,7 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
     values: dict[str, str] = {}
     answers: dict[str, str] = {}
     problems: list[Problem] = []
-    steps = (*rulebook.facts, CHECK, RESULT)
+    steps = (*rulebook.choices, CHECK, RESULT)
     known = {
         "v": (VERSION,),
         "kommun": tuple(rulebook.profiles),
@@ -97,8 +96,8 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
     for key, value in pairs:
         if key in values or key in answers:
             problems.append(Problem("dubbel", key))
-        elif key in rulebook.facts:
-            if value in (*rulebook.facts[key].values, DONT_KNOW):
+        elif key in rulebook.choices:
+            if value in rulebook.choices[key]:
                 answers[key] = value
             else:
                 problems.append(Problem("varde", f"{key}={value}"))
@@ -117,7 +116,7 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
     visit = Visit(
         profile=values.get("kommun", ""),
         role=Role(role) if role else None,
-        answers={fact: answers[fact] for fact in rulebook.facts if fact in answers},
+        answers={key: answers[key] for key in rulebook.choices if key in answers},
         step=values.get("steg", ""),
         back=values.get("ater", ""),
         rules=rulebook.version if rules else "",

@@ -90,6 +90,7 @@ def read_release(folder: Traversable, current: Rulebook) -> Release:
         applies_when=routing.applies_when,
         asks_when={},
         also={},
+        gatherings={},
         criteria=criteria,
         signs=reader.signs or (),
         rules=rules,

@@ -67,6 +67,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         "steps": list(steps),
         "groups": sorted({criterion.group for criterion in criteria.values()} - {""}),
         "sections": [section.id for section in routing.sections],
+        "gathered": [fact for gathered in routing.gatherings.values() for fact in gathered],
     }
     sources = {row.source: row.id for row in reversed(ledger.values()) if row.source}
     words = read_words(folder, ids, facts, conflicts, dict(sorted(sources.items())))
@@ -78,6 +79,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         applies_when=routing.applies_when,
         asks_when=routing.asks_when,
         also=routing.also,
+        gatherings=routing.gatherings,
         criteria=criteria,
         signs=signs or (),
         rules=rules,

@@ -13,6 +13,7 @@ from guide_engine.flow import (
     answer,
     fact_at,
     first_state,
+    given_at,
     remaining,
     state_at,
     stop_at,
@@ -83,7 +84,8 @@ def turn(
         visit = replace(visit, rules=rulebook.version, back="")
         context = replace(context, visit=visit, before=before)
         found = assess(rulebook, whole.profile, visit.answers, visit.role)
-        page = result_page(context, found, stop, asked, notice=notice)
+        facts = [fact for fact in asked if fact in rulebook.facts]
+        page = result_page(context, found, stop, facts, notice=notice)
     elif visit.step == CHECK and asked:
         visit = replace(visit, back="")
         context = replace(context, visit=replace(visit, step=""))
@@ -103,13 +105,13 @@ def _question(context: Context, state: State, notice: Html | None, back: str = "
     ``back`` is where the way back leads if not to the question before.
     """
     before: list[str] = []
-    said = said_before(context.rulebook, context.visit.answers) if context.visit else frozenset()
+    said = _said(context)
     at = first_state(context.whole)
     answers = context.visit.answers if context.visit else {}
     while at != state:
         fact = str(fact_at(context.whole, at))
-        before += [fact] if fact not in said else []
-        at = answer(context.whole, at, answers[fact], answers)
+        before += [fact] if fact in answers and fact not in said else []
+        at = answer(context.whole, at, str(given_at(context.whole, at, answers)), answers)
     if back or before:
         context = replace(context, before=back or _asked_at(context, before[-1]))
     stop = stop_at(context.whole, state)
@@ -121,8 +123,15 @@ def _question(context: Context, state: State, notice: Html | None, back: str = "
 
 def _last_asked(context: Context, asked: Sequence[str]) -> str:
     """Return the address of the latest question that no answer before it has answered too."""
-    said = said_before(context.rulebook, context.visit.answers) if context.visit else frozenset()
+    said = _said(context)
     return _asked_at(context, [fact for fact in asked if fact not in said][-1])
+
+
+def _said(context: Context) -> frozenset[str]:
+    """Return the questions on the way that an answer before them has answered too."""
+    answers = context.visit.answers if context.visit else {}
+    asked, _ = walk(context.whole, answers)
+    return said_before(context.rulebook, {key: answers[key] for key in asked})
 
 
 def _asked_at(context: Context, fact: str) -> str:

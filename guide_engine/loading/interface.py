@@ -6,6 +6,7 @@ import string
 from collections.abc import Collection, Iterable
 
 from guide_engine.loading.files import Folder
+from guide_engine.logic import ALL, SINGLY
 from guide_engine.model import CITATION_KINDS, Form, FormStatus, Outcome, Role, Status
 from guide_engine.tables import same_ids
 
@@ -24,6 +25,8 @@ _PLAIN = (
     "effects_intro",
     "effect_none",
     "effect_no_iop",
+    "gather_question",
+    *(f"gather_{value}_{part}" for value in (ALL, SINGLY) for part in ("label", "hint")),
     "your_answer",
     "question_nav",
     "back",

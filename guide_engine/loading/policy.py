@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from guide_engine.errors import DataError, allowed, meant
 from guide_engine.loading.files import Folder, each, finished, shared, unique
@@ -74,6 +75,7 @@ class Routing:
     applies_when: dict[str, Condition]
     asks_when: dict[str, Condition]
     also: dict[str, dict[str, dict[str, str]]]
+    gatherings: dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,8 +401,9 @@ def read_routing(folder: Folder, reader: Reader) -> Routing:
         _conditions(table.table(key), order, reader) for key in ("applies_when", "asks_when")
     )
     also = _also(table.table("also"), order, reader)
+    gatherings = _gatherings(table.table("gather"), order, reader)
     table.done()
-    return Routing(tuple(sections.values()), applies_when, asks_when, also)
+    return Routing(tuple(sections.values()), applies_when, asks_when, also, gatherings)
 
 
 def _check_order(
@@ -438,6 +441,25 @@ def _also(table: Table, order: list[str], reader: Reader) -> dict[str, dict[str,
                     continue
                 also[fact][value][later] = given.choice(later, reader.facts[later].values)
     return also
+
+
+def _gatherings(table: Table, order: list[str], reader: Reader) -> dict[str, dict[str, str]]:
+    """Return the answers that one page gives, by its id; their questions follow each other."""
+    gatherings: dict[str, dict[str, str]] = {}
+    for id_ in table:
+        inside = table.table(id_)
+        if id_ in reader.facts:
+            table.refuse(id_, "är ett faktum; en samlingsfråga ska ha ett eget id")
+        gatherings[id_] = {}
+        for fact in inside:
+            if fact not in reader.facts:
+                inside.unknown(fact, fact, list(reader.facts), "okänt faktum")
+                continue
+            gatherings[id_][fact] = inside.choice(fact, reader.facts[fact].values)
+        places = [order.index(fact) for fact in gatherings[id_] if fact in order]
+        if any(after != before + 1 for before, after in pairwise(places)):
+            table.refuse(id_, "frågorna ska stå i följd i [[section]], i samma ordning")
+    return gatherings
 
 
 def _conditions(table: Table, order: list[str], reader: Reader) -> dict[str, Condition]:

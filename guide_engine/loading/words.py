@@ -31,11 +31,11 @@ def read_words(
     cited_by: Mapping[str, str],
 ) -> Words:
     """Return all words; ``ids`` are those of the rules, criteria, warnings, ways to
-    purchase, steps, groups of criteria and sections of questions, ``cited_by`` the sources, each
-    with a row that is from it."""
+    purchase, steps, groups of criteria, sections of questions and gathered facts, ``cited_by``
+    the sources, each with a row that is from it."""
 
     def question(table: Table, fact: str) -> QuestionWords:
-        return _question(table, facts[fact])
+        return _question(table, facts[fact], gathered=fact in ids["gathered"])
 
     def conflict(table: Table, id_: str) -> ConflictWords:
         return _conflict(table, conflicts[id_])
@@ -71,7 +71,7 @@ def _source(table: Table, _: str) -> SourceWords:
     return SourceWords(table.text("name"), table.choice("kind", SOURCE_KINDS))
 
 
-def _question(table: Table, fact: Fact) -> QuestionWords:
+def _question(table: Table, fact: Fact, *, gathered: bool) -> QuestionWords:
     values = table.table("values")
     same_ids(values, fact.values)
     return QuestionWords(
@@ -80,6 +80,7 @@ def _question(table: Table, fact: Fact) -> QuestionWords:
         help=table.text("help"),
         why=table.text("why"),
         find_out=table.text("find_out"),
+        gathered=table.text("gathered", default=None if gathered else ""),
         roles={role: table.text(role, default="") for role in Role},
         values={value: finished(values.table(value), _value_words) for value in values},
     )

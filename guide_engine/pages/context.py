@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from guide_engine.compiled import Compiled
-from guide_engine.flow import NOT_ASKED, Stop, fact_at, flow, walk
+from guide_engine.flow import NOT_ASKED, Stop, fact_at, flow, says, walk
 from guide_engine.html import Attributes, Child, Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Citation, Citations, Profile, QuestionWords, Role, Rulebook
@@ -90,11 +90,12 @@ class Context:
         visit = replace(visit, step=step or visit.step, back=back or visit.back)
         return f"{slug}.html#{encode(visit)}"
 
-    def answered(self, fact: str, value: str, after: Stop) -> str:
+    def answered(self, stop: Stop, value: str) -> str:
         """Return where an answer leads."""
+        fact, after = str(stop.fact), stop.answers[value]
         if self.visit is None:
             return self.href(after.slug)
-        also = self.rulebook.also.get(fact, {})
+        also = says(self.rulebook, fact, stop.gathers)
         dropped = also.get(self.visit.answers.get(fact, ""), {})
         kept = {f: v for f, v in self.visit.answers.items() if dropped.get(f) != v}
         answers = {**kept, fact: value, **also.get(value, {})}

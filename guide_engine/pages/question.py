@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from guide_engine.decision import criterion_facts, criterion_status
 from guide_engine.diagram import Node, leaf_values
 from guide_engine.flow import Stop, walk
 from guide_engine.html import Html, tag
-from guide_engine.logic import DONT_KNOW
+from guide_engine.logic import ALL, DONT_KNOW
 from guide_engine.model import Outcome, Role, Rulebook, Status
 from guide_engine.pages.compared import compared_name
 from guide_engine.pages.context import (
@@ -41,8 +43,7 @@ def question_page(
     ``left`` counts those without an answer, where answers came along from another municipality.
     """
     fact = str(stop.fact)
-    words = context.question(fact)
-    lead, rest = parted(words.help)
+    title = context.say("gather_question") if stop.gathers else context.question(fact).question
     html = guide(
         context,
         fact,
@@ -53,23 +54,62 @@ def question_page(
             [
                 tag("span", {"class": "guide-progress"}, progress(context, stop, number, left)),
                 " ",
-                tag("span", {"id": "guide-choose"}, words.question),
+                tag("span", {"id": "guide-choose"}, title),
             ],
         ),
+        _gathered(context, stop) if stop.gathers else _single(context, stop),
+        _nav(context, stop),
+    )
+    return Page(stop.slug, f"{title} – {context.profile.name}", html)
+
+
+def _single(context: Context, stop: Stop) -> list[Html]:
+    fact = str(stop.fact)
+    lead, rest = parted(context.question(fact).help)
+    return [
         tag("p", {"class": "guide-help"}, lead),
         _more_help(context, fact, rest),
         _options(context, stop),
+        _why(context, [fact]),
+        _effects(context, stop),
+    ]
+
+
+def _gathered(context: Context, stop: Stop) -> list[Html]:
+    """Return the conditions that are asked about together; each has its own help and reasons.
+
+    They are the question, so the answers follow them at once.
+    """
+    words = {fact: context.question(fact) for fact in stop.gathers}
+    return [
+        tag(
+            "ul", {"class": "guide-gathered"}, (tag("li", None, w.gathered) for w in words.values())
+        ),
+        _options(context, stop),
         tag(
             "details",
-            {"class": "guide-why"},
-            tag("summary", None, context.say("why")),
-            tag("p", None, words.why),
-            context.citations(context.rulebook.facts[fact].citations),
+            {"class": "guide-more-help"},
+            tag("summary", None, context.say("more_help")),
+            [_labelled(f"{w.short}:", f"{w.help} {w.find_out}") for w in words.values()],
         ),
-        _effects(context, stop),
-        _nav(context, stop),
+        _why(context, list(stop.gathers)),
+    ]
+
+
+def _why(context: Context, facts: Sequence[str]) -> Html:
+    """Return why something is asked, with what it rests on."""
+    return tag(
+        "details",
+        {"class": "guide-why"},
+        tag("summary", None, context.say("why")),
+        (
+            [
+                tag("p", None, context.question(fact).why),
+                context.citations(context.rulebook.facts[fact].citations),
+            ]
+            for fact in facts
+        ),
     )
-    return Page(stop.slug, f"{words.question} – {context.profile.name}", html)
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -99,7 +139,8 @@ def progress(context: Context, stop: Stop, number: int | None, left: int = 0) ->
         text = context.say("progress_left", number=stop.left)
     else:
         text = context.say("progress", number=number, most=number - 1 + stop.left)
-    part = next(part for part in context.rulebook.sections if stop.fact in part.facts)
+    fact = next(iter(stop.gathers), stop.fact)
+    part = next(part for part in context.rulebook.sections if fact in part.facts)
     return f"{text} – {context.say(f'section_{part.id}')}"
 
 
@@ -127,19 +168,23 @@ def _labelled(label: str, text: str, role: Role | None = None) -> Html:
 
 def _options(context: Context, stop: Stop) -> Html:
     fact = str(stop.fact)
-    words = context.question(fact)
     current = context.visit.answers.get(fact) if context.visit else None
     items: list[Html] = []
-    for value, after in stop.answers.items():
+    for value in stop.answers:
         unknown = value == DONT_KNOW
         attributes: dict[str, str | bool | None] = {
             "class": "guide-option guide-option--unknown" if unknown else "guide-option",
-            "href": context.answered(fact, value, after),
+            "href": context.answered(stop, value),
             "data-answer": f"{fact}={value}",
+            "data-says": urlencode(stop.gathers) if value == ALL and stop.gathers else None,
             "aria-current": "true" if value == current else None,
         }
-        label = context.say("unknown_label") if unknown else words.values[value].label
-        hint = context.say("unknown_hint") if unknown else words.values[value].hint
+        if unknown or stop.gathers:
+            name = "unknown" if unknown else f"gather_{value}"
+            label, hint = context.say(f"{name}_label"), context.say(f"{name}_hint")
+        else:
+            words = context.question(fact).values[value]
+            label, hint = words.label, words.hint
         mark = context.say("your_answer") if value == current else ""
         items.append(option(attributes, label, hint, mark))
     return options(items)

@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterator
 
 from guide_engine.compiled import Compiled
-from guide_engine.flow import State, answer, fact_at, first_state, flow
-from guide_engine.logic import DONT_KNOW
+from guide_engine.flow import State, answer, fact_at, first_state, flow, values_at
+from guide_engine.logic import ALL, DONT_KNOW, SINGLY
 from guide_engine.model import Role
 from guide_engine.pages.context import LEAST
 
@@ -28,8 +28,11 @@ def walks_file(whole: Compiled) -> str:
         "version": rulebook.version,
         "least": LEAST,
         "roles": list(Role),
-        "facts": {fact.id: [*fact.values, DONT_KNOW] for fact in rulebook.facts.values()},
+        "facts": rulebook.choices,
         "also": rulebook.also,
+        "gatherings": rulebook.gatherings,
+        "all": ALL,
+        "singly": SINGLY,
         "yours": rulebook.words.interface["your_answer"],
         "nodes": nodes(whole),
     }
@@ -51,8 +54,10 @@ def nodes(whole: Compiled) -> list[Node]:
         stop = pages.stops.get(state)
         node: Node = {} if stop is None else {"page": stop.slug}
         if fact := fact_at(whole, state):
-            values = whole.space.values[state.level]
+            values = values_at(whole, state)
             node |= {"fact": fact, "to": [number[_next(whole, state, value)] for value in values]}
+            if state.gathers:
+                node["gathers"] = [name for name, _ in state.gathers]
             if stop is None:
                 node["skip"] = _unsaid(whole, state)
         elif stop is not None and stop.exact:
@@ -71,12 +76,11 @@ def _states(whole: Compiled) -> Iterator[State]:
     left = list(states)
     for state in left:  # grows while it is gone through
         yield state
-        if fact_at(whole, state) is not None:
-            for value in whole.space.values[state.level]:
-                after = _next(whole, state, value)
-                if after not in states:
-                    states[after] = None
-                    left.append(after)
+        for value in values_at(whole, state):
+            after = _next(whole, state, value)
+            if after not in states:
+                states[after] = None
+                left.append(after)
 
 
 def _next(whole: Compiled, state: State, value: str) -> State:

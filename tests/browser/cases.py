@@ -11,7 +11,7 @@ from guide_engine.browser import respond
 from guide_engine.compiled import Compiled
 from guide_engine.decision import completed
 from guide_engine.flow import Flow, Stop, flow
-from guide_engine.logic import DONT_KNOW
+from guide_engine.logic import ALL, DONT_KNOW, SINGLY
 from guide_engine.model import Outcome, Rulebook
 from guide_engine.rulebook import default_rulebook
 from tests.strategies import IDEA
@@ -44,6 +44,7 @@ def flow_cases(whole: Compiled) -> list[Case]:
     """Return complete ways through a profile's questions: every answer of every page.
 
     Each way goes the shortest way to a page, gives one answer there and goes on at random.
+    What an answer to a gathering says is in it too.
     """
     pages = flow(whole)
     chance = random.Random(whole.profile.id)
@@ -51,11 +52,12 @@ def flow_cases(whole: Compiled) -> list[Case]:
     cases = [dict(way) for step, way in ways.items() if step.fact is None]
     for step, way in ways.items():
         for value in step.answers:
-            case = {**way, str(step.fact): value}
+            case = {**way, **_said(step, value)}
             at = step.answers[value]
             while at.fact is not None:
-                case[at.fact] = chance.choice(list(at.answers))
-                at = at.answers[case[at.fact]]
+                chosen = chance.choice(list(at.answers))
+                case |= _said(at, chosen)
+                at = at.answers[chosen]
             cases.append(case)
     return cases
 
@@ -64,8 +66,12 @@ def steps_of(pages: Flow, case: Case) -> list[Stop]:
     """Return the pages that a complete case leads over, the result last."""
     steps = [pages.stops[pages.start]]
     while (fact := steps[-1].fact) is not None:
-        steps.append(steps[-1].answers[case[fact]])
+        steps.append(steps[-1].answers[case.get(fact, SINGLY)])
     return steps
+
+
+def _said(step: Stop, value: str) -> Case:
+    return {str(step.fact): value, **(step.gathers if value == ALL else {})}
 
 
 def way_to(whole: Compiled, outcome: Outcome) -> Case:
@@ -88,14 +94,19 @@ def _shortest(pages: Flow) -> dict[Stop, Case]:
         step = queue.popleft()
         for value, after in step.answers.items():
             if after not in ways:
-                ways[after] = {**ways[step], str(step.fact): value}
+                ways[after] = {**ways[step], **_said(step, value)}
                 queue.append(after)
     return ways
 
 
 def exact(profile: str, answers: Mapping[str, str]) -> tuple[str, str]:
     """Return the engine's outcome and rule, with what the answers say of later questions too."""
-    whole = completed(default_rulebook(), answers)
-    asked = {"kind": "assess", "profile": profile, "answers": whole}
+    asked = {"kind": "assess", "profile": profile, "answers": facts_in(answers)}
     reply = json.loads(respond(json.dumps(asked)))
     return reply["outcome"], reply["rule"]
+
+
+def facts_in(answers: Mapping[str, str]) -> Case:
+    """Return the answers to facts alone, with what they say of later questions too."""
+    rulebook = default_rulebook()
+    return {f: v for f, v in completed(rulebook, answers).items() if f in rulebook.facts}

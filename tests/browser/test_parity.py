@@ -15,13 +15,12 @@ from guide_engine import browser as engine
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.browser import respond
 from guide_engine.compiled import compiled
-from guide_engine.decision import completed
 from guide_engine.errors import InputError
 from guide_engine.flow import flow
-from guide_engine.logic import DONT_KNOW
+from guide_engine.logic import DONT_KNOW, SINGLY
 from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
-from tests.browser.cases import Case, flow_cases, random_cases, steps_of
+from tests.browser.cases import Case, facts_in, flow_cases, random_cases, steps_of
 from tests.browser.static_site import dead_links, read, target
 from tests.browser.visitor import enter
 
@@ -156,7 +155,7 @@ def follow(site: Path, profile: Profile, case: Case) -> list[Path]:
 def assert_says(file: Path, rulebook: Rulebook, profile: Profile, case: Case) -> None:
     """Check a static result against the engine's own for the answers that lead there."""
     shown = read(file)
-    exact = json.loads(respond(assess_request(profile, completed(rulebook, case))))
+    exact = json.loads(respond(assess_request(profile, facts_in(case))))
     assert (shown.outcome, shown.rule) == (exact["outcome"], exact["rule"]), case
     assert shown.forms == {form: found["status"] for form, found in exact["forms"].items()}
     if shown.outcome in ("iop", "utred") and not rulebook.rules_by_id[shown.rule].ends:
@@ -181,11 +180,12 @@ def test_static_pages_say_what_the_engine_says(
 ) -> None:
     pages = flow(compiled(rulebook, profile))
     cases = flow_cases(compiled(rulebook, profile))
-    unknown = dict.fromkeys(rulebook.facts, DONT_KNOW)
+    unknown = dict.fromkeys(rulebook.facts, DONT_KNOW) | dict.fromkeys(rulebook.gatherings, SINGLY)
     for drawn in random_cases(rulebook, profile.id, RANDOM):
-        steps = steps_of(pages, {**unknown, **drawn})
+        every = {**unknown, **drawn}
+        steps = steps_of(pages, every)
         # A static page only knows what was asked on the way.
-        cases.append({s.fact: drawn.get(s.fact, DONT_KNOW) for s in steps if s.fact is not None})
+        cases.append({s.fact: every[s.fact] for s in steps if s.fact is not None})
     seen: set[Path] = set()
     given: set[tuple[str, str]] = set()
     refined: set[tuple[Path, str, str]] = set()

@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.decision import completed
 from guide_engine.flow import fact_at, walk
-from guide_engine.logic import DONT_KNOW
+from guide_engine.logic import DONT_KNOW, SINGLY
 from guide_engine.model import Outcome, Profile, Role
 from guide_engine.permalink import RESULT, Visit, encode
 from guide_engine.session import turn
@@ -103,7 +103,7 @@ def answered(of: str, case: Case) -> Mapping[str, str]:
     """Return answers with "vet inte" to whatever else a municipality asks."""
     answers = completed(RULEBOOK, case)
     while (fact := fact_at(whole_of(of), walk(whole_of(of), answers)[1])) is not None:
-        answers[fact] = DONT_KNOW
+        answers[fact] = SINGLY if fact in RULEBOOK.gatherings else DONT_KNOW
     return answers
 
 

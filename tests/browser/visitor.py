@@ -19,6 +19,8 @@ from playwright.sync_api import (
     expect,
 )
 
+from guide_engine.logic import SINGLY
+
 STORED = """async () => ({
   cookies: document.cookie,
   local: Object.keys(localStorage),
@@ -127,11 +129,11 @@ class Visitor:
         expect(self.guide).not_to_have_attribute("data-page", fact)
 
     def answer_all(self, answers: Mapping[str, str]) -> dict[str, str]:
-        """Answer whatever is asked; return the answers that were given."""
+        """Answer whatever is asked, a gathering singly; return the answers that were given."""
         given: dict[str, str] = {}
         while (fact := self.step) not in ("kontroll", "resultat"):
-            given[fact] = answers[fact]
-            self.answer(fact, answers[fact])
+            given[fact] = answers.get(fact, SINGLY)
+            self.answer(fact, given[fact])
         return given
 
     def result(self) -> None:

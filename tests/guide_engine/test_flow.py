@@ -21,6 +21,7 @@ from guide_engine.decision import (
 )
 from guide_engine.diagram import Node, leaf_values, nodes
 from guide_engine.flow import (
+    LEAST_GATHERED,
     NOT_ASKED,
     Flow,
     Stop,
@@ -33,12 +34,13 @@ from guide_engine.flow import (
     flow,
     possible_answers,
     remaining,
+    says,
     settled,
     state_at,
     stop_at,
     walk,
 )
-from guide_engine.logic import DONT_KNOW, Truth, facts_of
+from guide_engine.logic import ALL, DONT_KNOW, SINGLY, Truth, facts_of
 from guide_engine.model import DECISIVE, Outcome
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
@@ -64,12 +66,12 @@ def full_answers() -> st.SearchStrategy[dict[str, str]]:
     ) | st.fixed_dictionaries({fact: st.sampled_from(all_values(fact)) for fact in IDEA})
 
 
-def followed(pages: Flow, answers: Mapping[str, str]) -> Iterator[Stop]:
-    """Iterate over the pages that a visitor with these answers sees."""
+def followed(pages: Flow, answers: Mapping[str, str], gathering: str = SINGLY) -> Iterator[Stop]:
+    """Iterate over the pages that a visitor with these answers sees; a gathering has its own."""
     step = pages.stops[pages.start]
     yield step
     while step.fact is not None:
-        step = step.answers[answers[step.fact]]
+        step = step.answers[gathering if step.gathers else answers[step.fact]]
         yield step
 
 
@@ -132,13 +134,15 @@ def test_every_page_leads_on_and_every_way_ends(of: str) -> None:
                     reached.add(after)
             continue
         assert not step.exact
-        assert tuple(step.answers) == all_values(step.fact)
+        assert tuple(step.answers) == RULEBOOK.choices[step.fact]
         for after in step.answers.values():
             assert after in known
             reached.add(after)
-            # The next question stands later in the order: no way can go round.
-            if after.fact is not None:
-                assert order.index(after.fact) > order.index(step.fact)
+            # The next question stands later in the order: no way can go round. A gathering
+            # stands before its first one.
+            if after.fact is not None and not after.gathers:
+                here = min(map(order.index, step.gathers or [step.fact])) - bool(step.gathers)
+                assert order.index(after.fact) > here
     assert reached == known
     assert pages.ends
 
@@ -200,7 +204,7 @@ def test_all_ways_to_an_end_give_its_rule(of: str) -> None:
                 answers[fact] = value
             while step in before:
                 step, value = random.choice(before[step])
-                answers[str(step.fact)] = value
+                answers |= step.gathers if value == ALL else {str(step.fact): value}
             assert step is pages.stops[pages.start]
             assert rule_of(of, answers) == end.rule.value
             kept = prune(whole.space.rulebook, completed(whole.space.rulebook, answers))
@@ -247,7 +251,7 @@ def test_a_question_is_asked_only_when_its_answer_is_of_use(of: str) -> None:
         *(criterion_facts(rulebook.criteria[id_]) for id_ in whole.profile.requires)
     )
     for step in pages.stops.values():
-        if step.fact is None:
+        if step.fact is None or step.gathers:
             continue
         possible = [rulebook.rules_by_id[str(value)] for value in leaf_values(step.rule)]
         all_end = all(rule.ends for rule in possible)
@@ -333,7 +337,7 @@ def test_the_pages_are_the_walk(of: str, answers: dict[str, str]) -> None:
     answers = asked_for(of, answers)
     asked, state = walk(whole, answers)
     steps = list(followed(pages, answers))
-    assert tuple(step.fact for step in steps[:-1]) == asked
+    assert tuple(step.fact for step in steps[:-1] if not step.gathers) == asked
     # What was not asked on the way makes the end more exact, where it can.
     end = more_exact(steps[-1], answers)
     if pages.stops[state].exact.keys() == end.exact.keys():
@@ -342,20 +346,24 @@ def test_the_pages_are_the_walk(of: str, answers: dict[str, str]) -> None:
     at = first_state(whole)
     for step in steps[:-1]:
         assert pages.stops[at] is step
-        at = answer(whole, at, answers[str(step.fact)])
+        at = answer(whole, at, SINGLY if step.gathers else answers[str(step.fact)])
 
 
 @every_profile
-@given(answers=full_answers())
-def test_possible_values_take_in_every_way_to_a_page(of: str, answers: dict[str, str]) -> None:
+@given(answers=full_answers(), gathering=st.sampled_from([ALL, SINGLY]))
+def test_possible_values_take_in_every_way_to_a_page(
+    of: str, answers: dict[str, str], gathering: str
+) -> None:
     whole = whole_of(of)
     given_so_far: dict[str, str] = {}
-    for step in followed(flow(whole), answers):
+    for step in followed(flow(whole), answers, gathering):
         possible = possible_answers(whole)[step.slug]
         assert given_so_far.keys() <= possible.keys()
         for fact, values in possible.items():
             assert completed(RULEBOOK, given_so_far).get(fact, NOT_ASKED) in values
-        if step.fact is not None:
+        if step.gathers:
+            given_so_far |= step.gathers if gathering == ALL else {}
+        elif step.fact is not None:
             given_so_far[step.fact] = answers[step.fact]
 
 
@@ -501,13 +509,66 @@ def test_an_iop_needs_every_question_that_can_change_it_in_the_profile(of: str) 
 def test_an_ordinary_idea_needs_at_most_fourteen_answers(of: str) -> None:
     # An association that nobody else does the same as; others answer one question more.
     ordinary = asked_for(of, {**IDEA, "marknad": "ingen_annan"})
-    asked, state = walk(whole_of(of), ordinary)
-    assert fact_at(whole_of(of), state) is None
-    assert state.rule.value == "alla_villkor_uppfyllda"
-    more = max(0, len(needed(of)) - len(needed("gemensam")))
-    assert len(asked) <= 14 + more
-    several = walk(whole_of(of), asked_for(of, {**IDEA, "marknad": "nej"}))[0]
-    assert set(several) - set(asked) == {"aktorer"}
+    *asked, end = followed(flow(whole_of(of)), ordinary, ALL)
+    assert end.rule.value == "alla_villkor_uppfyllda"
+    assert len(asked) <= 14
+    several = list(followed(flow(whole_of(of)), asked_for(of, {**IDEA, "marknad": "nej"}), ALL))
+    assert {step.fact for step in several} - {step.fact for step in asked} == {"aktorer", None}
+
+
+# ---- Several conditions on one page --------------------------------------------------------
+
+GATHERED = [(id_, of) for id_ in RULEBOOK.gatherings for of in PROFILES]
+
+
+@pytest.mark.parametrize(("id_", "of"), GATHERED)
+def test_a_gathering_is_asked_where_it_spares_two_answers_and_nowhere_else(
+    id_: str, of: str
+) -> None:
+    pays_off = len(needed(of) & RULEBOOK.gatherings[id_].keys()) >= LEAST_GATHERED
+    stops = [step for step in flow(whole_of(of)).stops.values() if step.fact == id_]
+    assert bool(stops) is pays_off
+    for step in stops:
+        assert step.gathers.items() <= RULEBOOK.gatherings[id_].items()
+        assert needed(of) >= step.gathers.keys()
+        assert len(step.gathers) >= LEAST_GATHERED
+
+
+def test_a_gathering_is_asked_in_a_profile() -> None:
+    assert {
+        step.fact for of in PROFILES for step in flow(whole_of(of)).stops.values() if step.gathers
+    } == set(RULEBOOK.gatherings)
+
+
+@every_profile
+def test_both_answers_to_a_gathering_lead_to_the_same_where_all_is_so(of: str) -> None:
+    for step in flow(whole_of(of)).stops.values():
+        if not step.gathers:
+            continue
+        singly = step.answers[SINGLY]
+        assert (singly.rule, singly.fact) == (step.rule, next(iter(step.gathers)))
+        for fact, value in step.gathers.items():
+            assert singly.fact == fact
+            singly = singly.answers[value]
+        assert step.answers[ALL] is singly
+
+
+def test_what_does_not_apply_is_no_condition_on_the_page() -> None:
+    whole = whole_of("soderhamn")
+    idea = {f: v for f, v in IDEA.items() if f not in RULEBOOK.gatherings["villkor"]}
+    for finansiering, listed in (("bada", True), ("bara_foreningen", False), (DONT_KNOW, True)):
+        _, state = walk(whole, {**idea, "finansiering": finansiering})
+        assert fact_at(whole, state) == "villkor"
+        assert ("annan_ersattning" in dict(state.gathers)) is listed
+
+
+@pytest.mark.parametrize("fact", RULEBOOK.gatherings["villkor"])
+def test_with_an_answer_to_one_of_them_the_others_are_asked_singly(fact: str) -> None:
+    whole = whole_of("soderhamn")
+    others = set(RULEBOOK.gatherings["villkor"]) - {fact}
+    _, state = walk(whole, {f: v for f, v in IDEA.items() if f not in others})
+    assert not state.gathers
+    assert fact_at(whole, state) in others
 
 
 # ---- An answer that says another one too ---------------------------------------------------
@@ -560,7 +621,7 @@ def test_no_state_keeps_what_an_answer_said_of_a_question_behind_it(
     state = first_state(whole)
     while (fact := fact_at(whole, state)) is not None:
         assert all(level > state.level for level, _ in state.implied)
-        state = answer(whole, state, answers[fact])
+        state = answer(whole, state, SINGLY if state.gathers else answers[fact])
     assert state.implied == ()
 
 
@@ -570,7 +631,8 @@ def test_no_state_keeps_what_an_answer_said_of_a_question_behind_it(
 @every_profile
 def test_what_cannot_change_the_recommendation_is_never_asked_on_the_way(of: str) -> None:
     whole = whole_of(of)
-    assert {step.fact for step in flow(whole).stops.values()} - {None} <= deciding(whole)
+    asked = {step.fact for step in flow(whole).stops.values() if not step.gathers}
+    assert asked - {None} <= deciding(whole)
     assert not set(exacting(whole)) & deciding(whole)
     # It is what is left of the facts that anything of the profile reads.
     assert {"varde", "offentligt_finansierad"} <= set(exacting(whole))
@@ -646,8 +708,9 @@ def most_left(whole: Compiled, answers: Mapping[str, str]) -> int:
     fact = fact_at(whole, state)
     if fact is None:
         return 0
-    also = RULEBOOK.also.get(fact, {})
-    ways = ({**answers, fact: value, **also.get(value, {})} for value in all_values(fact))
+    also = says(RULEBOOK, fact, dict(state.gathers))
+    values = RULEBOOK.choices[fact]
+    ways = ({**answers, fact: value, **also.get(value, {})} for value in values)
     return 1 + max(most_left(whole, way) for way in ways)
 
 
@@ -660,6 +723,7 @@ def most_left(whole: Compiled, answers: Mapping[str, str]) -> int:
         ("aktor", "vinst", "avtalstid"),
         ("marknad", "aktorer", "demokratisk"),
         ("finansiering", "annan_ersattning", "mal"),
+        ("finansiering", *RULEBOOK.gatherings["villkor"]),
     ],
 )
 @pytest.mark.parametrize("vinst", known_values("vinst"))

@@ -270,7 +270,36 @@ def test_no_answer_needs_to_say_another_one_too(data: Path) -> None:
     path = data / "routing.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text[: text.index("[also.")] + "[also]\n", encoding="utf-8")
-    assert load(data).also == {}
+    loaded = load(data)
+    assert (loaded.also, loaded.gatherings) == ({}, {})
+
+
+# ---- Several conditions on one page --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[gather.villkor]", "[gather.syfte]", "gather.syfte: är ett faktum; en samlingsfråga ska"),
+        ('nytta = "ja"', 'nyttan = "ja"', "gather.villkor.nyttan: okänt faktum; "),
+        ('nytta = "ja"', 'nytta = "kanske"', 'gather.villkor.nytta: "kanske" finns inte; '),
+        ('nytta = "ja"', 'nytta = "vet_ej"', 'gather.villkor.nytta: "vet_ej" finns inte; '),
+        # In the diagram's order, with nothing between: both answers lead to the same page.
+        ('nytta = "ja"', "", "gather.villkor: frågorna ska stå i följd i [[section]], i samma"),
+        ('nytta = "ja"', 'mal = "nej"', "gather.villkor: frågorna ska stå i följd"),
+    ],
+)
+def test_what_a_gathering_cannot_be(edit: Edit, old: str, new: str, message: str) -> None:
+    folder = edit("routing.toml", old, new)
+    with pytest.raises(GuideError) as caught:
+        load(folder)
+    assert message in str(caught.value)
+
+
+def test_what_is_gathered_has_words_for_it(edit: Edit, rulebook: Rulebook) -> None:
+    line = f'gathered = "{rulebook.words.questions["nytta"].gathered}"\n'
+    with pytest.raises(GuideError, match=r"nytta\.gathered"):
+        load(edit("words/questions.toml", line, ""))
 
 
 @pytest.mark.parametrize(
@@ -582,13 +611,15 @@ def test_an_unknown_key(edit: Edit, file: str, line: str, where: str, allowed: s
             "routing.toml",
             "[applies_when]",
             "[applies]",
-            "routing.toml: applies: okänd nyckel; tillåtet: also, applies_when, asks_when, section",
+            "routing.toml: applies: okänd nyckel; "
+            "tillåtet: also, applies_when, asks_when, gather, section",
         ),
         (
             "routing.toml",
             "[asks_when]",
             "[asks]",
-            "routing.toml: asks: okänd nyckel; tillåtet: also, applies_when, asks_when, section",
+            "routing.toml: asks: okänd nyckel; "
+            "tillåtet: also, applies_when, asks_when, gather, section",
         ),
         (
             "profiles/malmo.toml",

@@ -15,7 +15,7 @@ from guide_engine.compiled import compiled
 from guide_engine.decision import completed, said_before
 from guide_engine.difference import difference
 from guide_engine.flow import deciding, exacting, flow, walk
-from guide_engine.logic import DONT_KNOW
+from guide_engine.logic import ALL, DONT_KNOW, SINGLY
 from guide_engine.model import CriteriaTest, Profile, Role, Rulebook
 from guide_engine.pages.context import LEAST, Context
 from guide_engine.pages.headline import headline
@@ -112,8 +112,10 @@ def at(rulebook: Rulebook, profile: str, step: str, answers: Mapping[str, str]) 
 # ---- From question to check to result ----------------------------------------------------
 
 
+@pytest.mark.parametrize("gathering", [ALL, SINGLY])
 @pytest.mark.parametrize("role", Role)
-def test_a_whole_visit(rulebook: Rulebook, profile: Profile, role: Role) -> None:
+def test_a_whole_visit(rulebook: Rulebook, profile: Profile, role: Role, gathering: str) -> None:
+    idea = {**IDEA, **dict.fromkeys(rulebook.gatherings, gathering)}
     shown = turn(rulebook, NO_ANCHORS, "", profile=profile.id)
     assert step_of(shown) == "start"
     assert shown.address == f"{profile.id}/"
@@ -122,14 +124,19 @@ def test_a_whole_visit(rulebook: Rulebook, profile: Profile, role: Role) -> None
     while (fact := step_of(shown)) != CHECK:
         assert noticed(shown) == ""
         asked.append(fact)
-        named = page_named(shown, "data-answer", f"{fact}={IDEA[fact]}")
-        shown = follow(rulebook, shown, "data-answer", f"{fact}={IDEA[fact]}")
+        named = page_named(shown, "data-answer", f"{fact}={idea[fact]}")
+        shown = follow(rulebook, shown, "data-answer", f"{fact}={idea[fact]}")
         assert shown.address == named
-    idea = asked_for(profile.id, IDEA)
-    assert tuple(asked) == walk(compiled(rulebook, profile), idea)[0]
+    gathered = [id_ for id_ in rulebook.gatherings if id_ in asked]
+    passed = {f for id_ in gathered if gathering == ALL for f in rulebook.gatherings[id_]}
+    every, _ = walk(compiled(rulebook, profile), asked_for(profile.id, IDEA))
+    single = [fact for fact in asked if fact not in gathered]
+    assert single == [fact for fact in every if fact not in passed]
     # What an answer has said of a later question goes along, and is shown with the others.
-    answers = completed(rulebook, {fact: IDEA[fact] for fact in FACTS if fact in asked})
+    facts = {fact: idea[fact] for fact in (*every, *gathered)}
+    answers = completed(rulebook, facts)
     assert answers_in(rulebook, shown) == answers
+    assert all(elements_with(shown, "data-nav", f"change-{fact}") for fact in passed)
     assert answers["vinst"] == "delas_inte_ut"
     assert elements_with(shown, "data-nav", "change-vinst")
     shown = follow(rulebook, shown, "data-nav", "result")
@@ -593,8 +600,9 @@ def test_an_answer_of_ones_own_outlives_another_kind_of_actor(rulebook: Rulebook
     assert answers_in(rulebook, changed)["vinst"] == "overskott_i_verksamheten"
 
 
+@pytest.mark.parametrize("gathering", [ALL, SINGLY])
 def test_nobody_is_led_back_to_a_question_that_was_not_asked(
-    rulebook: Rulebook, profile: Profile
+    rulebook: Rulebook, profile: Profile, gathering: str
 ) -> None:
     answers: dict[str, str] = {}
     shown = follow(
@@ -611,12 +619,86 @@ def test_nobody_is_led_back_to_a_question_that_was_not_asked(
         assert f"Fråga {number} av högst " in title.text or "Sista frågan" in title.text
         if before:
             assert step_of(follow(rulebook, shown, "data-nav", "back")) == before
-        value = {**IDEA, "marknad": "ingen_annan"}[fact]
+        value = {**IDEA, "marknad": "ingen_annan", "villkor": gathering}[fact]
         before = fact
         answers[fact] = value
         shown = follow(rulebook, shown, "data-answer", f"{fact}={value}")
     assert not answers.keys() & {"vinst", "aktorer"}
     assert step_of(follow(rulebook, shown, "data-nav", "back")) == before
+
+
+# ---- Several conditions on one page --------------------------------------------------------
+
+GATHERED = RULEBOOK.gatherings["villkor"]
+BEFORE = {
+    fact: value
+    for fact, value in IDEA.items()
+    if fact not in GATHERED and fact != "avtalstid" and fact in deciding(whole_of("soderhamn"))
+}
+"""What is answered in Söderhamn when its conditions are asked about together."""
+
+
+def test_a_gathering_lists_its_conditions_with_help_and_sources(rulebook: Rulebook) -> None:
+    shown = at(rulebook, "soderhamn", "", BEFORE)
+    assert step_of(shown) == "villkor"
+    said = rulebook.words.interface
+    (title,) = (e for e in markup.read(shown.page.html) if e.name == "h1")
+    assert title.text.endswith(said["gather_question"])
+    page = markup.Document(markup.read(shown.page.html))
+    listed = [item.text for item in page.children(page.one("guide-gathered"))]
+    assert listed == [rulebook.words.questions[fact].gathered for fact in GATHERED]
+    why, help_ = page.one("guide-why").text, page.one("guide-more-help").text
+    for fact in GATHERED:
+        assert rulebook.words.questions[fact].why in why
+        assert rulebook.words.questions[fact].help in help_
+    rows = " ".join(str(e.attributes.get("data-rows", "")) for e in markup.read(shown.page.html))
+    cited = {row for f in GATHERED for c in rulebook.facts[f].citations for row in c.rows}
+    assert cited <= set(rows.split())
+
+
+@pytest.mark.parametrize("fact", GATHERED)
+def test_each_of_the_gathered_answers_can_be_changed_by_itself(
+    rulebook: Rulebook, fact: str
+) -> None:
+    shown = at(rulebook, "soderhamn", "", {**BEFORE, "avtalstid": "1_4_ar"})
+    shown = follow(rulebook, shown, "data-answer", f"villkor={ALL}")
+    assert step_of(shown) == CHECK
+    assert answers_in(rulebook, shown)["villkor"] == ALL
+    question = follow(rulebook, shown, "data-nav", f"change-{fact}")
+    assert step_of(question) == fact
+    other = next(value for value in known_values(fact) if value != GATHERED[fact])
+    shown = follow(rulebook, question, "data-answer", f"{fact}={other}")
+    assert step_of(shown) == CHECK
+    # The others are kept, and no longer is all of it so.
+    answers = {**BEFORE, **GATHERED, "avtalstid": "1_4_ar", fact: other, "villkor": SINGLY}
+    assert answers_in(rulebook, shown) == answers
+    result = follow(rulebook, shown, "data-nav", "result")
+    rule = deciding_rule(RULEBOOK, RULEBOOK.profiles["soderhamn"], answers)
+    assert rule is not None
+    assert elements_with(result, "data-rule", rule.id)
+
+
+def test_back_at_a_gathering_another_answer_takes_back_what_it_said(rulebook: Rulebook) -> None:
+    shown = at(rulebook, "soderhamn", "", BEFORE)
+    after = follow(rulebook, shown, "data-answer", f"villkor={ALL}")
+    assert step_of(after) == "avtalstid"
+    back = follow(rulebook, after, "data-nav", "back")
+    assert step_of(back) == "villkor"
+    chosen = element_with(back, "data-answer", f"villkor={ALL}")
+    assert chosen.attributes["aria-current"] == "true"
+    singly = follow(rulebook, back, "data-answer", f"villkor={SINGLY}")
+    assert step_of(singly) == next(iter(GATHERED))
+    assert answers_in(rulebook, singly) == {**BEFORE, "villkor": SINGLY}
+    assert step_of(follow(rulebook, singly, "data-nav", "back")) == "villkor"
+
+
+def test_a_link_that_says_all_but_none_of_the_answers_is_asked_again(rulebook: Rulebook) -> None:
+    shown = at(rulebook, "soderhamn", "", {**BEFORE, "villkor": ALL})
+    assert step_of(shown) == "villkor"
+    assert noticed(shown) == ""
+    # With answers to all of them there is nothing to gather, whatever the link says of it.
+    for more in ({}, {"villkor": SINGLY}, {"villkor": ALL}):
+        assert step_of(at(rulebook, "soderhamn", "", {**BEFORE, **GATHERED, **more})) == "avtalstid"
 
 
 # ---- What makes a result more exact --------------------------------------------------------

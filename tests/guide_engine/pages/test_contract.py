@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from guide_engine.compiled import compiled
-from guide_engine.logic import DONT_KNOW
+from guide_engine.logic import ALL, DONT_KNOW
 from guide_engine.model import COMMON
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page
@@ -44,6 +44,7 @@ def _elements() -> Iterator[Element]:
         Visit(COMMON, None, IDEA, RESULT),
         Visit(COMMON, None, unsure, RESULT),
         Visit(COMMON, None, IDEA, CHECK),
+        Visit("soderhamn", None, {**IDEA, "villkor": ALL}, "villkor"),
         Visit("malmo", None, long, RESULT, compared="soderhamn"),
     )
     for visit in visits:
@@ -60,4 +61,4 @@ def test_a_page_is_of_a_promised_kind_or_about_a_fact() -> None:
     kinds = {each.attributes["data-page"] for each in elements() if "data-page" in each.attributes}
     (line,) = (line for line in TABLE if line.startswith("| `data-page`"))
     promised = set(re.findall(r"`([a-z]+)`", line.split("|")[3].partition("(")[0]))
-    assert kinds - set(RULEBOOK.facts) == promised
+    assert kinds - RULEBOOK.choices.keys() == promised

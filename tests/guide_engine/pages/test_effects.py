@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from guide_engine.flow import Stop, flow
+from guide_engine.flow import Stop, flow, says
 from guide_engine.model import Outcome
 from guide_engine.pages.context import Context
 from guide_engine.pages.question import effect
@@ -24,7 +24,7 @@ def ways_on(step: Stop, so_far: Mapping[str, str], chance: random.Random) -> dic
     while step.fact is not None:
         value = chance.choice(list(step.answers))
         answers[step.fact] = value
-        answers |= RULEBOOK.also.get(step.fact, {}).get(value, {})
+        answers |= says(RULEBOOK, step.fact, step.gathers).get(value, {})
         step = step.answers[value]
     return answers
 
@@ -35,7 +35,7 @@ def ways_to(of: str) -> dict[str, dict[str, str]]:
     ways: dict[str, dict[str, str]] = {pages.stops[pages.start].slug: {}}
     for step in pages.stops.values():
         for value, after in step.answers.items():
-            also = RULEBOOK.also.get(str(step.fact), {}).get(value, {})
+            also = says(RULEBOOK, step.fact, step.gathers).get(value, {})
             here = {**ways[step.slug], str(step.fact): value, **also}
             ways.setdefault(after.slug, here)
     return ways
@@ -50,7 +50,7 @@ def test_what_a_page_says_of_an_answer_is_what_the_engine_does(of: str) -> None:
     told: dict[str, int] = {"ends": 0, "to": 0, "no_iop": 0, "none": 0}
     no_iop = RULEBOOK.words.interface["effect_no_iop"]
     for step in flow(whole).stops.values():
-        for value in step.answers if step.fact else ():
+        for value in step.answers if step.fact and not step.gathers else ():
             text = effect(context, step, value)
             also = RULEBOOK.also.get(str(step.fact), {}).get(value, {})
             here = {**ways[step.slug], str(step.fact): value, **also}

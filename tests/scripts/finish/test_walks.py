@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.decision import completed
 from guide_engine.flow import flow, state_at, walk
+from guide_engine.logic import ALL, SINGLY
 from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.pages.context import Context
 from guide_engine.permalink import CHECK, RESULT, Visit, decode, encode
@@ -78,7 +79,11 @@ def fragments(rulebook: Rulebook, profile: Profile) -> Iterator[str]:
     """Yield addresses: whole ways and parts of them, at any step, and what nobody has made."""
     chance = random.Random(profile.id)
     ways = flow_cases(compiled(rulebook, profile))
-    for case in [*random_cases(rulebook, profile.id, LOOKED_AT), *chance.sample(ways, LOOKED_AT)]:
+    gathered = list(rulebook.gatherings)
+    for given in [*random_cases(rulebook, profile.id, LOOKED_AT), *chance.sample(ways, LOOKED_AT)]:
+        case = given | chance.choice(
+            ({}, *({id_: said} for id_ in gathered for said in (ALL, SINGLY)))
+        )
         steps = ("", CHECK, RESULT, *case)
         yield encode(
             Visit(
@@ -134,8 +139,8 @@ def test_the_walk_says_what_the_engine_says(rulebook: Rulebook, profile: Profile
         before = link_of(rulebook, page, "data-nav", "back")
         if decode(rulebook, before.partition("#")[2])[0].step not in other:
             assert found["before"] == before, fragment
-        if (fact := found["shown"]) in rulebook.facts:
-            for value, option in zip(rulebook.facts[fact].values, found["options"], strict=False):
+        if (fact := found["shown"]) in rulebook.choices:
+            for value, option in zip(rulebook.choices[fact], found["options"], strict=False):
                 assert option == link_of(rulebook, page, "data-answer", f"{fact}={value}")
 
 

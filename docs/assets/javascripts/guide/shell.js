@@ -106,13 +106,15 @@ function progress(loaded, total) {
  * Adds an answer to the fragment of the present address.
  *
  * @param {string} answer "fact=value"
+ * @param {string} [says] what it answers too, as a query
  */
-function withAnswer(answer) {
+function withAnswer(answer, says) {
   const [fact = "", value = ""] = answer.split("=");
   const parameters = new URLSearchParams(answersIn(location));
   if (!parameters.has("v")) parameters.set("v", "1");
   if (!parameters.has("kommun")) parameters.set("kommun", section().dataset["profile"] ?? "");
   parameters.set(fact, value);
+  for (const [later, said] of new URLSearchParams(says)) parameters.set(later, said);
   parameters.delete("steg");
   parameters.delete("regler");
   return parameters.toString();
@@ -398,10 +400,10 @@ async function onward(link) {
  */
 function destination(link) {
   const url = new URL(link.href);
-  const { answer, fact } = link.dataset;
+  const { answer, says, fact } = link.dataset;
   // Without a fragment the way here is unknown: the static pages lead on, as without scripts.
   if (!answersIn(location) || "knows" in section().dataset) return url;
-  if (answer) url.hash = withAnswer(answer);
+  if (answer) url.hash = withAnswer(answer, says);
   else if (fact) url.hash = answersIn(location);
   return url;
 }

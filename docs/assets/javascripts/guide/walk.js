@@ -4,15 +4,17 @@
  * fragment, read from the profile's "vagar.json" (`scripts/finish/walks.py`). Touches no page.
  *
  * @typedef {{
- *   page?: string, fact?: string, to?: number[], skip?: string,
+ *   page?: string, fact?: string, to?: number[], skip?: string, gathers?: string[],
  *   exact?: Record<string, Record<string, number>>,
  * }} Node
  *   page: its file without ending; a question without one is passed over unless it is answered;
- *   to: the next node for each of the fact's values; skip: the value that holds without an answer
+ *   to: the next node for each of the fact's values; skip: the value that holds without an answer;
+ *   gathers: the facts that are asked about together
  * @typedef {{
  *   version: string, least: number, roles: string[], yours: string,
  *   facts: Record<string, string[]>,
  *   also: Record<string, Record<string, Record<string, string>>>,
+ *   gatherings: Record<string, Answers>, all: string, singly: string,
  *   nodes: Node[],
  * }} Walks
  * @typedef {Record<string, string>} Answers
@@ -93,7 +95,7 @@ export function turn(walks, visit) {
   if (done && ![...asked.keys(), CHECK, RESULT].includes(step)) step = back || RESULT;
   const bare = !role && !Object.keys(visit.answers).length;
   const at = (/** @type {string} */ to) => ({ ...visit, step: to });
-  const said = saidBefore(walks, visit.answers);
+  const said = saidBefore(walks, asked, visit.answers);
   /** The latest question that was asked before another, or of all. @param {string} [fact] */
   const latest = (fact) => {
     const facts = [...asked.keys()];
@@ -139,9 +141,12 @@ export function turn(walks, visit) {
  * @returns {Visit}
  */
 export function answered(walks, visit, fact, value) {
-  const before = saidBy(walks, fact, visit.answers[fact]);
+  const { gathers } = questionAt(walks, visit.answers, fact);
+  const says = (/** @type {string | undefined} */ said) =>
+    gathers ? gathered(walks, fact, said, gathers) : saidBy(walks, fact, said);
+  const before = says(visit.answers[fact]);
   const kept = Object.entries(visit.answers).filter(([key, said]) => before[key] !== said);
-  const given = { ...Object.fromEntries(kept), [fact]: value, ...saidBy(walks, fact, value) };
+  const given = { ...Object.fromEntries(kept), [fact]: value, ...says(value) };
   const answers = completed(walks, given);
   const { asked, node } = walk(walks, answers);
   // The last answer that was missing: all are looked at before the result, if many.
@@ -171,7 +176,7 @@ export function changedAt(walks, answers, asked, fact) {
  * @param {Walks} walks
  * @param {Answers} answers
  */
-function walk({ facts, nodes }, answers) {
+function walk({ facts, nodes, singly }, answers) {
   /** @type {Map<string, Node>} */
   const asked = new Map();
   let node = /** @type {Node} */ (nodes[0]);
@@ -183,8 +188,10 @@ function walk({ facts, nodes }, answers) {
   }
   return { asked, node };
 
-  function onward(/** @type {Node} */ { fact = "", to, skip }) {
-    const value = answers[fact] ?? skip;
+  function onward(/** @type {Node} */ { fact = "", to, skip, gathers }) {
+    // With answers to all that a gathering asks about, singly leads to the same.
+    const single = answers[fact] === singly || gathers?.some((one) => answers[one]);
+    const value = gathers ? (single ? singly : undefined) : (answers[fact] ?? skip);
     return value === undefined ? undefined : to?.[facts[fact]?.indexOf(value) ?? -1];
   }
 }
@@ -207,17 +214,47 @@ function completed(walks, answers) {
   const said = Object.entries(answers).map(([fact, value]) => saidBy(walks, fact, value));
   /** @type {Answers} */
   const found = Object.assign({}, ...said.reverse(), answers);
+  for (const [id, gathers] of Object.entries(walks.gatherings)) {
+    const others = Object.keys(gathers).some((fact) => (found[fact] ?? gathers[fact]) !== gathers[fact]);
+    // Where one of the answers is another, not all of it is so.
+    if (found[id] === walks.all && others) found[id] = walks.singly;
+  }
   const order = Object.keys(walks.facts).filter((fact) => found[fact]);
   return Object.fromEntries(order.map((fact) => [fact, String(found[fact])]));
 }
 
 /**
  * @param {Walks} walks
+ * @param {string} id a gathering's
+ * @param {string | undefined} value
+ * @param {string[]} facts those that it asks about
+ * @returns {Answers} what an answer to a gathering says of them
+ */
+const gathered = ({ gatherings, all }, id, value, facts) =>
+  value === all ? Object.fromEntries(facts.map((fact) => [fact, String(gatherings[id]?.[fact])])) : {};
+
+/**
+ * The node of a question on the answers' way, or the one where they end.
+ *
+ * @param {Walks} walks
+ * @param {Answers} answers
+ * @param {string} fact
+ */
+function questionAt(walks, answers, fact) {
+  const { asked, node } = walk(walks, answers);
+  return asked.get(fact) ?? node;
+}
+
+/**
+ * @param {Walks} walks
+ * @param {Map<string, Node>} asked
  * @param {Answers} answers
  */
-function saidBefore(walks, answers) {
-  const said = Object.entries(answers).flatMap(([fact, value]) =>
-    Object.entries(saidBy(walks, fact, value)),
+function saidBefore(walks, asked, answers) {
+  const said = [...asked].flatMap(([fact, { gathers }]) =>
+    Object.entries(
+      gathers ? gathered(walks, fact, answers[fact], gathers) : saidBy(walks, fact, answers[fact]),
+    ),
   );
   return new Set(said.filter(([fact, value]) => answers[fact] === value).map(([fact]) => fact));
 }
