@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from guide_engine.errors import InputError, allowed
 from guide_engine.model import Role
 from guide_engine.papers.agenda import agenda
-from guide_engine.papers.agreement.document import agreement, fits
+from guide_engine.papers.agreement.document import agreement, contract, fits
 from guide_engine.papers.basis import Basis
 from guide_engine.papers.case import case
 from guide_engine.papers.idea import idea
@@ -50,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
             fits_purchase,
         ),
         Kind("agreement", "avtalsutkast", agreement, fits=fits),
+        Kind("contract", "avtalstext", contract, fits=fits),
     )
 }
 

@@ -38,10 +38,25 @@ def agreement(basis: Basis) -> Paper:
     return basis.paper("agreement", tuple(_blocks(basis, draft(basis))))
 
 
+def contract(basis: Basis) -> Paper:
+    """Return the text of the draft alone, to hand on: without guidance, sources and remarks."""
+    mark = paragraph(strong(basis.say("agreement.mark")))
+    text = (
+        block
+        for block in _text(basis, draft(basis))
+        if not (isinstance(block, Paragraph) and block.note)
+    )
+    return basis.paper("contract", (mark, *text))
+
+
 def _blocks(basis: Basis, found: Draft) -> Iterator[Block]:
-    say = basis.say
-    yield paragraph(strong(say("agreement.mark")))
+    yield paragraph(strong(basis.say("agreement.mark")))
     yield from _introduction(basis, found)
+    yield from _text(basis, found)
+    yield from _remarks(basis, found)
+
+
+def _text(basis: Basis, found: Draft) -> Iterator[Block]:
     for section, parts in found.sections:
         yield Heading(1, numbered(section))
         for each in parts:
@@ -50,7 +65,6 @@ def _blocks(basis: Basis, found: Draft) -> Iterator[Block]:
             yield from _part(basis, found, each)
         if section is found.sections[-1][0]:
             yield _signatures(basis)
-    yield from _remarks(basis, found)
 
 
 def numbered(section: Section) -> str:

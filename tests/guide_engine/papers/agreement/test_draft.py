@@ -12,7 +12,7 @@ from guide_engine.decision import prune
 from guide_engine.errors import InputError
 from guide_engine.logic import DONT_KNOW, Truth, evaluate
 from guide_engine.model import Outcome
-from guide_engine.papers.agreement.document import agreement, fits
+from guide_engine.papers.agreement.document import agreement, contract, fits
 from guide_engine.papers.agreement.template import State
 from guide_engine.papers.docx import to_docx
 from guide_engine.papers.kinds import KINDS
@@ -50,6 +50,17 @@ def test_the_paper_says_what_the_draft_and_the_screen_say(of: str) -> None:
             (entry,) = [t for t in said if t.startswith(f"{name}: ")]
             assert each.part.heading in entry
     assert outcomes == set(Outcome)
+
+
+@every_profile
+def test_the_text_alone_has_all_of_the_agreement_and_nothing_of_the_guides(of: str) -> None:
+    of_visit = draft_basis(of, {"behov": "Vi behövs."})
+    whole, alone = agreement(of_visit).blocks, contract(of_visit).blocks
+    guides = [b for b in whole if isinstance(b, Paragraph) and b.note]
+    end = whole.index(Heading(1, of_visit.say("agreement.remarks")))
+    assert guides
+    assert alone == tuple(block for block in whole[:end] if block not in guides)
+    assert "Vi behövs." in texts(contract(of_visit))
 
 
 @every_profile
