@@ -551,7 +551,7 @@ def test_a_new_municipality_is_one_new_file(data: Path) -> None:
             "words/questions.toml",
             "[syfte]",
             "syfte.ny",
-            "find_out, forening, help, question, short, tjansteperson, values, why",
+            "find_out, forening, gathered, help, question, short, tjansteperson, values, why",
         ),
         (
             "words/questions.toml",

@@ -802,7 +802,7 @@ NAMES = frozenset(
     (
         *("a", "article", "button", "caption", "dd", "details", "div", "dl", "dt", "h1", "h2"),
         *("h3", "label", "li", "nav", "ol", "p", "section", "span", "strong", "summary", "sup"),
-        *("table", "tbody", "td", "textarea", "th", "thead", "tr", "ul"),
+        *("table", "tbody", "td", "textarea", "th", "thead", "time", "tr", "ul"),
     )
 )
 """The elements that the guide's pages are made of."""

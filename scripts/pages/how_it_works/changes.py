@@ -13,7 +13,6 @@ from guide_engine.comparison import Comparison, Kind, beside, compare
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.flow import fact_at, walk
 from guide_engine.html import Child, Html, tag
-from guide_engine.logic import DONT_KNOW
 from guide_engine.model import COMMON, Outcome, Profile, Rulebook
 from guide_engine.permalink import RESULT, Visit, encode
 from guide_engine.releases import Release, find_release, released_versions
@@ -81,10 +80,10 @@ def parts(page: str, rulebook: Rulebook) -> dict[str, str]:
 
 def visit(whole: Compiled, example: Mapping[str, str]) -> Visit:
     """Return the visit that shows the result of an example: all else that is asked is unknown."""
-    answers = dict(example)
+    answers, rulebook = dict(example), whole.space.rulebook
     while (fact := fact_at(whole, walk(whole, answers)[1])) is not None:
-        answers[fact] = DONT_KNOW
-    rulebook = whole.space.rulebook
+        # The last choice says the least: that nothing is known, or that all is asked singly.
+        answers[fact] = rulebook.choices[fact][-1]
     ordered = {fact: answers[fact] for fact in rulebook.facts if fact in answers}
     return Visit(whole.profile.id, None, ordered, RESULT, rules=rulebook.version)
 
