@@ -58,13 +58,16 @@ def earlier_page(context: Context, version: str, stop: Stop, notice: Html | None
     return Page(stop.slug, f"{title} – {context.profile.name}", html)
 
 
-def earlier_blocks(basis: Basis, version: str) -> Iterator[Block]:
-    """Iterate over the part of a paper that says the same; nothing where the version is today's."""
+def earlier_blocks(basis: Basis, version: str, title: str = "") -> Iterator[Block]:
+    """Iterate over the part of a paper that says the same; nothing where the version is today's.
+
+    ``title`` is its heading, if not the ordinary one.
+    """
     found = earlier(basis.rulebook, basis.visit, version)
     if found is None:
         return
     context = basis.context
-    yield Heading(1, _say("paper_title"))
+    yield Heading(1, title or _say("paper_title"))
     yield paragraph(" ".join(_lead(found)))
     if found.then is None:
         return

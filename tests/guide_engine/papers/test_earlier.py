@@ -297,7 +297,7 @@ def test_an_old_link_shows_a_true_comparison_for_every_case(of: str) -> None:
 
 
 def test_todays_result_alone_is_the_same_without_what_was_before() -> None:
-    answers = {"kompetens": "nej", "avtalstid": "over_4_ar"}
+    answers = {"syfte": "egen_verksamhet", "kompetens": "nej", "avtalstid": "over_4_ar"}
     shown = opened(encode(Visit("malmo", None, answers, RESULT, rules=FIRST)))
     assert opened(shown.fragment) == shown
     again = opened(link(shown.page.html, "again"))
