@@ -71,8 +71,10 @@ def _needs_papers(rulebook: Rulebook, asked: Mapping[str, Any]) -> bool:
 
 
 def _has_papers() -> bool:
-    """Tell whether the part is there that comes on demand; its words come last."""
-    return (files("guide_engine") / "data" / PAPERS / "earlier.toml").is_file()
+    """Tell whether the part is there that comes on demand, with all that it reads."""
+    package = files("guide_engine")
+    needed = (package / PAPERS, package / "data" / PAPERS, package / "releases")
+    return all(folder.is_dir() for folder in needed)
 
 
 def _earlier() -> Earlier | None:

@@ -17,16 +17,18 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from guide_engine.assessment import Assessment
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.decision import prune
 from guide_engine.diagram import Node, value_at
+from guide_engine.errors import InputError
 from guide_engine.flow import fact_at, walk
 from guide_engine.logic import DONT_KNOW, Answers
 from guide_engine.model import COMMON, Outcome, Rulebook
 from guide_engine.papers.basis import Basis, basis
-from guide_engine.papers.given import Given
+from guide_engine.papers.given import Given, read_given
 
 _NEVER = 10**9
 
@@ -153,6 +155,28 @@ def views(
     return _compared(whole, first, second)
 
 
+def views_of(  # noqa: PLR0913 - all that a comparison rests on
+    rulebook: Rulebook,
+    anchors: Mapping[str, str],
+    first: str,
+    second: str,
+    *,
+    today: str = "",
+    site: str = "",
+) -> Views:
+    """Compare two links, fragments or texts of kept files.
+
+    Raises InputError that says which of them cannot be read, and why.
+    """
+    inputs: list[Given] = []
+    for name, text in (("första", first), ("andra", second)):
+        try:
+            inputs.append(read_given(rulebook, text))
+        except InputError as error:
+            raise InputError(f"{name}: {error}") from None
+    return views(rulebook, anchors, (inputs[0], inputs[1]), today=today, site=site)
+
+
 def _compared(whole: Compiled, first: Side, second: Side) -> Views:
     order = whole.space.order
     both = [f for f in order if first.knows(f) and second.knows(f)]
@@ -216,7 +240,7 @@ def _effects(
     result = value_at(whole.rule, own)
     before = rules[str(result)].outcome
     costs = _costs(whole.rule, own, other, result)
-    for levels, rule in _cheapest(whole.rule, own, other, costs):
+    for levels, rule in sorted(_cheapest(whole.rule, own, other, costs), key=itemgetter(0)):
         facts = tuple(space.order[level] for level in levels)
         outcome = rules[str(rule)].outcome
         yield Effect(facts, outcome, str(rule), outcome is not before)

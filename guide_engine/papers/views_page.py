@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guide_engine.compiled import compiled
+from guide_engine.decision import completed
 from guide_engine.errors import GuideError
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import COMMON, Rulebook
+from guide_engine.model import COMMON, Role, Rulebook
 from guide_engine.pages.context import Context, Page, guide, heading
 from guide_engine.pages.table import row, table
+from guide_engine.papers.basis import day_in_words
 from guide_engine.papers.compare import (
     answers_told,
     effects_told,
@@ -198,7 +200,7 @@ def _outcome(side: str, label: str, view: Side) -> Html:
         },
         tag("p", None, upper(label), " – ", tag("strong", None, name)),
         tag("p", None, title) if title != name else None,
-        tag("p", None, say("was", date=was.then.date, title=was.then.title))
+        tag("p", None, say("was", date=day_in_words(was.then.date), title=was.then.title))
         if was and was.then and was.other_rule
         else None,
         tag("p", None, tag("a", {"href": view.link()}, say("link", who=label))),
@@ -291,9 +293,14 @@ def _agree(found: Views) -> Html:
 
 def _both(context: Context, inputs: tuple[Input, Input], found: Views | None) -> Html:
     """Return the questions on the way of either, with a choice for each side."""
-    visits = [each.given.visit if each.given else Visit() for each in inputs]
+    roles = (Role.FORENING, Role.TJANSTEPERSON)
+    visits = [
+        each.given.visit if each.given else Visit(role=role)
+        for each, role in zip(inputs, roles, strict=True)
+    ]
+    answers = [completed(context.rulebook, visit.answers) for visit in visits]
     labels = names(found) if found else (say("forening"), say("tjansteperson"))
-    facts = asked_of_either(context.whole, *(visit.answers for visit in visits))
+    facts = asked_of_either(context.whole, *answers)
     columns = (say("question"), *map(upper, labels))
     rows = [
         row(
@@ -301,8 +308,8 @@ def _both(context: Context, inputs: tuple[Input, Input], found: Views | None) ->
             columns,
             context.question(fact).question,
             *(
-                _choice(context, fact, side, who, visit.answers.get(fact, ""))
-                for side, who, visit in zip(SIDES, labels, visits, strict=True)
+                _choice(context, fact, side, who, said.get(fact, ""))
+                for side, who, said in zip(SIDES, labels, answers, strict=True)
             ),
         )
         for fact in facts
@@ -312,8 +319,9 @@ def _both(context: Context, inputs: tuple[Input, Input], found: Views | None) ->
         {
             "class": "views-both",
             "data-views-both": True,
-            "data-first": visits[0].role or "",
-            "data-second": visits[1].role or "",
+            "data-profile": context.profile.id,
+            "data-first-role": visits[0].role or "",
+            "data-second-role": visits[1].role or "",
         },
         tag("summary", None, say("both")),
         tag("p", None, say("both_lead")),
