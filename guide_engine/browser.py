@@ -20,7 +20,7 @@ from guide_engine.model import Rulebook
 from guide_engine.permalink import profiles_named, rules_named
 from guide_engine.report import report
 from guide_engine.rulebook import check_answers, find_profile, load, with_profile
-from guide_engine.session import Earlier, turn
+from guide_engine.session import EarlierPages, turn
 
 PAPERS = "papers"
 """The engine's part that comes on demand: papers, their words, and rules that were released."""
@@ -77,13 +77,13 @@ def _has_papers() -> bool:
     return all(folder.is_dir() for folder in needed)
 
 
-def _earlier() -> Earlier | None:
+def _earlier() -> EarlierPages | None:
     if not _has_papers():
         return None
     # Only where it is needed: the browser starts without.
     from guide_engine.papers.earlier_view import earlier_block, earlier_page  # noqa: PLC0415
 
-    return Earlier(earlier_block, earlier_page)
+    return EarlierPages(earlier_block, earlier_page)
 
 
 def _reply(rulebook: Rulebook, asked: Mapping[str, Any]) -> dict[str, Any]:

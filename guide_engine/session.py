@@ -40,7 +40,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierPages:
     """What tells of a result that was made with other rules, by their version.
 
     ``block`` stands on the result; ``page`` is shown instead of a question that has no answer
@@ -58,7 +58,7 @@ def turn(  # noqa: PLR0913 - all that a page rests on
     *,
     profile: str = "",
     today: str = "",
-    earlier: Earlier | None = None,
+    earlier: EarlierPages | None = None,
 ) -> Turn:
     """Return the page for a fragment; ``profile`` counts where the fragment names none.
 

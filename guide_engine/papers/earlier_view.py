@@ -95,12 +95,17 @@ def _found(context: Context, version: str) -> Earlier | None:
 
 
 def _block(context: Context, found: Earlier, stop: Stop | None) -> Html:
+    """Return what is told; on a result it is a box of its own, and today's answer follows it."""
     said = [tag("p", None, " ".join(_lead(found)))]
     if found.then is not None:
         said += [_both(context, found), tag("p", None, _verdict(found))]
     return tag(
         "div",
-        {"class": "guide-earlier", "data-rules": found.version, "data-known": found.known},
+        {
+            "class": "guide-earlier" if stop else "guide-notice guide-earlier",
+            "data-rules": found.version,
+            "data-known": found.known,
+        },
         said,
         _onward(context, found, stop),
         _why(context, found),
@@ -109,7 +114,8 @@ def _block(context: Context, found: Earlier, stop: Stop | None) -> Html:
 
 
 def _both(context: Context, found: Earlier) -> Html:
-    attributes = ({"data-was": found.then.outcome if found.then else None}, None)
+    """Return the answer then, and today's so far where the page does not show it."""
+    told = list(_answers(context, found))
     return tag(
         "dl",
         None,
@@ -118,14 +124,12 @@ def _both(context: Context, found: Earlier) -> Html:
                 tag("dt", None, label),
                 tag(
                     "dd",
-                    extra,
+                    {"data-was": found.then.outcome} if found.then and number == 0 else None,
                     tag("strong", None, outcome),
                     f". {title}" if title != outcome else "",
                 ),
             ]
-            for extra, (label, outcome, title) in zip(
-                attributes, _answers(context, found), strict=True
-            )
+            for number, (label, outcome, title) in enumerate(told[: 1 if found.complete else 2])
         ),
     )
 

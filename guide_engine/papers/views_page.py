@@ -133,27 +133,35 @@ def _input(context: Context, side: str, entered: Input) -> Html:
         "fieldset",
         {"class": "views-input", "data-views-side": side},
         tag("legend", None, say(f"input_{side}")),
-        tag("label", {"for": f"views-link-{side}"}, say("input_link")),
         tag(
-            "textarea",
-            {
-                "id": f"views-link-{side}",
-                "data-views-link": side,
-                "rows": "3",
-                "spellcheck": "false",
-                "aria-describedby": f"views-read-{side}",
-            },
-            "" if a_file else entered.text,
+            "p",
+            None,
+            tag("label", {"for": f"views-link-{side}"}, say("input_link")),
+            tag(
+                "textarea",
+                {
+                    "id": f"views-link-{side}",
+                    "data-views-link": side,
+                    "rows": "3",
+                    "spellcheck": "false",
+                    "aria-describedby": f"views-read-{side}",
+                },
+                "" if a_file else entered.text,
+            ),
         ),
-        tag("label", {"for": f"views-file-{side}"}, say("input_file")),
         tag(
-            "input",
-            {
-                "id": f"views-file-{side}",
-                "type": "file",
-                "accept": ".json,application/json",
-                "data-views-file": side,
-            },
+            "p",
+            None,
+            tag("label", {"for": f"views-file-{side}"}, say("input_file")),
+            tag(
+                "input",
+                {
+                    "id": f"views-file-{side}",
+                    "type": "file",
+                    "accept": ".json,application/json",
+                    "data-views-file": side,
+                },
+            ),
         ),
         tag(
             "p",

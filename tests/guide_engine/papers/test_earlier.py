@@ -27,8 +27,7 @@ from guide_engine.papers.paper import Paper, texts
 from guide_engine.papers.words import paper_words
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
 from guide_engine.releases import Release, find_release
-from guide_engine.session import Earlier as Told
-from guide_engine.session import Turn, turn
+from guide_engine.session import EarlierPages, Turn, turn
 from tests.markup import Element, read, text
 from tests.oracle import deciding_rule
 from tests.strategies import (
@@ -42,7 +41,7 @@ from tests.strategies import (
 )
 
 FIRST = "2026-11-21"
-TOLD = Told(earlier_block, earlier_page)
+TOLD = EarlierPages(earlier_block, earlier_page)
 
 
 @cache
