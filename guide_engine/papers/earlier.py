@@ -16,8 +16,8 @@ from guide_engine.assessment import Assessment, assess
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.decision import completed, criteria_test, criterion_status, prune
 from guide_engine.diagram import leaf_values, nodes, value_at
-from guide_engine.flow import fact_at, walk
-from guide_engine.logic import DONT_KNOW, Answers, Truth, evaluate
+from guide_engine.flow import fact_at, unsure, walk
+from guide_engine.logic import Answers, Truth, evaluate
 from guide_engine.model import CriteriaTest, Outcome, Profile, Rule, Rulebook, Status
 from guide_engine.permalink import Visit
 from guide_engine.releases import Release, find_release, released_versions
@@ -205,12 +205,8 @@ def _criteria(
 
 
 def _new_questions(release: Release, whole: Compiled, answers: Answers) -> Iterator[NewQuestion]:
-    # What has no answer yet is "vet inte" for as long as we look which questions there are.
-    filled = dict(answers)
-    while (fact := fact_at(whole, walk(whole, filled)[1])) is not None:
-        filled[fact] = DONT_KNOW
-    for fact in walk(whole, filled)[0]:
-        if fact not in release.facts:
+    for fact in walk(whole, unsure(whole, answers))[0]:
+        if fact in whole.space.rulebook.facts and fact not in release.facts:
             yield NewQuestion(fact, fact in answers, _can_matter(whole, answers, fact))
 
 

@@ -24,7 +24,7 @@ from guide_engine.compiled import Compiled, compiled
 from guide_engine.decision import prune
 from guide_engine.diagram import Node, value_at
 from guide_engine.errors import InputError
-from guide_engine.flow import fact_at, walk
+from guide_engine.flow import fact_at, unsure, walk
 from guide_engine.logic import DONT_KNOW, Answers
 from guide_engine.model import COMMON, Outcome, Rulebook
 from guide_engine.papers.basis import Basis, basis
@@ -217,12 +217,7 @@ def _compared(whole: Compiled, first: Side, second: Side) -> Views:
 
 def asked_of_either(whole: Compiled, *sides: Answers) -> tuple[str, ...]:
     """Return the questions that are asked on the way of any side, or have an answer there."""
-    asked: set[str] = set()
-    for answers in sides:
-        filled = dict(answers)
-        while (fact := fact_at(whole, walk(whole, filled)[1])) is not None:
-            filled[fact] = DONT_KNOW
-        asked |= filled.keys()
+    asked = {fact for answers in sides for fact in unsure(whole, answers)}
     return tuple(fact for fact in whole.space.order if fact in asked)
 
 
