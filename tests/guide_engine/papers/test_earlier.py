@@ -23,6 +23,7 @@ from guide_engine.model import Role, Status
 from guide_engine.papers.basis import basis
 from guide_engine.papers.earlier import Earlier, Known, earlier
 from guide_engine.papers.earlier_view import earlier_block, earlier_blocks, earlier_page
+from guide_engine.papers.memo import memo
 from guide_engine.papers.paper import Paper, texts
 from guide_engine.papers.words import paper_words
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
@@ -32,6 +33,7 @@ from tests.markup import Element, read, text
 from tests.oracle import deciding_rule
 from tests.strategies import (
     CASES,
+    IDEA,
     NEW_FACTS,
     OLD_LINK,
     RULEBOOK,
@@ -225,6 +227,18 @@ def test_todays_rules_have_nothing_to_tell() -> None:
     assert earlier(RULEBOOK, made.visit, RULEBOOK.version) is None
     assert earlier_block(made.context, RULEBOOK.version) is None
     assert not list(earlier_blocks(made, RULEBOOK.version))
+
+
+def test_a_memo_of_a_file_made_with_earlier_rules_says_what_they_said() -> None:
+    visit = Visit("malmo", None, {**IDEA, "uppdrag": "ja", "motprestation": "ja"})
+    then, now = (
+        "\n".join(texts(memo(basis(RULEBOOK, {}, visit, made_with=version))))
+        for version in (FIRST, RULEBOOK.version)
+    )
+    assert "21 november 2026" in then
+    assert paper_words()["earlier.other_outcome"] in then
+    assert paper_words()["earlier.paper_title"] not in now
+    assert "\n".join(texts(memo(basis(RULEBOOK, {}, visit)))) == now
 
 
 # ---- Where links open --------------------------------------------------------------------------
