@@ -17,10 +17,13 @@ from guide_engine.anchors import packaged_anchors
 from guide_engine.assessment import assess
 from guide_engine.errors import InputError
 from guide_engine.model import Rulebook
-from guide_engine.permalink import profiles_named
+from guide_engine.permalink import profiles_named, rules_named
 from guide_engine.report import report
 from guide_engine.rulebook import check_answers, find_profile, load, with_profile
-from guide_engine.session import turn
+from guide_engine.session import EarlierPages, turn
+
+PAPERS = "papers"
+"""The engine's part that comes on demand: papers, their words, and rules that were released."""
 
 
 def respond(request: str) -> str:
@@ -29,7 +32,9 @@ def respond(request: str) -> str:
     ``{"kind": "page", "fragment": …, "profile": …, "today": …}`` gives ``html``, ``title``,
     ``address`` and ``fragment``; ``{"kind": "assess", "profile": …, "answers": …}`` gives the
     command line's report. ``more`` has the files of further profiles by id, null where there
-    is none; where one is needed, the reply is ``{"missing": [id, …]}``.
+    is none; where one is needed, the reply is ``{"missing": [id, …]}``. What is missing may
+    also be ``PAPERS``, the engine's part that comes on demand: null in ``more`` where it is
+    not to be had, and then a page does without it.
     Raises InputError for anything else.
     """
     try:
@@ -44,6 +49,8 @@ def respond(request: str) -> str:
     rulebook = _rulebook(*((id_, text) for id_, text in more.items() if isinstance(text, str)))
     needed = (str(asked.get("profile", "")), *profiles_named(str(asked.get("fragment", ""))))
     missing = [id_ for id_ in needed if id_ and id_ not in rulebook.profiles and id_ not in more]
+    if _needs_papers(rulebook, asked) and PAPERS not in more and not _has_papers():
+        missing.append(PAPERS)
     reply = {"missing": missing} if missing else _reply(rulebook, asked)
     return json.dumps(reply, ensure_ascii=False)
 
@@ -57,6 +64,28 @@ def _rulebook(*more: tuple[str, str]) -> Rulebook:
     return with_profile(_rulebook(*others), id_, text)
 
 
+def _needs_papers(rulebook: Rulebook, asked: Mapping[str, Any]) -> bool:
+    """Tell whether a page is asked for that was made with other rules."""
+    rules = rules_named(str(asked.get("fragment", ""))) if asked.get("kind") == "page" else ""
+    return rules not in ("", rulebook.version)
+
+
+def _has_papers() -> bool:
+    """Tell whether the part is there that comes on demand, with all that it reads."""
+    package = files("guide_engine")
+    needed = (package / PAPERS, package / "data" / PAPERS, package / "releases")
+    return all(folder.is_dir() for folder in needed)
+
+
+def _earlier() -> EarlierPages | None:
+    if not _has_papers():
+        return None
+    # Only where it is needed: the browser starts without.
+    from guide_engine.papers.earlier_view import earlier_block, earlier_page  # noqa: PLC0415
+
+    return EarlierPages(earlier_block, earlier_page)
+
+
 def _reply(rulebook: Rulebook, asked: Mapping[str, Any]) -> dict[str, Any]:
     if asked.get("kind") == "page":
         shown = turn(
@@ -65,6 +94,7 @@ def _reply(rulebook: Rulebook, asked: Mapping[str, Any]) -> dict[str, Any]:
             str(asked.get("fragment", "")),
             profile=str(asked.get("profile", "")),
             today=str(asked.get("today", "")),
+            earlier=_earlier() if _needs_papers(rulebook, asked) else None,
         )
         return {
             "html": shown.page.html,

@@ -193,6 +193,14 @@ def walk(whole: Compiled, answers: Answers) -> tuple[tuple[str, ...], State]:
     return tuple(asked), state
 
 
+def unsure(whole: Compiled, answers: Answers) -> dict[str, str]:
+    """Return the answers, and "vet inte" to each question on the way that has none."""
+    filled = dict(answers)
+    while (fact := fact_at(whole, walk(whole, filled)[1])) is not None:
+        filled[fact] = DONT_KNOW if fact in whole.space.rulebook.facts else SINGLY
+    return filled
+
+
 def state_at(whole: Compiled, answers: Answers, fact: str) -> State:
     """Return the state in which a fact is asked on the way that the answers take.
 

@@ -75,6 +75,14 @@ def profiles_named(fragment: str) -> tuple[str, ...]:
     return tuple(value for key, value in pairs if key in ("kommun", "jfr"))
 
 
+def rules_named(fragment: str) -> str:
+    """Return the version of the rules that a fragment says it was made with, or nothing."""
+    if len(fragment) > LONGEST:
+        return ""
+    pairs = parse_qsl(fragment.removeprefix("#"), keep_blank_values=True, errors="replace")
+    return next((value for key, value in pairs if key == "regler"), "")
+
+
 def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...]]:
     """Return what a fragment says, and what of it could not be understood."""
     fragment = fragment.removeprefix("#")

@@ -1,7 +1,8 @@
 """The rules of earlier versions, kept as data, so that they can be compared with today's.
 
 A release is what decides (facts, routing, criteria, signs, rules, profiles), read over today's
-facts and order of questions. What is said and cited is not kept.
+facts and order of questions. Of what was said it has the titles of the rules and the names of the
+criteria, word for word: that is what people who kept a result have read.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from guide_engine.loading.policy import (
     read_signs,
 )
 from guide_engine.model import Fact, Rulebook
-from guide_engine.tables import Table
+from guide_engine.tables import Table, same_ids
 
 FOLDER = "releases"
 
@@ -34,12 +35,19 @@ Reads = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Release:
-    """An earlier version of the rules: its date, how it reads new values, and the rulebook."""
+    """An earlier version of the rules: its date, how it reads new values, and the rulebook.
+
+    ``facts`` are the questions that it had; ``titles`` of its rules and ``names`` of its
+    criteria are as they were said then.
+    """
 
     version: str
     date: str
     reads: Reads
     rulebook: Rulebook
+    facts: frozenset[str]
+    titles: Mapping[str, str]
+    names: Mapping[str, str]
 
 
 def released_versions() -> tuple[str, ...]:
@@ -83,6 +91,10 @@ def read_release(folder: Traversable, current: Rulebook) -> Release:
     if stated and stated != version:
         kept.refuse("policy/rules.toml", f'version: "{stated}" ska vara "{version}"')
     profiles = read_profiles(kept, reader, criteria)
+    said = kept.table("words.toml")
+    titles = _texts(said.table("rules"), [rule.id for rule in rules])
+    names = _texts(said.table("criteria"), list(criteria))
+    said.done()
     kept.settle()
     rulebook = replace(
         current,
@@ -100,7 +112,13 @@ def read_release(folder: Traversable, current: Rulebook) -> Release:
         profiles=profiles,
         base=None,
     )
-    return Release(version, day, reads, rulebook)
+    return Release(version, day, reads, rulebook, frozenset(facts), titles, names)
+
+
+def _texts(table: Table, ids: list[str]) -> dict[str, str]:
+    """Return the text of each id; refuses one that is missing or that nothing has."""
+    same_ids(table, ids)
+    return {id_: table.text(id_) for id_ in ids if id_ in table}
 
 
 def _day(about: Table) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from guide_engine.assessment import assess
@@ -10,6 +10,7 @@ from guide_engine.compiled import compiled
 from guide_engine.decision import completed, said_before
 from guide_engine.flow import (
     State,
+    Stop,
     answer,
     fact_at,
     first_state,
@@ -19,14 +20,14 @@ from guide_engine.flow import (
     stop_at,
     walk,
 )
-from guide_engine.html import Html, tag
+from guide_engine.html import Html, join, tag
 from guide_engine.model import COMMON, Rulebook
 from guide_engine.pages.check import check_page
 from guide_engine.pages.context import LEAST, Context, Page
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
 from guide_engine.pages.start import start_page
-from guide_engine.permalink import CHECK, RESULT, Problem, decode, encode
+from guide_engine.permalink import CHECK, RESULT, Problem, Visit, decode, encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,30 @@ class Turn:
     fragment: str
 
 
-def turn(
+@dataclass(frozen=True, slots=True)
+class EarlierPages:
+    """What tells of a result that was made with other rules, by their version.
+
+    ``block`` stands on the result; ``page`` is shown instead of a question that has no answer
+    yet. Each is None where there is nothing to tell.
+    """
+
+    block: Callable[[Context, str], Html | None]
+    page: Callable[[Context, str, Stop, Html | None], Page | None]
+
+
+def turn(  # noqa: PLR0913 - all that a page rests on
     rulebook: Rulebook,
     anchors: Mapping[str, str],
     fragment: str,
     *,
     profile: str = "",
     today: str = "",
+    earlier: EarlierPages | None = None,
 ) -> Turn:
     """Return the page for a fragment; ``profile`` counts where the fragment names none.
 
+    Without ``earlier`` a link that was made with other rules only says so.
     Never fails for any fragment: what could not be understood is said on the page.
     """
     visit, problems = decode(rulebook, fragment)
@@ -65,6 +80,15 @@ def turn(
         context = Context(whole, anchors, None, today)
         page = start_page(context, notice=_notice(context, problems))
         return Turn(page, f"{visit.profile}/", "")
+    other = ""
+    if earlier and visit.answers and visit.step in ("", RESULT):
+        other, problems = _other_rules(problems)
+    if earlier and other and not done:
+        context = Context(whole, anchors, replace(visit, step=""), today)
+        made = earlier.page(context, other, stop_at(whole, state), _notice(context, problems))
+        if made is not None:
+            return _turn(made, replace(visit, step=RESULT, rules=other))
+        problems = (*problems, Problem("regler", other))
     if visit.step == RESULT and not done:
         problems = (*problems, Problem("obesvarad"))
         visit = replace(visit, step="")
@@ -78,14 +102,11 @@ def turn(
         back = context.href(stop.slug, step=visit.back) if done and visit.back else ""
         page = _question(context, state_at(whole, visit.answers, visit.step), notice, back)
     elif done and visit.step == RESULT:
-        # From here the way back is to all answers, or to the last where they are few.
-        before = context.href(stop.slug, step=CHECK)
-        before = before if len(asked) >= LEAST else _last_asked(context, asked)
         visit = replace(visit, rules=rulebook.version, back="")
-        context = replace(context, visit=visit, before=before)
-        found = assess(rulebook, whole.profile, visit.answers, visit.role)
-        facts = [fact for fact in asked if fact in rulebook.facts]
-        page = result_page(context, found, stop, facts, notice=notice)
+        block = earlier.block(replace(context, visit=visit), other) if earlier and other else None
+        page = _result(context, visit, stop, asked, join(notice, block) if block else notice)
+        # Who opens or copies the address of a block once more is told the same.
+        visit = replace(visit, rules=other) if block else visit
     elif visit.step == CHECK and asked:
         visit = replace(visit, back="")
         context = replace(context, visit=replace(visit, step=""))
@@ -96,7 +117,26 @@ def turn(
         first = str(fact_at(whole, state)) if not visit.answers and visit.role is None else ""
         visit = replace(visit, step=first)
         page = _question(context, state, notice)
+    return _turn(page, visit)
+
+
+def _turn(page: Page, visit: Visit) -> Turn:
     return Turn(page, f"{visit.profile}/{page.slug}.html", encode(visit))
+
+
+def _result(
+    context: Context, visit: Visit, stop: Stop, asked: Sequence[str], notice: Html | None
+) -> Page:
+    """Return the page of a result.
+
+    The way back is to all answers, or to the last where they are few.
+    """
+    before = context.href(stop.slug, step=CHECK)
+    before = before if len(asked) >= LEAST else _last_asked(context, asked)
+    context = replace(context, visit=visit, before=before)
+    found = assess(context.rulebook, context.profile, visit.answers, visit.role)
+    facts = [fact for fact in asked if fact in context.rulebook.facts]
+    return result_page(context, found, stop, facts, notice=notice)
 
 
 def _question(context: Context, state: State, notice: Html | None, back: str = "") -> Page:
@@ -140,6 +180,12 @@ def _asked_at(context: Context, fact: str) -> str:
     return context.href(
         stop_at(context.whole, state_at(context.whole, answers, fact)).slug, step=fact
     )
+
+
+def _other_rules(problems: tuple[Problem, ...]) -> tuple[str, tuple[Problem, ...]]:
+    """Return the version of other rules that a link was made with, and the other problems."""
+    version = next((problem.name for problem in problems if problem.kind == "regler"), "")
+    return version, tuple(problem for problem in problems if problem.kind != "regler")
 
 
 def _notice(context: Context, problems: tuple[Problem, ...]) -> Html | None:

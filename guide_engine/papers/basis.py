@@ -31,7 +31,8 @@ class Basis:
 
     ``site`` is the address of the guide's site with a slash at the end, or empty where it is
     not known: then citations and the link that reopens the visit are no links.
-    ``assessment`` is of all answers, as on the screen.
+    ``assessment`` is of all answers, as on the screen. ``made_with`` is the version of the
+    rules that the answers were given under, or empty where it is today's or nobody says.
     """
 
     context: Context
@@ -39,6 +40,7 @@ class Basis:
     assessment: Assessment
     notes: Notes = field(default_factory=Notes)
     site: str = ""
+    made_with: str = ""
 
     @property
     def rulebook(self) -> Rulebook:
@@ -189,13 +191,14 @@ def basis(  # noqa: PLR0913 - everything that a paper rests on
     notes: Notes | None = None,
     today: str = "",
     site: str = "",
+    made_with: str = "",
 ) -> Basis:
     """Return what papers are made of for a visit whose profile is known."""
     visit = replace(visit, answers=completed(rulebook, visit.answers))
     whole = compiled(rulebook, rulebook.profiles[visit.profile])
     found = assess(rulebook, whole.profile, visit.answers, visit.role)
     context = Context(whole, anchors, visit, today)
-    return Basis(context, visit, found, notes or Notes(), site)
+    return Basis(context, visit, found, notes or Notes(), site, made_with)
 
 
 def runs(template: str, values: Mapping[str, str | Text]) -> Line:

@@ -105,6 +105,7 @@ def written_basis(rulebook: Rulebook, kept: Kept, options: argparse.Namespace) -
         notes=kept.notes,
         today=asked_day(options),
         site=asked_site(options),
+        made_with=kept.rules,
     )
 
 

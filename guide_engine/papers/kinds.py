@@ -11,10 +11,12 @@ from guide_engine.papers.agenda import agenda
 from guide_engine.papers.agreement.document import agreement, contract, fits
 from guide_engine.papers.basis import Basis
 from guide_engine.papers.case import case
+from guide_engine.papers.compare import compare
 from guide_engine.papers.idea import idea
 from guide_engine.papers.memo import memo
 from guide_engine.papers.paper import Paper
 from guide_engine.papers.purchase import fits_purchase, purchase
+from guide_engine.papers.views import Views
 
 
 def _always(_: Basis) -> bool:
@@ -34,6 +36,17 @@ class Kind:
     roles: tuple[Role, ...] = tuple(Role)
     fits: Callable[[Basis], bool] = _always
 
+
+@dataclass(frozen=True, slots=True)
+class PairKind:
+    """A kind of paper that is made of two views, and so stands beside ``KINDS``."""
+
+    id: str
+    file: str
+    make: Callable[[Views], Paper]
+
+
+COMPARE = PairKind("compare", "jamforelse", compare)
 
 KINDS: Mapping[str, Kind] = {
     kind.id: kind

@@ -10,6 +10,7 @@ from guide_engine.pages.action import first_steps
 from guide_engine.pages.reasons import counted_criteria
 from guide_engine.papers.basis import Basis
 from guide_engine.papers.citing import Cited
+from guide_engine.papers.earlier_view import earlier_blocks
 from guide_engine.papers.paper import (
     Block,
     Heading,
@@ -33,6 +34,7 @@ def memo(basis: Basis) -> Paper:
     cited = Cited(basis)
     blocks = (
         *_result(basis, cited),
+        *(earlier_blocks(basis, basis.made_with) if basis.made_with else ()),
         *_answers(basis),
         *_criteria(basis, cited),
         *_open(basis),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,7 +16,7 @@ from guide_engine.assessment import assess
 from guide_engine.comparison import Comparison, beside, compare
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.diagram import value_at
-from guide_engine.errors import GuideError, InputError
+from guide_engine.errors import DataError, GuideError, InputError
 from guide_engine.logic import DONT_KNOW, AllOf, Condition, FactIn, Not
 from guide_engine.model import CriteriaTest, Fact, Outcome, Rule, Rulebook, Section
 from guide_engine.pages.start import page_address
@@ -29,6 +28,7 @@ from guide_engine.releases import (
     released_versions,
 )
 from guide_engine.session import turn
+from scripts.author.keep_rules import keep_rules
 from scripts.pages.how_it_works.changes import PAGE, changes_since, parts, visit
 from scripts.payload.engine import stage_engine
 from scripts.project import ROOT
@@ -158,6 +158,8 @@ def test_an_unknown_version_names_those_that_are_kept() -> None:
         ("release.toml", "avtalstid = {", "# {", r"reads\.avtalstid\.tills_vidare: saknas"),
         ("release.toml", "avtalstid = {", "mal = { nya = 'x' }\navtalstid = {", r"reads\.mal\.nya"),
         ("profiles/malmo.toml", '"malmo_fraga_1"', '"malmo_fraga_9"', "requires: "),
+        ("words.toml", "allmant_stod = ", "allmant = ", "rules: .allmant_stod. saknas"),
+        ("words.toml", "lag_marknad = ", "lag_torg = ", "criteria: .lag_marknad. saknas"),
     ],
 )
 def test_a_release_that_does_not_fit_is_refused_with_file_and_key(
@@ -173,30 +175,23 @@ def test_a_release_that_does_not_fit_is_refused_with_file_and_key(
         read_release(folder, RULEBOOK)
 
 
-def test_signs_of_a_release_are_read_where_it_has_them(tmp_path: Path) -> None:
-    """Today's rules can be kept as they are when they are released."""
-    folder = tmp_path / RULEBOOK.version
-    data = ROOT / "guide_engine/data"
-    for name in ("facts.toml", "routing.toml"):
-        folder.mkdir(exist_ok=True)
-        shutil.copy(data / name, folder)
-    shutil.copytree(data / "policy", folder / "policy")
-    shutil.copytree(HERE / FIRST / "profiles", folder / "profiles")
-    for profile in (folder / "profiles").iterdir():
-        content = profile.read_text(encoding="utf-8")
-        today = (data / "profiles" / profile.name).read_text(encoding="utf-8")
-        for key in ("requires", "shows"):
-            (now,) = re.findall(rf"^{key} = \[[^]]*\]$", today, re.MULTILINE)
-            content, number_of = re.subn(rf"^{key} = \[[^]]*\]$", now, content, flags=re.MULTILINE)
-            assert number_of == 1
-        profile.write_text(content, encoding="utf-8")
-    about = f'version = "{RULEBOOK.version}"\ndate = "{RULEBOOK.version}"\n'
-    (folder / "release.toml").write_text(about, encoding="utf-8")
+def test_todays_rules_are_kept_as_they_are_when_new_ones_are_released(tmp_path: Path) -> None:
+    folder = keep_rules(ROOT / "guide_engine/data", tmp_path)
 
-    kept = read_release(folder, RULEBOOK).rulebook
-    for of in RELEASED:
-        found = compare(beside(whole_of(of), kept), whole_of(of))
+    assert folder == tmp_path / RULEBOOK.version
+    kept = read_release(folder, RULEBOOK)
+    assert kept.facts == RULEBOOK.facts.keys()
+    assert kept.titles == {rule.id: RULEBOOK.words.rules[rule.id].title for rule in RULEBOOK.rules}
+    assert kept.names == {id_: RULEBOOK.words.criteria[id_].name for id_ in RULEBOOK.criteria}
+    for of, profile in RULEBOOK.profiles.items():
+        found = compare(beside(whole_of(of), kept.rulebook), whole_of(of))
         assert (found.changed, found.kinds) == (0, ())
+        deciders = kept.rulebook.profiles[of].decided_by
+        assert [(each.id, each.when) for each in deciders] == [
+            (each.id, each.when) for each in profile.decided_by
+        ]
+    with pytest.raises(DataError, match="finns redan"):
+        keep_rules(ROOT / "guide_engine/data", tmp_path)
 
 
 def test_browsers_do_not_get_the_releases(tmp_path: Path) -> None:

@@ -11,13 +11,15 @@ from guide_engine.logic import ALL, DONT_KNOW
 from guide_engine.model import COMMON
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page
+from guide_engine.papers.earlier_view import earlier_block, earlier_page
+from guide_engine.papers.views_page import views_page
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
 from guide_engine.rulebook import default_rulebook
-from guide_engine.session import turn
+from guide_engine.session import EarlierPages, turn
 from scripts.finish.static_guide import static_pages
 from scripts.project import ROOT
 from tests.markup import Element, read
-from tests.strategies import IDEA
+from tests.strategies import IDEA, OLD_LINK
 
 RULEBOOK = default_rulebook()
 README = (ROOT / "guide_engine/README.md").read_text(encoding="utf-8")
@@ -49,6 +51,10 @@ def _elements() -> Iterator[Element]:
     )
     for visit in visits:
         yield from read(turn(RULEBOOK, {}, encode(visit)).page.html)
+    earlier = EarlierPages(earlier_block, earlier_page)
+    yield from read(turn(RULEBOOK, {}, OLD_LINK, earlier=earlier).page.html)
+    sides = (encode(Visit(COMMON, None, answers)) for answers in (IDEA, {**IDEA, "partner": "nej"}))
+    yield from read(views_page(RULEBOOK, {}, *sides).html)
 
 
 def test_the_markup_has_the_promised_attributes_and_no_others() -> None:
