@@ -6,6 +6,7 @@ What is made of something else than one visit adds a command of its own to ``COM
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -17,14 +18,18 @@ from guide_engine.anchors import packaged_anchors
 from guide_engine.entered import entered_json
 from guide_engine.errors import InputError, allowed
 from guide_engine.model import Role, Rulebook
+from guide_engine.papers.agreement.calendar import calendar_text
 from guide_engine.papers.basis import Basis, basis, day_in_words
+from guide_engine.papers.compare import compare, compared_report
 from guide_engine.papers.docx import to_docx
 from guide_engine.papers.kept import Kept, read_kept
-from guide_engine.papers.kinds import KINDS, Kind
+from guide_engine.papers.kinds import COMPARE, KINDS, Kind
 from guide_engine.papers.markdown import to_markdown
 from guide_engine.papers.notes import Notes, check_notes
 from guide_engine.papers.page import to_document
+from guide_engine.papers.paper import Paper
 from guide_engine.papers.record import to_json
+from guide_engine.papers.views import views_of
 from guide_engine.papers.words import paper_words
 from guide_engine.permalink import Visit
 from guide_engine.rulebook import check_answers, find_profile
@@ -46,7 +51,24 @@ def add_papers(add: AddCommand) -> None:
         one.set_defaults(run=partial(_write_paper, kind))
 
 
-COMMANDS: tuple[Callable[[AddCommand], None], ...] = (add_papers,)
+def add_compare(add: AddCommand) -> None:
+    """Add the command that lays two views beside each other."""
+    one = add(COMPARE.id, help="compare the association's view and the officer's")
+    for name in ("first", "second"):
+        one.add_argument(name, metavar=name.upper(), help="a link, or a file kept in the guide")
+    add_output(one, FORMATS)
+    one.set_defaults(run=_write_compared)
+
+
+def add_calendar(add: AddCommand) -> None:
+    """Add the command that writes the days of an agreement."""
+    one = add("calendar", help="write the days that follow from an agreement, as iCalendar")
+    add_visit(one)
+    add_output(one, ("ics",))
+    one.set_defaults(run=_write_calendar)
+
+
+COMMANDS: tuple[Callable[[AddCommand], None], ...] = (add_papers, add_compare, add_calendar)
 """Each adds commands whose ``run`` takes the rulebook and the options."""
 
 
@@ -161,16 +183,46 @@ def _write_paper(kind: Kind, rulebook: Rulebook, options: argparse.Namespace) ->
     found = written_basis(rulebook, kept, options)
     if not kind.fits(found):
         raise InputError(f"{kind.id}: papperet passar inte de här svaren")
-    paper = kind.make(found)
+    _write_as(options, form, kind.make(found), lambda paper: to_json(found, paper))
+
+
+def _write_compared(rulebook: Rulebook, options: argparse.Namespace) -> None:
+    form = asked_format(options, FORMATS, "docx")
+    found = views_of(
+        rulebook,
+        packaged_anchors(),
+        *(_link_or_file(given) for given in (options.first, options.second)),
+        today=asked_day(options),
+        site=asked_site(options),
+    )
+    report = json.dumps(compared_report(found), ensure_ascii=False)
+    _write_as(options, form, compare(found), lambda _: f"{report}\n")
+
+
+def _write_calendar(rulebook: Rulebook, options: argparse.Namespace) -> None:
+    asked_format(options, ("ics",))
+    if not options.today:
+        raise InputError("--today saknas: dagen då kalendern görs, ÅÅÅÅ-MM-DD")
+    write(options, calendar_text(written_basis(rulebook, asked_visit(rulebook, options), options)))
+
+
+def _write_as(
+    options: argparse.Namespace, form: str, paper: Paper, as_json: Callable[[Paper], str]
+) -> None:
     match form:
         case "docx":
-            write(options, to_docx(paper, found.context.today))
+            write(options, to_docx(paper, str(options.today)))
         case "html":
             write(options, to_document(paper))
         case "json":
-            write(options, to_json(found, paper))
+            write(options, as_json(paper))
         case _:
             write(options, to_markdown(paper))
+
+
+def _link_or_file(given: str) -> str:
+    """Return a link or its fragment as it is, of anything else the text of the file."""
+    return given if "=" in given else _text(given)
 
 
 def _kept_visit(rulebook: Rulebook, options: argparse.Namespace) -> Kept:

@@ -8,19 +8,23 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 from guide_engine.assessment import assess
 from guide_engine.model import Outcome, Role
+from guide_engine.papers.agreement.calendar import calendar_text
 from guide_engine.papers.basis import Basis, basis
 from guide_engine.papers.commands import COMMANDS, FORMATS
+from guide_engine.papers.compare import compare, compared_report
 from guide_engine.papers.docx import to_docx
 from guide_engine.papers.kept import Kept, write_kept
 from guide_engine.papers.kinds import KINDS
 from guide_engine.papers.markdown import to_markdown
 from guide_engine.papers.notes import check_notes
 from guide_engine.papers.page import to_document
+from guide_engine.papers.views import views_of
 from guide_engine.permalink import Visit
 from guide_engine.report import report
 from tests.guide_engine.test_command_line import ROOT, refused, run
@@ -238,3 +242,47 @@ def test_other_commands_read_no_papers() -> None:
         check=False,
     )
     assert (done.returncode, done.stderr.strip()) == (0, "[]")
+
+
+# ---- What is made of something else than one visit -----------------------------------------------
+
+OURS = f"kommun=malmo&roll=forening&{urlencode(IDEA)}"
+THEIRS = f"kommun=malmo&roll=tjansteperson&{urlencode({**IDEA, 'uppdrag': 'ja'})}"
+
+
+def test_two_views_are_compared_from_links_and_files(tmp_path: Path) -> None:
+    file = tmp_path / "sparat.json"
+    kept = Kept(Visit("malmo", Role.FORENING, dict(IDEA)), rules=RULEBOOK.version)
+    file.write_text(write_kept(RULEBOOK, kept), encoding="utf-8")
+    found = views_of(RULEBOOK, {}, OURS, THEIRS, today=TODAY)
+    assert found.matter == ("uppdrag",)
+    given = (f"https://iop.example.se/guiden/malmo/#{OURS}", THEIRS, "--today", TODAY)
+    assert printed("compare", *given) == to_markdown(compare(found))
+    report = json.loads(printed("compare", *given, "--format", "json"))
+    assert report == json.loads(json.dumps(compared_report(found)))
+    from_file = views_of(RULEBOOK, {}, file.read_text(encoding="utf-8"), THEIRS, today=TODAY)
+    assert printed("compare", str(file), *given[1:]) == to_markdown(compare(from_file))
+    out = tmp_path / "jamfort.docx"
+    assert printed("compare", *given, "--out", str(out)) == ""
+    assert out.read_bytes() == to_docx(compare(found), TODAY)
+
+
+def test_a_view_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    foreign = tmp_path / "annat.json"
+    foreign.write_text('{"a": 1}', encoding="utf-8")
+    assert "andra: det här är ingen fil från IOP-guiden" in refused("compare", OURS, str(foreign))
+    assert "första: inga svar" in refused("compare", "kommun=malmo", THEIRS)
+    assert "finns-inte.json" in refused("compare", "finns-inte.json", THEIRS)
+
+
+def test_the_calendar_of_an_agreement_is_written(tmp_path: Path) -> None:
+    notes = tmp_path / "ord.json"
+    days = {"agreement": {"period_fran": "2027-01-01", "period_till": "2029-12-31"}}
+    notes.write_text(json.dumps(days), encoding="utf-8")
+    out = tmp_path / "avtal.ics"
+    assert printed("calendar", *GIVEN, "--notes", str(notes), "--out", str(out)) == ""
+    assert out.read_bytes() == calendar_text(of_options("agreement", days)).encode()
+    assert b"\r\nDTSTART;VALUE=DATE:20270101\r\n" in out.read_bytes()
+    without = ("--profile", "malmo", "--answers", ANSWERS, "--notes", str(notes))
+    assert "--today saknas" in refused("calendar", *without)
+    assert "period_fran" in refused("calendar", *GIVEN)
