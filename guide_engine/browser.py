@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -17,13 +18,15 @@ from guide_engine.anchors import packaged_anchors
 from guide_engine.assessment import assess
 from guide_engine.errors import InputError
 from guide_engine.model import Rulebook
-from guide_engine.permalink import profiles_named, rules_named
+from guide_engine.permalink import DESK, decode, profiles_named, rules_named
 from guide_engine.report import report
 from guide_engine.rulebook import check_answers, find_profile, load, with_profile
-from guide_engine.session import EarlierPages, turn
+from guide_engine.session import NO_DESK, EarlierPages, turn
 
 PAPERS = "papers"
 """The engine's part that comes on demand: papers, their words, and rules that were released."""
+
+_AT_THE_DESK = ("paper", "keep", "open")
 
 
 def respond(request: str) -> str:
@@ -34,7 +37,8 @@ def respond(request: str) -> str:
     command line's report. ``more`` has the files of further profiles by id, null where there
     is none; where one is needed, the reply is ``{"missing": [id, …]}``. What is missing may
     also be ``PAPERS``, the engine's part that comes on demand: null in ``more`` where it is
-    not to be had, and then a page does without it.
+    not to be had, and then a page with other rules does without it. Papers and the pages
+    around them (``papers.desk`` says what else may be asked for) do not.
     Raises InputError for anything else.
     """
     try:
@@ -49,7 +53,8 @@ def respond(request: str) -> str:
     rulebook = _rulebook(*((id_, text) for id_, text in more.items() if isinstance(text, str)))
     needed = (str(asked.get("profile", "")), *profiles_named(str(asked.get("fragment", ""))))
     missing = [id_ for id_ in needed if id_ and id_ not in rulebook.profiles and id_ not in more]
-    if _needs_papers(rulebook, asked) and PAPERS not in more and not _has_papers():
+    needs = _has_other_rules(rulebook, asked) or _is_at_desk(rulebook, asked)
+    if needs and PAPERS not in more and not _has_papers():
         missing.append(PAPERS)
     reply = {"missing": missing} if missing else _reply(rulebook, asked)
     return json.dumps(reply, ensure_ascii=False)
@@ -64,10 +69,17 @@ def _rulebook(*more: tuple[str, str]) -> Rulebook:
     return with_profile(_rulebook(*others), id_, text)
 
 
-def _needs_papers(rulebook: Rulebook, asked: Mapping[str, Any]) -> bool:
+def _has_other_rules(rulebook: Rulebook, asked: Mapping[str, Any]) -> bool:
     """Tell whether a page is asked for that was made with other rules."""
     rules = rules_named(str(asked.get("fragment", ""))) if asked.get("kind") == "page" else ""
     return rules not in ("", rulebook.version)
+
+
+def _is_at_desk(rulebook: Rulebook, asked: Mapping[str, Any]) -> bool:
+    """Tell whether a paper, a file or a page beside a result is asked for."""
+    if asked.get("kind") == "page":
+        return decode(rulebook, str(asked.get("fragment", "")))[0].step in DESK
+    return asked.get("kind") in _AT_THE_DESK
 
 
 def _has_papers() -> bool:
@@ -87,14 +99,20 @@ def _earlier() -> EarlierPages | None:
 
 
 def _reply(rulebook: Rulebook, asked: Mapping[str, Any]) -> dict[str, Any]:
-    if asked.get("kind") == "page":
+    kind, fragment = asked.get("kind"), str(asked.get("fragment", ""))
+    desk = _desk() if _is_at_desk(rulebook, asked) else None
+    if desk and kind in _AT_THE_DESK:
+        found: dict[str, Any] = desk.respond(rulebook, packaged_anchors(), asked)
+        return found
+    if kind == "page":
         shown = turn(
             rulebook,
             packaged_anchors(),
-            str(asked.get("fragment", "")),
+            fragment,
             profile=str(asked.get("profile", "")),
             today=str(asked.get("today", "")),
-            earlier=_earlier() if _needs_papers(rulebook, asked) else None,
+            earlier=_earlier() if _has_other_rules(rulebook, asked) else None,
+            desk=desk.pages(rulebook, asked) if desk else NO_DESK,
         )
         return {
             "html": shown.page.html,
@@ -102,9 +120,16 @@ def _reply(rulebook: Rulebook, asked: Mapping[str, Any]) -> dict[str, Any]:
             "address": shown.address,
             "fragment": shown.fragment,
         }
-    if asked.get("kind") == "assess":
+    if kind == "assess":
         profile = find_profile(rulebook, str(asked.get("profile")))
         return report(
             rulebook, assess(rulebook, profile, check_answers(rulebook, asked.get("answers", {})))
         )
-    raise InputError('kind: tillåtet är "page" och "assess"')
+    raise InputError('kind: tillåtet är "page", "assess", "paper", "keep" och "open"')
+
+
+def _desk() -> Any:
+    """Return the module that makes papers; only where it is needed: the browser starts without."""
+    if not _has_papers():
+        raise InputError("papperen gick inte att hämta")
+    return import_module("guide_engine.papers.desk")

@@ -19,6 +19,10 @@ LONGEST = 4000
 """More characters than this is no link of ours; all answers together need under 700."""
 
 CHECK, RESULT = "kontroll", "resultat"
+PAPERS, AGREEMENT, VIEWS = "papper", "avtal", "tva"
+
+DESK = (PAPERS, AGREEMENT, VIEWS)
+"""The pages beside a result, which only the browser makes: ``papers``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Visit:
     """Where a visitor is: the municipality, the role, the answers, and what to show.
 
     ``answers`` may have one to a gathering too. ``step`` is a fact, a gathering, "kontroll",
-    "resultat" or empty for whatever comes next; ``back`` is where a changed answer leads back to.
+    "resultat", a page beside the result or empty for whatever comes next; ``back`` is where a
+    changed answer leads back to.
     ``rules`` is the version of the rules that the link was made with. ``compared`` is the
     municipality that the answers came along from, to see what differs.
     """
@@ -92,7 +97,7 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
     values: dict[str, str] = {}
     answers: dict[str, str] = {}
     problems: list[Problem] = []
-    steps = (*rulebook.choices, CHECK, RESULT)
+    steps = (*rulebook.choices, CHECK, RESULT, *DESK)
     known = {
         "v": (VERSION,),
         "kommun": tuple(rulebook.profiles),

@@ -27,7 +27,12 @@ from guide_engine.pages.context import LEAST, Context, Page
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
 from guide_engine.pages.start import start_page
-from guide_engine.permalink import CHECK, RESULT, Problem, Visit, decode, encode
+from guide_engine.permalink import CHECK, DESK, RESULT, Problem, Visit, decode, encode
+
+type Desk = Mapping[str, Callable[[Context, Sequence[str], Stop, Html | None], Page]]
+"""Makers of the pages beside a result, by step: ``papers.desk`` has them."""
+
+NO_DESK: Desk = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,12 @@ def turn(  # noqa: PLR0913 - all that a page rests on
     profile: str = "",
     today: str = "",
     earlier: EarlierPages | None = None,
+    desk: Desk = NO_DESK,
 ) -> Turn:
     """Return the page for a fragment; ``profile`` counts where the fragment names none.
 
-    Without ``earlier`` a link that was made with other rules only says so.
+    Without ``earlier`` a link that was made with other rules only says so; without ``desk``
+    the result stands for the pages beside it.
     Never fails for any fragment: what could not be understood is said on the page.
     """
     visit, problems = decode(rulebook, fragment)
@@ -89,10 +96,10 @@ def turn(  # noqa: PLR0913 - all that a page rests on
         if made is not None:
             return _turn(made, replace(visit, step=RESULT, rules=other))
         problems = (*problems, Problem("regler", other))
-    if visit.step == RESULT and not done:
+    if visit.step in (RESULT, *DESK) and not done:
         problems = (*problems, Problem("obesvarad"))
         visit = replace(visit, step="")
-    if done and visit.step not in (*asked, CHECK, RESULT):
+    if done and visit.step not in (*asked, CHECK, RESULT, *desk):
         visit = replace(visit, step=visit.back or RESULT)
     context = Context(whole, anchors, replace(visit, step=""), today)
     notice = _notice(context, problems)
@@ -107,6 +114,11 @@ def turn(  # noqa: PLR0913 - all that a page rests on
         page = _result(context, visit, stop, asked, join(notice, block) if block else notice)
         # Who opens or copies the address of a block once more is told the same.
         visit = replace(visit, rules=other) if block else visit
+    elif done and visit.step in desk:
+        visit = replace(visit, rules=rulebook.version, back="")
+        context = replace(context, before=context.href(stop.slug, step=RESULT))
+        facts = [fact for fact in asked if fact in rulebook.facts]
+        page = desk[visit.step](context, facts, stop, notice)
     elif visit.step == CHECK and asked:
         visit = replace(visit, back="")
         context = replace(context, visit=replace(visit, step=""))

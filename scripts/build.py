@@ -34,7 +34,7 @@ from scripts.pages.assembly import Content, assemble
 from scripts.pages.meetings.ways import older
 from scripts.pages.navigation import common_last, filled
 from scripts.payload import build_payload
-from scripts.payload.engine import stage_engine
+from scripts.payload.engine import stage_engine, stage_papers
 from scripts.payload.manifest import POINTER
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
 from scripts.read.paragraphs import addresses, cited_rows, shown_rows
@@ -75,7 +75,7 @@ def build(*, payload: bool = True) -> None:
         cited = {row: anchors[row] for row in cited_rows(rulebook)}
         engine = stage_engine(cited, shown_rows(rulebook), BUILD / "engine")
         if payload:
-            build_payload(BUILD / "payload", engine)
+            build_payload(BUILD / "payload", engine, stage_papers(BUILD / "papers"))
     with stage("Site: mkdocs"):
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
         run_mkdocs(without_page(config, unpublished), ROOT, assets=assets)

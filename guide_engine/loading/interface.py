@@ -73,6 +73,8 @@ _PLAIN = (
     "result_ways",
     "result_change",
     "result_change_static",
+    "result_papers",
+    "result_papers_static",
     "result_print",
     "result_copy",
     "result_disclaimer",

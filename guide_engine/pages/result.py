@@ -26,7 +26,7 @@ from guide_engine.pages.headline import headline
 from guide_engine.pages.reasons import between, counted_criteria, reasons
 from guide_engine.pages.sources import Sources
 from guide_engine.pages.start import page_address
-from guide_engine.permalink import RESULT
+from guide_engine.permalink import PAPERS, RESULT
 
 MANY = 4
 """So many reasons fill a column of their own."""
@@ -89,12 +89,20 @@ def _ways_out(context: Context, stop: Stop) -> Html:
         back_link(context),
         check_link(context, stop.slug, say("result_change")),
         tag("noscript", None, say("result_change_static")) if context.visit is None else None,
+        _papers(context, stop),
         tag("button", {"type": "button", "data-print": True, "hidden": True}, say("result_print")),
         tag(
             "button", {"type": "button", "data-copy-link": True, "hidden": True}, say("result_copy")
         ),
         tag("span", {"class": "guide-copied", "role": "status"}),
     )
+
+
+def _papers(context: Context, stop: Stop) -> Html | None:
+    if context.visit is None:
+        return None
+    href = context.href(stop.slug, step=PAPERS)
+    return tag("a", {"href": href, "data-nav": "papers"}, context.say("result_papers"))
 
 
 def _panel(context: Context, assessment: Assessment, title: str, sources: Sources) -> Html:
@@ -262,12 +270,13 @@ def _possible(context: Context, assessment: Assessment, fact: str) -> str:
 
 
 def _about(context: Context, assessment: Assessment) -> Html:
-    """Return where the rules are told, and that the link holds the answers."""
+    """Return where the rules are told, what the link holds, and what a static page lacks."""
     say, profile = context.say, context.profile
     return tag(
         "p",
         {"class": "guide-about"},
-        say("result_share_text") + " " if context.visit else None,
+        say("result_share_text" if context.visit else "result_papers_static"),
+        " ",
         say("result_rules_version", version=assessment.rules_version),
         " ",
         tag("a", {"href": f"{SITE}sa-fungerar-guiden/"}, say("result_how")),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
+from html import escape
 from importlib.resources import files
-from xml.sax.saxutils import escape, quoteattr
 
 from guide_engine.papers.paper import Block, Heading, Items, Line, Paper, Paragraph, Table, Text
 
@@ -84,7 +84,7 @@ def _filled(name: str, part: str, paper: Paper, created: str, writer: _Writer) -
 
 def _links(links: Iterable[str]) -> str:
     return "".join(
-        f'<Relationship Id="link{number}" Type="{_R}/hyperlink" Target={quoteattr(href)} '
+        f'<Relationship Id="link{number}" Type="{_R}/hyperlink" Target="{escape(href)}" '
         'TargetMode="External"/>'
         for number, href in enumerate(links)
     )

@@ -12,6 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,25 @@ from typing import Any
 from guide_engine.model import COMMON
 from scripts.payload.bytecode import EPOCH_DATE
 from scripts.payload.corpus import later_requests, requests
-from scripts.payload.manifest import MANIFEST, POINTER, Manifest, PayloadError, described, sha256
+from scripts.payload.manifest import (
+    ARCHIVE,
+    MANIFEST,
+    POINTER,
+    Manifest,
+    PayloadError,
+    described,
+    last_line,
+    sha256,
+)
+from scripts.payload.papers import build_archive
 from scripts.payload.tools import (
+    AS_THEY_ARE,
     HERE,
     LOCK,
     PROJECT_FILE,
     RUNTIME,
+    STDLIB,
+    STDLIB_FULL,
     brotli,
     node,
     python,
@@ -34,15 +48,7 @@ from scripts.project import BUILD, ROOT
 
 CACHE = BUILD / "cache"
 PACKAGE = "guide_engine"
-STDLIB = "python_stdlib.zip"
-STDLIB_FULL = "python_stdlib_full.zip"
 MEMORY = "memory.bin"
-# The runtime's files and what they are called here: a plain host may not know .mjs for a script.
-AS_THEY_ARE = {
-    "pyodide.mjs": "loader.js",
-    "pyodide.asm.js": "pyodide.asm.js",
-    "pyodide.asm.wasm": "pyodide.asm.wasm",
-}
 TOOLS = ("build", "hatchling", "pyodide-build", "pyodide-lock")
 # Brotli's best takes half a minute for the runtime, which seldom changes; for what changes with
 # every edit the next best saves most of the wait and costs a twentieth more.
@@ -53,11 +59,16 @@ COMMON_FILE = f"{COMMON}.toml"
 EVERY = 4
 
 
-def build_payload(target: Path, engine: Path | None = None, cache: Path | None = None) -> Manifest:
+def build_payload(
+    target: Path,
+    engine: Path | None = None,
+    papers: Path | None = None,
+    cache: Path | None = None,
+) -> Manifest:
     """Build the payload into the folder `target`, or what of it is not there and up to date.
 
-    `engine` is the package's folder (the project's own by default). `cache` keeps what changes
-    with Pyodide's version only.
+    `engine` is the package's folder (the project's own by default), `papers` that of its part
+    that comes on demand, if there is one. `cache` keeps what changes with Pyodide's version only.
     """
     engine = engine or ROOT / PACKAGE
     cache = cache or CACHE
@@ -66,7 +77,10 @@ def build_payload(target: Path, engine: Path | None = None, cache: Path | None =
     current = _current(target, inputs)
     if current is None:
         current = _build(target, engine, cache, versions)
-    _add_profiles(target, engine, {"folder": current.digest, "inputs": inputs})
+    pointer = {"folder": current.digest, "inputs": inputs}
+    if papers is not None:
+        pointer |= _add_papers(target, engine, papers, pointer)
+    _add_profiles(target, engine, pointer)
     return current
 
 
@@ -133,8 +147,29 @@ def _add_profiles(target: Path, engine: Path, pointer: dict[str, Any]) -> None:
     fresh.write_text(json.dumps(pointer) + "\n", "utf-8")
     fresh.replace(target / POINTER)
     for each in target.iterdir():
-        if each.name not in (POINTER, pointer["folder"], *digests.values()):
+        if each.name not in (POINTER, pointer["folder"], pointer.get("papers"), *digests.values()):
             shutil.rmtree(each) if each.is_dir() else each.unlink()
+
+
+def _add_papers(
+    target: Path, engine: Path, papers: Path, pointer: Mapping[str, str]
+) -> dict[str, str]:
+    """Put the archive of papers into a folder named by its digest, if it is not there already."""
+    parts = [pointer["folder"].encode()]
+    for file in _sources(papers):
+        parts += [file.relative_to(papers).as_posix().encode(), file.read_bytes()]
+    inputs = _hash(parts)
+    digest = ""
+    with suppress(OSError, ValueError, KeyError):
+        before = json.loads((target / POINTER).read_text("utf-8"))
+        file = target / before["papers"] / ARCHIVE
+        whole = before["papers_inputs"] == inputs and sha256(file).startswith(before["papers"])
+        digest = before["papers"] if whole else ""
+    if not digest:
+        _say("making papers to see what they need …")
+        digest = build_archive(target / pointer["folder"], engine, papers, target)
+        _compress(target / digest / ARCHIVE, CACHE)
+    return {"papers": digest, "papers_inputs": inputs}
 
 
 def _versions(engine: Path) -> dict[str, str]:
@@ -271,20 +306,15 @@ def _look_inside(
     shutil.copyfile(made / STDLIB_FULL, whole)
     work = {"runtime": str(RUNTIME), "folder": str(made), "wheel": str(wheel), "requests": asked}
     job.write_text(json.dumps({**work, "requests": [*asked, *later]}), "utf-8")
-    modules = _last_line(node("runtime.mjs", job))["modules"]
+    modules = last_line(node("runtime.mjs", job))["modules"]
     used = stage / "modules.txt"
     used.write_text("\n".join(modules), "utf-8")
     python("scripts.payload.bytecode", RUNTIME / STDLIB, whole, used, cwd=ROOT)
     _say("keeping the memory of an engine that is ready …")
     job.write_text(json.dumps({**work, "snapshot": str(made / MEMORY)}), "utf-8")
-    memory: dict[str, Any] = _last_line(node("runtime.mjs", job))["memory"]
+    memory: dict[str, Any] = last_line(node("runtime.mjs", job))["memory"]
     here.unlink()
     return memory
-
-
-def _last_line(said: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(said.strip().splitlines()[-1])
-    return found
 
 
 def _compress(file: Path, cache: Path) -> None:

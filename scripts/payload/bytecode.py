@@ -29,14 +29,17 @@ def cut(source: Path, target: Path, used: Collection[str]) -> None:
             module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
             if not name.endswith(".py") or not (module in used or _within(module, safety["keep"])):
                 continue
-            text = old.read(name)
             level = 0 if _within(module, safety["docstrings"]) else 2
-            code = compile(text, name, "exec", dont_inherit=True, optimize=level)
             entry = zipfile.ZipInfo(f"{name}c", EPOCH_DATE)
             entry.external_attr = 0o100644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            compiled = MAGIC_NUMBER + UNCHECKED + source_hash(text) + marshal.dumps(code)
-            new.writestr(entry, compiled, compresslevel=9)
+            new.writestr(entry, compiled(old.read(name), name, level), compresslevel=9)
+
+
+def compiled(text: bytes, name: str, level: int = 2) -> bytes:
+    """Return a module's bytecode as a file of its own holds it."""
+    code = compile(text, name, "exec", dont_inherit=True, optimize=level)
+    return MAGIC_NUMBER + UNCHECKED + source_hash(text) + marshal.dumps(code)
 
 
 def _within(module: str, packages: Collection[str]) -> bool:

@@ -11,8 +11,11 @@ from collections import deque
 from collections.abc import Mapping
 
 from guide_engine.compiled import Compiled, compiled
-from guide_engine.flow import flow
+from guide_engine.flow import fact_at, flow, walk
 from guide_engine.model import COMMON
+from guide_engine.papers.desk import FORMATS, PAGES
+from guide_engine.papers.kept import Kept, write_kept
+from guide_engine.papers.kinds import KINDS
 from guide_engine.permalink import RESULT, Visit, encode
 from guide_engine.rulebook import default_rulebook
 
@@ -20,6 +23,10 @@ TODAY = "2026-11-21"
 ROLES = (None, "forening", "tjansteperson")
 DAMAGED = ("v=9", "x=%E0%A4%A", "utm_source=brev", "v=1&syfte=fel&syfte=fel")
 LATER = "annan"
+SITE = "https://iop.example/"
+HELD = {"facts": {"syfte": "Text\x0b"}, "fields": {"vad": "Text"}}
+# One way in so many to a result is walked for papers.
+PAPERS_EVERY = 8
 
 
 def requests(*, every: int = 1) -> list[str]:
@@ -44,6 +51,27 @@ def later_requests(common: str) -> list[str]:
     compared = f"kommun={LATER}&jfr={COMMON}&syfte=bestalld_tjanst&kompetens=ja"
     asked = [_page(LATER, fragment) for fragment in ("", "kommun=ingen", compared)]
     return [json.dumps(request | more) for more in ({}, {"more": files}) for request in asked]
+
+
+def paper_requests() -> list[str]:
+    """Return requests that lead through the part of the engine that makes papers."""
+    rulebook = default_rulebook()
+    whole = compiled(rulebook, rulebook.profiles[COMMON])
+    ways = [way for way in _ways(whole) if fact_at(whole, walk(whole, way)[1]) is None]
+    asked: list[dict[str, object]] = []
+    for number, answers in enumerate(ways[::PAPERS_EVERY]):
+        role = ROLES[number % len(ROLES)]
+        fragment = encode(Visit(COMMON, role, answers, RESULT))  # type: ignore[arg-type]
+        visit = {**_page(COMMON, fragment), "site": SITE, "held": HELD}
+        asked += [
+            visit | {"kind": "paper", "paper": kind, "as": as_} for kind in KINDS for as_ in FORMATS
+        ]
+        asked.append(visit | {"kind": "keep"})
+        asked += [visit | {"fragment": fragment.replace(RESULT, step)} for step in PAGES]
+    kept = write_kept(rulebook, Kept(Visit(COMMON, None, ways[0])))
+    files = [kept, "", "{}", kept.replace(COMMON, LATER), kept[:-9]]
+    asked += [{"kind": "open", "text": text} for text in files]
+    return [json.dumps(request) for request in asked]
 
 
 def _page(profile: str, fragment: str) -> dict[str, object]:

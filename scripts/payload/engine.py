@@ -1,4 +1,4 @@
-"""The engine's package as browsers get it: with the addresses of its citations."""
+"""The engine's package as browsers get it: with the addresses of its citations, papers apart."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.cases import FOLDER as CASES
+from guide_engine.papers.words import FOLDER as PAPERS
 from guide_engine.releases import FOLDER as RELEASES
 from scripts.project import ROOT
 
@@ -16,17 +17,28 @@ from scripts.project import ROOT
 def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> Path:
     """Copy the engine's package with the addresses of its citations; return the copy.
 
-    The ledger goes with it without the statements that no list of sources shows. Earlier
-    versions of the rules and the cases stay here: no visitor's browser needs them.
+    The ledger goes with it without the statements that no list of sources shows. Papers and
+    earlier versions of the rules come when they are asked for (``stage_papers``); the cases
+    stay here: no visitor's browser needs them.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
-    left_out = shutil.ignore_patterns("__pycache__", "*.md", RELEASES, CASES)
+    left_out = shutil.ignore_patterns("__pycache__", "*.md", RELEASES, CASES, PAPERS)
     shutil.copytree(ROOT / "guide_engine", package, ignore=left_out)
     text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
     (package / "data" / ANCHORS).write_text(text, encoding="utf-8")
     for file in (package / "data" / "ledger").glob("*.tsv"):
         file.write_text(_places(file.read_text(encoding="utf-8"), shown), encoding="utf-8")
+    return package
+
+
+def stage_papers(target: Path) -> Path:
+    """Copy what of the package comes on demand: papers, their words and earlier rules."""
+    shutil.rmtree(target, ignore_errors=True)
+    package = target / "guide_engine"
+    for part in (PAPERS, f"data/{PAPERS}", RELEASES):
+        left_out = shutil.ignore_patterns("__pycache__", "*.md")
+        shutil.copytree(ROOT / "guide_engine" / part, package / part, ignore=left_out)
     return package
 
 

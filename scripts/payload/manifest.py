@@ -14,6 +14,7 @@ from guide_engine.errors import GuideError
 
 MANIFEST = "manifest.json"
 POINTER = "current.json"
+ARCHIVE = "papers.bin"
 COMPRESSED = (".br", ".gz")
 
 
@@ -73,6 +74,12 @@ def described(folder: Path) -> Iterable[PayloadFile]:
         if file.name != MANIFEST and file.suffix not in COMPRESSED:
             br, gz = (file.with_name(file.name + end).stat().st_size for end in COMPRESSED)
             yield PayloadFile(file.name, file.stat().st_size, sha256(file), br, gz)
+
+
+def last_line(said: str) -> dict[str, Any]:
+    """Return what a program says, as JSON, on the last line of its output."""
+    found: dict[str, Any] = json.loads(said.strip().splitlines()[-1])
+    return found
 
 
 def sha256(file: Path) -> str:

@@ -6,11 +6,11 @@
  */
 
 import nodeCrypto from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { pathToFileURL } from "node:url";
 
-const { runtime, folder, wheel, requests, snapshot } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const { runtime, folder, wheel, requests, snapshot, part, further } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 
 // Without the line of the runtime's script, which is a million characters long.
 process.on("uncaughtException", (error) => {
@@ -83,6 +83,7 @@ with open("/tmp/requests.json") as file:
             error = None
 `);
 const modules = JSON.parse(python.runPython("json.dumps(sorted(sys.modules))"));
+if (part) console.log(JSON.stringify({ further: modulesOf(part, further) }));
 let memory;
 if (snapshot) {
   // Texts about the code, caches of files that will not be there, and what was used in between.
@@ -116,7 +117,52 @@ gc.collect()
   writeFileSync(snapshot, withoutZeros(whole));
   memory = { pyodide: version, bytes: whole.length, head, over };
 }
-console.log(JSON.stringify({ modules, memory }));
+if (!part) console.log(JSON.stringify({ modules, memory }));
+
+/**
+ * Adds a part of the package that comes on demand, and runs it.
+ *
+ * @param {{folder?: string, archive?: string}} part
+ * @param {string[]} further requests
+ * @returns {string[]} the modules that it needs beyond what the engine has loaded
+ */
+function modulesOf({ folder, archive }, further) {
+  const home = python.runPython("guide_engine.__path__[0].rpartition('/')[0]");
+  for (const [name, content] of folder ? filesIn(folder) : filesOf(readFileSync(archive))) {
+    const path = `${home}/${name}`;
+    python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    python.FS.writeFile(path, content);
+  }
+  python.FS.writeFile("/tmp/further.json", JSON.stringify(further));
+  return JSON.parse(
+    python.runPython(`
+sys.path_importer_cache.clear()
+before = set(sys.modules)
+with open("/tmp/further.json") as file:
+    for request in json.load(file):
+        if "missing_papers" in json.loads(guide_engine.browser.respond(request)):
+            raise RuntimeError("papers are not found")
+here = "guide_engine.papers"
+json.dumps(sorted(name for name in set(sys.modules) - before if not name.startswith(here)))
+`),
+  );
+}
+
+/** @param {string} folder */
+function filesIn(folder) {
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return found
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("__pycache__"))
+    .map((entry) => `${entry.parentPath}/${entry.name}`)
+    .map((path) => [path.slice(folder.length + 1), readFileSync(path)]);
+}
+
+/** @param {Buffer} archive as worker.js reads it */
+function filesOf(archive) {
+  let from = archive.indexOf(10) + 1;
+  const list = JSON.parse(archive.subarray(0, from).toString());
+  return list.map(([path, length]) => [path, archive.subarray(from, (from += length))]);
+}
 
 /**
  * Leaves out the pages that hold nothing, half of all. First the number of runs of other pages, then

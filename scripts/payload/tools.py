@@ -16,6 +16,15 @@ HERE = Path(__file__).resolve().parent
 RUNTIME = NODE_MODULES / "pyodide"
 PROJECT_FILE = ROOT / "pyproject.toml"
 LOCK = "pyodide-lock.json"
+STDLIB = "python_stdlib.zip"
+STDLIB_FULL = "python_stdlib_full.zip"
+# The runtime's files and what they are called here: a plain host may not know .mjs for a script.
+AS_THEY_ARE = {
+    "pyodide.mjs": "loader.js",
+    "pyodide.asm.js": "pyodide.asm.js",
+    "pyodide.asm.wasm": "pyodide.asm.wasm",
+}
+PROGRAMS = tuple(AS_THEY_ARE.values())
 # Zip files can't hold an earlier time than this: 1 January 1980.
 EPOCH = 315532800
 

@@ -41,6 +41,8 @@ FILES = {
     f"assets/engine/{FOLDER}/memory.bin.br": "br",
     f"assets/engine/{FOLDER}/memory.bin.gz": "gz",
     f"assets/engine/{FOLDER}/python_stdlib_full.zip": "full",
+    "assets/engine/fedcba9876543210/papers.bin": "papers",
+    "assets/engine/fedcba9876543210/papers.bin.br": "br",
     "404.html": "404",
     "llms.txt": "llms",
     "app.webmanifest": "{}",
@@ -55,6 +57,7 @@ KEPT = {
     "assets/javascripts/site/main.js",
     "assets/javascripts/lunr/min/lunr.sv.min.js",
     "assets/engine/current.json",
+    "assets/engine/fedcba9876543210/papers.bin",
     "app.webmanifest",
 }
 

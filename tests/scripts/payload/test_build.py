@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from scripts.payload import Manifest, PayloadError, build, build_payload, tools
-from scripts.payload.build import MEMORY, STDLIB, STDLIB_FULL
+from scripts.payload.build import MEMORY
 from scripts.payload.bytecode import EPOCH_DATE
 from scripts.payload.manifest import COMPRESSED, MANIFEST, POINTER
-from scripts.payload.tools import LOCK
+from scripts.payload.tools import LOCK, STDLIB, STDLIB_FULL
 from scripts.project import ROOT
 
 PROFILES = ("lund", "vara")

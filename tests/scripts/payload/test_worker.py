@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.measure.bench.line import Speed, line
 from scripts.payload import Manifest, build, build_payload
-from scripts.payload.build import STDLIB_FULL
 from scripts.payload.manifest import MANIFEST, POINTER
+from scripts.payload.tools import STDLIB_FULL
 from scripts.project import DOCS
 from scripts.rig.chromium import LaunchOptions, other_hosts
 from scripts.serve import Alter, Reply, running

@@ -7,6 +7,8 @@
  *
  * @typedef {import("./worker.js").FromWorker} FromWorker
  * @typedef {import("./worker.js").Start["way"]} Way
+ * @typedef {Record<string, Record<string, string>>} Held   what fields hold, by part and id
+ * @typedef {{fragment: string, profile: string, today: string, site?: string, held?: Held}} Visit
  * @typedef {{html: string, title: string, address: string, fragment: string}} Shown
  */
 
@@ -16,6 +18,8 @@ const START_LIMIT = 20_000;
 const WHOLE_LIMIT = 180_000;
 /** An answer takes a few milliseconds; after this the worker is taken for dead. */
 const ANSWER_LIMIT = 5_000;
+/** For papers a part of the engine has to come first, which the worker gives up in time. */
+export const PAPERS_LIMIT = 60_000;
 
 export class Engine {
   /**
@@ -83,24 +87,26 @@ export class Engine {
   /**
    * Asks for a page.
    *
-   * @param {{fragment: string, profile: string, today: string}} visit
+   * @param {Visit} visit
+   * @param {number} [patience] in milliseconds
    * @returns {Promise<Shown>}
    */
-  async page(visit) {
-    return JSON.parse(await this.ask(JSON.stringify({ kind: "page", ...visit })));
+  async page(visit, patience) {
+    return JSON.parse(await this.ask(JSON.stringify({ kind: "page", ...visit }), patience));
   }
 
   /**
    * @param {string} request
+   * @param {number} [patience] in milliseconds
    * @returns {Promise<string>}
    */
-  ask(request) {
+  ask(request, patience = ANSWER_LIMIT) {
     const id = ++this.last;
     return new Promise((resolve, reject) => {
       const limit = setTimeout(() => {
         this.stop("no answer");
         reject(new Error("no answer"));
-      }, ANSWER_LIMIT);
+      }, patience);
       const done = () => {
         clearTimeout(limit);
         this.waiting.delete(id);

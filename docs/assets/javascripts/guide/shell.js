@@ -7,7 +7,7 @@
  */
 
 import { megabytes } from "../site/size.js";
-import { Engine } from "./engine.js";
+import { Engine, PAPERS_LIMIT } from "./engine.js";
 import { followed, moved, released, watchPresses } from "./presses.js";
 
 const ENGINE = new URL("../../engine/", import.meta.url);
@@ -19,6 +19,8 @@ const LOST = "Guiden slutade svara. Dina svar är kvar: gå vidare sida för sid
 const AGAIN = "Försök igen";
 const AWAITED = "Svaren läses in.";
 const COMPARE = "Vilken kommun vill du jämföra med? Svaren följer med.";
+const FETCHED = "Papperen hämtas.";
+const NO_PAPERS = "Papperen gick inte att hämta. Dina svar är kvar. Försök igen om en stund.";
 const UNKNOWN_PROFILE = "Länken pekar på en kommun som inte finns i guiden. Välj en kommun här.";
 
 /** Milliseconds that the engine gets before static pages are fetched ahead, in its way. */
@@ -42,7 +44,13 @@ const texts = new Map();
 /** What knows a profile's ways without the engine, by folder. @type {Map<string, Promise<Fitter>>} */
 const fitters = new Map();
 
+/** What pages with fields need, from the first of them. @type {Promise<Papers> | undefined} */
+let papers;
+/** What their fields hold: here and nowhere else. @type {import("./engine.js").Held} */
+const held = {};
+
 /** @typedef {import("./fit.js").Fitter} Fitter */
+/** @typedef {import("./papers.js").Papers} Papers */
 
 const section = () => /** @type {HTMLElement} */ (document.getElementById("guide"));
 
@@ -136,7 +144,41 @@ function fitRole(part, url) {
 /** @param {HTMLElement} part */
 async function showButtons(part) {
   if (part.querySelector("button[hidden]")) (await import("./result.js")).showButtons(part);
+  if (!part.querySelector("[data-keep], [data-make]")) return;
+  papers ??= import("./papers.js").then((it) => it.Papers.start(held, { ask, page: pageOf, show }));
+  papers.catch(() => (papers = undefined));
+  (await papers).fill(part);
 }
+
+/**
+ * Asks the engine about the visit in the address, for pages with fields.
+ *
+ * @param {object} request
+ */
+async function ask(request) {
+  if (!engine?.alive) throw new Error("no engine");
+  const asked = { ...visitOf(new URL(location.href)), ...request };
+  return JSON.parse(await engine.ask(JSON.stringify(asked), PAPERS_LIMIT));
+}
+
+/**
+ * What the engine is told of an address.
+ *
+ * @param {URL} url
+ */
+const visitOf = (url) => ({
+  fragment: answersIn(url),
+  profile: profileOf(url),
+  today: today(),
+  ...(isBeside(url) && { site: new URL("../", GUIDE).href, held }),
+});
+
+/**
+ * Whether an address is of a page beside a result, which needs a part of the engine that comes late.
+ *
+ * @param {{hash: string}} url
+ */
+const isBeside = ({ hash }) => /[#&]steg=(papper|avtal|tva)(&|$)/.test(hash);
 
 /**
  * @typedef {{url: URL, title: string, section: HTMLElement}} Page
@@ -234,8 +276,7 @@ function today() {
  * @returns {Promise<Page>}
  */
 async function livePage(live, url) {
-  const visit = { fragment: answersIn(url), profile: profileOf(url), today: today() };
-  const shown = await live.page(visit);
+  const shown = await live.page(visitOf(url), isBeside(url) ? PAPERS_LIMIT : undefined);
   const address = new URL(shown.address, GUIDE);
   address.hash = shown.fragment;
   const page = await parsed(address, shown.html, `${shown.title} – IOP-guiden`);
@@ -302,6 +343,10 @@ async function show(url, how) {
   } catch (error) {
     console.error(error);
     tellLoss();
+    if (engine?.alive && isBeside(url)) {
+      await withoutPapers(url, how);
+      return;
+    }
     try {
       page = await staticPage(url);
     } catch {
@@ -324,6 +369,32 @@ async function show(url, how) {
     scrollTo(0, 0);
   }
   lookAheadSoon();
+}
+
+/**
+ * Says that papers can't be had, on the page that was left or on the result.
+ *
+ * @param {URL} url
+ * @param {"push" | "replace" | "takeover"} how
+ */
+async function withoutPapers(url, how) {
+  if (how !== "push") {
+    const result = new URL(url);
+    result.hash = url.hash.replace(/([#&]steg=)\w+/, "$1resultat");
+    await show(result, how);
+  }
+  tell(NO_PAPERS);
+}
+
+/**
+ * Says something where the links of a result are, or else below the page.
+ *
+ * @param {string} text
+ */
+function tell(text) {
+  const line = section().querySelector(".guide-ways [role=status]");
+  if (line) line.textContent = text;
+  else notice(text);
 }
 
 /**
@@ -390,7 +461,10 @@ function follow(event) {
 async function onward(link) {
   // Where a question leads needs no ways, unless it may be the last one.
   if (!link.dataset["answer"] || link.pathname.includes("/resultat-")) await fit();
-  if (section().contains(link)) await show(destination(link), "push");
+  if (!section().contains(link)) return;
+  const url = destination(link);
+  if (isBeside(url) && !papers) tell(FETCHED);
+  await show(url, "push");
 }
 
 /**

@@ -29,6 +29,8 @@
 
 export const CHECK = "kontroll";
 export const RESULT = "resultat";
+/** The pages beside a result are the engine's alone: without it the result stands for them. */
+const DESK = ["papper", "avtal", "tva"];
 
 /**
  * What a fragment says; nothing if it says anything that the guide does not know: the engine tells
@@ -47,7 +49,7 @@ export function read(walks, profile, fragment) {
       kommun: [profile],
       roll: walks.roles,
       regler: [walks.version],
-      steg: [...Object.keys(walks.facts), CHECK, RESULT],
+      steg: [...Object.keys(walks.facts), CHECK, RESULT, ...DESK],
       ater: [CHECK, RESULT],
     }),
   );
@@ -56,7 +58,8 @@ export function read(walks, profile, fragment) {
   if (given.size < pairs.length) return undefined;
   if (!pairs.every(([key, value]) => known.get(key)?.includes(value))) return undefined;
   const answers = Object.fromEntries(pairs.filter(([key]) => walks.facts[key]));
-  const { roll: role = "", steg: step = "", ater: back = "" } = Object.fromEntries(pairs);
+  const { roll: role = "", steg = "", ater: back = "" } = Object.fromEntries(pairs);
+  const step = DESK.includes(steg) ? RESULT : steg;
   return { profile, role, answers: completed(walks, answers), step, back };
 }
 

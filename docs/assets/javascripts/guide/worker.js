@@ -11,7 +11,8 @@
  * The memory is bigger, which a slow line turns around: "quickest" begins with it, measures the line
  * meanwhile and goes over to "plain" if that is ready sooner.
  *
- * Other profiles than the common one are files of their own, fetched when a request needs them.
+ * Other profiles than the common one are files of their own, fetched when a request needs them; so
+ * is the part of the engine that makes papers.
  *
  * The page still keeps a time limit of its own.
  *
@@ -32,8 +33,9 @@
  * @typedef {{files: Entry[], memory: Memory}} Manifest
  * @typedef {import("pyodide").PyodideInterface} Python
  * @typedef {Record<string, string | null>} Profiles   the files' texts by id; null: there is none
- * @typedef {{way: Way, respond: (request: string) => string, complete: () => Promise<void>, files: Files,
- *   more: Profiles}} Running   more: the profiles that were needed so far
+ * @typedef {{way: Way, respond: (request: string) => string, complete: () => Promise<void>,
+ *   addPapers: () => Promise<void>, files: Files, more: Profiles}} Running   more: the profiles that were
+ *   needed so far
  */
 
 const PACKAGE = "guide-engine";
@@ -45,12 +47,17 @@ const LIBRARY = "python_stdlib.zip";
 const WHOLE_LIBRARY = "python_stdlib_full.zip";
 const LOCK = "pyodide-lock.json";
 const MEMORY = "memory.bin";
+const PAPERS = "papers.bin";
 /** So many bytes are enough to tell a line's speed, and few to have fetched for nothing. */
 const SAMPLE = 250_000;
 /** Megabits a second. Below it the memory's extra bytes take longer than Python's start. */
 const FAST_LINE = 5;
 /** Memory is kept in pages of so many bytes. */
 const PAGE = 4096;
+/** The papers' part may take so long to come, in milliseconds; it is asked for twice at most. */
+const PAPERS_LIMIT = 20_000;
+/** So many times at most something may be missing for one request. */
+const SUPPLIES = 3;
 /** What Python says when something was left out. */
 const MISSING = /ModuleNotFoundError|ZipImportError|FileNotFoundError/;
 /** Progress is posted at most this often, in milliseconds. */
@@ -70,6 +77,9 @@ const checked = (response) => {
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   return response;
 };
+
+/** @param {Uint8Array} bytes */
+const decoded = (bytes) => new TextDecoder().decode(bytes);
 
 /** @param {Response} response */
 const unpacked = ({ body }) =>
@@ -94,12 +104,14 @@ class Files {
    * @param {Manifest} manifest
    * @param {"br" | "gz" | "bytes"} sent how the server sends files
    * @param {Record<string, string>} digests of the profiles
+   * @param {string} papers the folder of the papers' part
    */
-  constructor(folder, manifest, sent, digests) {
+  constructor(folder, manifest, sent, digests, papers) {
     this.folder = folder;
     this.manifest = manifest;
     this.sent = sent;
     this.digests = new Map(Object.entries(digests));
+    this.papers = papers;
     /** @type {Map<string, Promise<string>>} */
     this.profiles = new Map();
     /** Bytes that were expected and that have come, by file. @type {Map<string, number>} */
@@ -119,16 +131,16 @@ class Files {
    * @param {URL} base
    */
   static async of(base) {
-    /** @type {{folder: string, profiles?: Record<string, string>}} */
-    const { folder, profiles = {} } = await named("current.json", async () => {
+    /** @type {{folder: string, profiles?: Record<string, string>, papers?: string}} */
+    const { folder, profiles = {}, papers = "" } = await named("current.json", async () => {
       const response = await download(new URL("current.json", base), { cache: "no-cache" });
       return checked(response).json();
     });
     if (!/^[0-9a-f]+$/.test(folder)) throw new Error("current.json: no folder");
     const inside = new URL(`${folder}/`, base);
-    const { text, encoding } = await ofFolder(base, folder, "manifest.json");
+    const { bytes, encoding } = await ofFolder(base, folder, "manifest.json");
     const sent = encoding === "br" ? "br" : encoding === "gzip" ? "gz" : "bytes";
-    return new Files(inside, JSON.parse(text), sent, profiles);
+    return new Files(inside, JSON.parse(decoded(bytes)), sent, profiles, papers);
   }
 
   /**
@@ -152,7 +164,19 @@ class Files {
    * @param {string} name
    */
   async #profile(folder, name) {
-    return (await ofFolder(new URL("../", this.folder), folder, name)).text;
+    return decoded((await ofFolder(new URL("../", this.folder), folder, name)).bytes);
+  }
+
+  /** The files of the papers' part, each with its path. */
+  async part() {
+    if (!this.papers) throw new Error(`${PAPERS}: not in current.json`);
+    const { bytes } = await ofFolder(new URL("../", this.folder), this.papers, PAPERS, PAPERS_LIMIT);
+    let from = bytes.indexOf(10) + 1;
+    /** @type {[path: string, length: number][]} */
+    const list = JSON.parse(decoded(bytes.subarray(0, from)));
+    return list.map(
+      ([path, length]) => /** @type {const} */ ([path, bytes.subarray(from, (from += length))]),
+    );
   }
 
   /** @param {string} name */
@@ -318,19 +342,20 @@ class Files {
 }
 
 /**
- * The text of a file whose digest begins as its folder's name does; asked for once more if not.
+ * A file whose digest begins as its folder's name does; asked for once more if not.
  *
  * @param {URL} base
  * @param {string} folder
  * @param {string} name
+ * @param {number} [limit] in milliseconds; else the page has one
  */
-async function ofFolder(base, folder, name) {
-  const once = async (/** @type {RequestInit} */ options) => {
+async function ofFolder(base, folder, name, limit) {
+  const once = async (/** @type {RequestInit} */ asked) => {
+    const options = limit ? { ...asked, signal: AbortSignal.timeout(limit) } : asked;
     const response = checked(await download(new URL(`${folder}/${name}`, base), options));
     const bytes = new Uint8Array(await response.arrayBuffer());
     if (!(await digest(bytes)).startsWith(folder)) throw new Error("not the one of its folder");
-    const text = new TextDecoder().decode(bytes);
-    return { text, encoding: response.headers.get("Content-Encoding") };
+    return { bytes, encoding: response.headers.get("Content-Encoding") };
   };
   return named(name, () => once({}).catch(() => once({ cache: "reload" })));
 }
@@ -442,7 +467,8 @@ async function load(files, asked) {
     return {
       way,
       respond: /** @type {Python} */ (python).pyimport(MODULE).respond,
-      complete: () => complete(/** @type {Python} */ (python), files),
+      complete: once(() => complete(/** @type {Python} */ (python), files)),
+      addPapers: once(() => addPapers(/** @type {Python} */ (python), files)),
       files,
       more: {},
     };
@@ -502,10 +528,43 @@ importlib.invalidate_caches()
 `);
 }
 
+/**
+ * Adds the part of the engine that makes papers, where the rest of the package is or would be.
+ *
+ * @param {Python} python
+ * @param {Files} files
+ */
+async function addPapers(python, files) {
+  const part = await files.part();
+  const home = python.runPython("import guide_engine; guide_engine.__path__[0].rpartition('/')[0]");
+  for (const [name, content] of part) {
+    const path = `${home}/${name}`;
+    python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    python.FS.writeFile(path, content);
+  }
+  // What Python knows of the folders as they were.
+  python.runPython("import sys; sys.path_importer_cache.clear()");
+}
+
+/**
+ * Work that is done once, however often it is asked for; after a failure it is tried again.
+ *
+ * @param {() => Promise<void>} work
+ */
+function once(work) {
+  /** @type {Promise<void> | undefined} */
+  let done;
+  return () => {
+    done ??= work().catch((error) => {
+      done = undefined;
+      throw error;
+    });
+    return done;
+  };
+}
+
 /** @type {Promise<Running> | undefined} */
 let engine;
-/** @type {Promise<void> | undefined} */
-let completed;
 
 /**
  * Pyodide leaves promises of a failed start alone; `start` tells the failure.
@@ -555,10 +614,23 @@ async function respond(running, request) {
     return running.respond(whole);
   } catch (error) {
     if (!MISSING.test(text(error))) throw error;
-    completed ??= running.complete();
-    await completed;
+    await running.complete();
     return running.respond(whole);
   }
+}
+
+/**
+ * Gets what the engine says that it lacks.
+ *
+ * @param {Running} running
+ * @param {string} reply
+ * @returns {Promise<boolean>} whether it lacked something
+ */
+async function supply(running, reply) {
+  const { missing, missing_papers: papers } = Object(JSON.parse(reply));
+  if (missing) running.more = { ...running.more, ...(await profiles(running.files, missing)) };
+  if (papers) await running.addPapers();
+  return Boolean(missing ?? papers);
 }
 
 /** @param {Ask} message */
@@ -567,10 +639,9 @@ async function ask({ id, request }) {
     if (!engine) throw new Error("asked before start");
     const running = await engine;
     let reply = await respond(running, request);
-    const { missing } = Object(JSON.parse(reply));
-    if (missing) {
-      const needed = await profiles(running.files, missing);
-      running.more = { ...running.more, ...needed };
+    // A profile or the papers' part may be missing, and after one of them the other.
+    for (let left = SUPPLIES; await supply(running, reply); left--) {
+      if (!left) throw new Error("what is missing stays missing");
       reply = await respond(running, request);
     }
     post({ type: "answer", id, reply });

@@ -1,0 +1,160 @@
+"""What the browser asks for beside the guide's own pages: papers, the pages around them, files.
+
+Every answer is a plain object. What a visitor can do something about is no error: it is
+``{"refused": …}``, a sentence for them.
+"""
+
+from __future__ import annotations
+
+from binascii import b2a_base64
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from guide_engine.errors import InputError, allowed
+from guide_engine.flow import Stop
+from guide_engine.html import Html
+from guide_engine.model import Rulebook
+from guide_engine.pages.context import Context, Page
+from guide_engine.papers.basis import Basis, basis, day_in_words
+from guide_engine.papers.docx import to_docx
+from guide_engine.papers.kept import Kept, read_kept, write_kept
+from guide_engine.papers.kinds import find_kind
+from guide_engine.papers.markdown import to_markdown
+from guide_engine.papers.notes import Notes, check_notes
+from guide_engine.papers.overview import overview_page
+from guide_engine.papers.page import to_html
+from guide_engine.papers.paper import Paper
+from guide_engine.papers.words import paper_words
+from guide_engine.permalink import PAPERS, Visit, decode, encode
+
+NOTES = ("facts", "fields", "agreement")
+"""The parts of what is held that are notes; a page may hold more of its own."""
+
+type Held = Mapping[str, Mapping[str, str]]
+type Made = tuple[str, bytes]
+type Maker = Callable[[Basis, Held, Sequence[str], Stop, Html | None], Page]
+
+FORMATS: Mapping[str, Callable[[Paper, str], Made]] = {
+    "docx": lambda paper, today: (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        to_docx(paper, today),
+    ),
+    "md": lambda paper, _: ("text/markdown", to_markdown(paper).encode()),
+    "html": lambda paper, _: ("text/html", to_html(paper).encode()),
+}
+"""How a paper is written, by the ending of its file: the type, and the bytes."""
+
+
+def _overview(found: Basis, _: Held, asked: Sequence[str], stop: Stop, notice: Html | None) -> Page:
+    return overview_page(found, asked, stop, notice, [step for step in PAGES if step != PAPERS])
+
+
+PAGES: Mapping[str, Maker] = {PAPERS: _overview}
+"""The pages beside a result by their step; a further one is a line here."""
+
+
+def pages(
+    rulebook: Rulebook, asked: Mapping[str, Any]
+) -> Mapping[str, Callable[[Context, Sequence[str], Stop, Html | None], Page]]:
+    """Return what makes the pages for one request: ``session.turn`` takes it as ``desk``."""
+    held, notes = held_in(rulebook, asked)
+    site = str(asked.get("site", ""))
+
+    def made(
+        maker: Maker,
+    ) -> Callable[[Context, Sequence[str], Stop, Html | None], Page]:
+        def make(context: Context, facts: Sequence[str], stop: Stop, notice: Html | None) -> Page:
+            visit = context.visit or Visit()
+            found = basis(
+                rulebook, context.anchors, visit, notes=notes, today=context.today, site=site
+            )
+            found = replace(found, context=replace(found.context, before=context.before))
+            return maker(found, held, facts, stop, notice)
+
+        return make
+
+    return {step: made(maker) for step, maker in PAGES.items()}
+
+
+def respond(
+    rulebook: Rulebook, anchors: Mapping[str, str], asked: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Answer ``{"kind": "paper" | "keep" | "open", …}``.
+
+    ``fragment``, ``profile``, ``today``, ``site`` and ``held`` say of what. A paper (``paper``
+    its kind, ``as`` one of FORMATS) and a kept file are ``name``, ``type`` and ``base64``. A
+    file that is opened (``text``) is ``fragment``, ``profile``, ``held`` and ``told``; where its
+    profile has to come first, ``{"missing": [id]}``.
+    """
+    try:
+        if asked.get("kind") == "open":
+            return _opened(rulebook, str(asked.get("text", "")), asked.get("more", {}))
+        _, notes = held_in(rulebook, asked)
+        visit = _visit(rulebook, asked)
+        today = str(asked.get("today", ""))
+        ending = "-".join(part for part in (visit.profile, today) if part)
+        if asked.get("kind") == "keep":
+            text = write_kept(rulebook, Kept(visit, notes, saved=today))
+            name = f"{paper_words()['desk.saved_name']}-{ending}.json"
+            return _file(name, "application/json", text.encode())
+        kind = find_kind(str(asked.get("paper", "")))
+        as_ = str(asked.get("as", ""))
+        if as_ not in FORMATS:
+            raise InputError(f'as: "{as_}" finns inte; tillåtet: {allowed(list(FORMATS))}')
+        site = str(asked.get("site", ""))
+        found = basis(rulebook, anchors, visit, notes=notes, today=today, site=site)
+        return _file(f"{kind.file}-{ending}.{as_}", *FORMATS[as_](kind.make(found), today))
+    except InputError as error:
+        return {"refused": str(error)}
+
+
+def _file(name: str, type_: str, content: bytes) -> dict[str, Any]:
+    return {"name": name, "type": type_, "base64": b2a_base64(content, newline=False).decode()}
+
+
+def held_in(rulebook: Rulebook, asked: Mapping[str, Any]) -> tuple[Held, Notes]:
+    """Return what the pages' fields hold, by part and id, and the notes among it.
+
+    Raises InputError for what are no texts, and as ``check_notes`` does.
+    """
+    raw = asked.get("held") or {}
+    if not isinstance(raw, Mapping) or not all(isinstance(part, Mapping) for part in raw.values()):
+        raise InputError("held: ska vara ett objekt med ett objekt för varje del")
+    notes = check_notes(rulebook, {name: part for name, part in raw.items() if name in NOTES})
+    return raw, notes
+
+
+def _visit(rulebook: Rulebook, asked: Mapping[str, Any]) -> Visit:
+    visit, _ = decode(rulebook, str(asked.get("fragment", "")))
+    profile = visit.profile or str(asked.get("profile", ""))
+    if profile not in rulebook.profiles:
+        raise InputError(f'kommun: "{profile}" finns inte; tillåtet: {allowed(rulebook.profiles)}')
+    return replace(visit, profile=profile, step="", back="")
+
+
+def _opened(rulebook: Rulebook, text: str, more: Mapping[str, object]) -> dict[str, Any]:
+    kept = read_kept(rulebook, text)
+    profile = kept.visit.profile
+    if profile not in rulebook.profiles:
+        if profile and profile not in more:
+            return {"missing": [profile]}
+        return {"refused": paper_words()["desk.open_profile"].format(name=profile[:40])}
+    visit = replace(kept.visit, step=PAPERS, rules=kept.rules)
+    notes = {name: dict(getattr(kept.notes, name)) for name in NOTES}
+    return {
+        "fragment": encode(visit),
+        "profile": profile,
+        "held": notes,
+        "told": list(_told(kept)),
+    }
+
+
+def _told(kept: Kept) -> Sequence[str]:
+    words, day = paper_words(), day_in_words(kept.saved)
+    told = [words["desk.opened"].format(date=day) if day else words["desk.opened_undated"]]
+    if kept.left_out:
+        told.append(words["desk.opened_left_out"].format(names=", ".join(kept.left_out)))
+    if kept.notes.dropped:
+        told.append(words["desk.opened_dropped"].format(number=kept.notes.dropped))
+    return told
