@@ -34,6 +34,7 @@ def overview_page(
         heading(1, title),
         told(),
         tag("p", {"class": "guide-help"}, say("desk.lead")),
+        tag("p", None, say("desk.result", place=basis.place, title=basis.title)),
         heading(2, say("desk.papers")),
         tag("ul", {"class": "guide-papers"}, (_row(basis, kind) for kind in fitting(basis))),
         _others(basis, stop, others),
@@ -121,7 +122,7 @@ def _notes(basis: Basis, asked: Sequence[str]) -> Iterator[Html]:
         text_field(f"fields.{id_}", say(f"desk.field.{id_}"), basis.notes.fields.get(id_, ""))
         for id_ in FIELDS
     ]
-    yield _folded("guide-notes-idea", say("desk.fields"), fields, open_=bool(basis.notes.fields))
+    yield _folded(basis, "fields", fields, len(basis.notes.fields))
     answers = [
         text_field(
             f"facts.{fact}",
@@ -131,14 +132,22 @@ def _notes(basis: Basis, asked: Sequence[str]) -> Iterator[Html]:
         )
         for fact in asked
     ]
-    yield _folded("guide-notes-answers", say("desk.facts"), answers, open_=bool(basis.notes.facts))
+    yield _folded(basis, "facts", answers, len(basis.notes.facts))
 
 
-def _folded(name: str, title: str, content: Sequence[Html], *, open_: bool) -> Html:
+def _folded(basis: Basis, part: str, content: Sequence[Html], written: int) -> Html:
+    """Return fields under a line that says how many of them are written in."""
+    number = basis.say("desk.written", number=written, all=len(content)) if written else ""
     return tag(
         "details",
-        {"class": name, "open": open_},
-        tag("summary", None, title),
+        {"class": f"guide-notes-{part}", "open": bool(written)},
+        tag(
+            "summary",
+            None,
+            basis.say(f"desk.{part}"),
+            " ",
+            tag("span", {"class": "guide-field-hint", "data-live": part}, number),
+        ),
         tag("div", {"class": "guide-fields"}, content),
     )
 

@@ -33,7 +33,7 @@ from guide_engine.pages.alternatives import exact_facts
 from guide_engine.pages.context import Context
 from guide_engine.pages.reasons import counted_criteria
 from guide_engine.pages.sources import Sources
-from guide_engine.permalink import CHECK, RESULT, Visit, decode, encode
+from guide_engine.permalink import CHECK, PAPERS, RESULT, Visit, decode, encode
 from guide_engine.session import turn
 from tests import markup
 from tests.ideas import idea, paths
@@ -242,7 +242,7 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
 def test_the_ways_out_stand_above_everything(of: str) -> None:
     for case in cases(of):
         ways = case.one("guide-ways")
-        back, change, print_, copy, status = case.children(ways)
+        back, change, papers, print_, copy, status = case.children(ways)
         assert ways.attributes["aria-label"] == SAY["result_ways"]
         assert [back.text, change.text] == [SAY["back"], SAY["result_change"]]
         page, to = link_of(change)
@@ -254,6 +254,9 @@ def test_the_ways_out_stand_above_everything(of: str) -> None:
         _, before = link_of(back)
         assert before.step == (CHECK if len(case.asked) >= 4 else case.asked[-1])
         assert before.answers == case.visit.answers
+        page, to = link_of(papers)
+        assert (papers.text, page) == (SAY["result_papers"], f"{case.step.slug}.html")
+        assert (to.step, to.answers) == (PAPERS, case.visit.answers)
         assert [print_.text, copy.text] == [SAY["result_print"], SAY["result_copy"]]
         for button, name in ((print_, "data-print"), (copy, "data-copy-link")):
             assert (button.name, button.attributes["type"]) == ("button", "button")

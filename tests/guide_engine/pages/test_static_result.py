@@ -442,6 +442,7 @@ def test_the_page_ends_with_the_rules_and_the_ways_on(of: str) -> None:
         profile = case.context.profile
         about = case.one("guide-about")
         assert about.text == (
+            f"{SAY['result_papers_static']} "
             f"{SAY['result_rules_version'].format(version=RULEBOOK.version)} "
             f"{SAY['result_how']} · {SAY['result_page_link'].format(place=profile.in_name)}"
         )
