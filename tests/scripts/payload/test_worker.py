@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.measure.bench.line import Speed, line
-from scripts.payload import Manifest, build, build_payload
-from scripts.payload.manifest import MANIFEST, POINTER
+from scripts.payload import Manifest, build, build_payload, papers
+from scripts.payload.manifest import ARCHIVE, MANIFEST, POINTER
 from scripts.payload.tools import STDLIB_FULL
 from scripts.project import DOCS
 from scripts.rig.chromium import LaunchOptions, other_hosts
@@ -33,6 +33,14 @@ def respond(request: str) -> str:
         import csv
         data = resources.files("guide_engine").joinpath("data/words.toml").read_text("utf-8")
         return json.dumps([",".join(next(csv.reader(["1,2"]))), data])
+    if isinstance(asked, dict) and "kind" in asked:
+        try:
+            from guide_engine import papers
+        except ModuleNotFoundError as error:
+            if error.name != "guide_engine.papers":
+                raise
+            return json.dumps({"missing_papers": True})
+        return json.dumps(papers.made())
     if isinstance(asked, dict):
         wanted = [id_ for id_ in asked["profiles"] if id_ not in asked["more"]]
         return json.dumps({"missing": wanted} if wanted else asked["more"])
@@ -40,6 +48,21 @@ def respond(request: str) -> str:
         raise ValueError("as asked")
     return json.dumps([asked, tomllib.loads(words)], ensure_ascii=False)
 """
+PART = {
+    "papers/__init__.py": """
+import csv
+from importlib import resources
+
+from guide_engine.spare import SPARE
+
+def made():
+    words = resources.files("guide_engine") / "data" / "papers" / "words.toml"
+    return [next(csv.reader(["1,2"])), SPARE, words.read_text("utf-8")]
+""",
+    "data/papers/words.toml": 'ord = "äpple"\n',
+}
+"""What comes on demand; it needs a module of Python's, one of the engine's, and a file."""
+MADE = [["1", "2"], "reserv", 'ord = "äpple"\n']
 BROKEN_IN_BROWSERS = """
 import os
 if os.environ["LANG"] != "C.UTF-8":
@@ -77,11 +100,21 @@ def stub_engine(folder: Path, browser: str = ENGINE) -> Path:
     (package / "data").mkdir(parents=True)
     (package / "__init__.py").write_text("")
     (package / "browser.py").write_text(browser, "utf-8")
+    (package / "spare.py").write_text('SPARE = "reserv"\n')
     (package / "data" / "words.toml").write_text('ord = "åäö"\n', "utf-8")
     (package / "data" / "profiles").mkdir()
     for profile in PROFILES:
         (package / "data" / "profiles" / f"{profile}.toml").write_text(f'id = "{profile}"\n')
     return package
+
+
+def stub_part(folder: Path) -> Path:
+    """The part of that package that comes on demand."""
+    for name, text in PART.items():
+        file = folder / "guide_engine" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return folder / "guide_engine"
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +123,10 @@ def payload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "BEST", 1)
         patch.setattr(build, "QUICK", 1)
-        build_payload(folder / "site" / "payload", stub_engine(folder))
+        patch.setattr(papers, "requests", lambda **_: [])
+        patch.setattr(papers, "paper_requests", lambda: [json.dumps({"kind": "paper"})])
+        part = stub_part(folder / "part")
+        build_payload(folder / "site" / "payload", stub_engine(folder), part)
         (folder / "site" / "index.html").write_text("<!doctype html><title>worker</title>")
         (folder / "site" / "worker.js").write_bytes(WORKER.read_bytes())
         yield folder / "site" / "payload"
@@ -217,6 +253,65 @@ def test_a_module_that_was_left_out_is_fetched(page: Page, payload: Path) -> Non
         answers = [json.loads(said["reply"])[0] for said in heard if said["type"] == "answer"]
         assert answers == ["1,2", "1,2"], heard[-1]
         assert sum(path.endswith(STDLIB_FULL) for path in asked) == 1
+
+
+@pytest.mark.parametrize("way", ["memory", "plain", "full"])
+def test_papers_come_when_they_are_asked_for(page: Page, payload: Path, way: str) -> None:
+    asked: list[str] = []
+
+    def alter(path: str, reply: Reply) -> Reply:
+        asked.append(Path(path).name)
+        return reply
+
+    heard = talk(
+        page, payload.parent, ask(1, "å"), *(ask(n, {"kind": "paper"}) for n in (2, 3)),
+        last=("ready", "answer", "answer", "answer"), alter=alter, way=way,
+    )  # fmt: skip
+
+    replies = {said["id"]: json.loads(said["reply"]) for said in heard if "reply" in said}
+    assert (replies[2], replies[3]) == (MADE, MADE), heard[-1]
+    assert asked.count(ARCHIVE) == 1
+    # Nothing else: neither the whole library nor, from a memory, the wheel.
+    assert asked[-1] == ARCHIVE
+    assert STDLIB_FULL not in asked or way == "full"
+
+
+@pytest.mark.parametrize("fault", ["missing", "flipped", "shorter"])
+def test_papers_that_do_not_come_spoil_their_own_request_only(
+    page: Page, payload: Path, fault: str
+) -> None:
+    spoilt: list[str] = []
+
+    def alter(path: str, reply: Reply) -> Reply:
+        if not path.endswith(ARCHIVE) or len(spoilt) == 2:
+            return reply
+        spoilt.append(path)
+        if fault == "shorter":
+            return replace(reply, headers={}, body=reply.body[:-9])
+        return missing(reply) if fault == "missing" else flipped(reply)
+
+    heard = talk(
+        page, payload.parent, ask(1, {"kind": "paper"}), ask(2, "å"),
+        last=("ready", "answer", "error"), alter=alter,
+    )  # fmt: skip
+    errors = [said["message"] for said in heard if said["type"] == "error"]
+    assert len(errors) == 1
+    assert ARCHIVE in errors[0]
+    # It was asked for twice; what is asked later gets it.
+    assert len(spoilt) == 2
+
+
+def test_without_papers_in_the_payload_that_is_said(page: Page, payload: Path) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        if not path.endswith(POINTER):
+            return reply
+        pointer = {k: v for k, v in json.loads(reply.body).items() if k != "papers"}
+        return replace(reply, headers={}, body=json.dumps(pointer).encode())
+
+    heard = talk(
+        page, payload.parent, ask(1, {"kind": "paper"}), last=("ready", "error"), alter=alter
+    )
+    assert heard[-1]["message"] == f"{ARCHIVE}: not in current.json"
 
 
 def profile_of(path: str) -> str | None:
