@@ -35,12 +35,12 @@ def respond(request: str) -> str:
         return json.dumps([",".join(next(csv.reader(["1,2"]))), data])
     if isinstance(asked, dict) and "kind" in asked:
         try:
-            from guide_engine import papers
+            from guide_engine.papers import made
         except ModuleNotFoundError as error:
             if error.name != "guide_engine.papers":
                 raise
             return json.dumps({"missing_papers": True})
-        return json.dumps(papers.made())
+        return json.dumps(made())
     if isinstance(asked, dict):
         wanted = [id_ for id_ in asked["profiles"] if id_ not in asked["more"]]
         return json.dumps({"missing": wanted} if wanted else asked["more"])

@@ -107,7 +107,7 @@ export class Papers {
       if (mine !== this.latest || section() !== here) return;
       for (const part of /** @type {NodeListOf<HTMLElement>} */ (here.querySelectorAll("[data-live]"))) {
         const next = page.section.querySelector(`[data-live="${part.dataset["live"]}"]`);
-        if (next && next.outerHTML !== part.outerHTML) exchange(part, /** @type {HTMLElement} */ (next));
+        if (next && next.innerHTML !== part.innerHTML) exchange(part, next);
       }
     } catch (error) {
       console.error(error);
@@ -230,18 +230,19 @@ function tellAll(texts) {
 }
 
 /**
- * Exchanges a part of the page; the focus in it stays on what does the same.
+ * Exchanges what is in a part of the page, which stays itself: a screen reader may be listening to it.
+ * The focus in it stays on what does the same.
  *
- * @param {HTMLElement} part
- * @param {HTMLElement} next
+ * @param {Element} part
+ * @param {Element} next
  */
 function exchange(part, next) {
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
-  part.replaceWith(document.adoptNode(next));
+  part.replaceChildren(...next.childNodes);
   if (!(focused instanceof HTMLElement)) return;
   const { keep: name, nav } = focused.dataset;
   const value = "value" in focused ? String(focused.value) : "";
-  const same = [...next.querySelectorAll(focused.tagName)].find(
+  const same = [...part.querySelectorAll(focused.tagName)].find(
     (it) =>
       it instanceof HTMLElement &&
       it.dataset["keep"] === name &&
