@@ -13,20 +13,21 @@ from typing import Any
 
 from guide_engine.errors import InputError, allowed
 from guide_engine.flow import Stop
-from guide_engine.html import Html
+from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
-from guide_engine.pages.context import Context, Page
+from guide_engine.pages.context import Context, Page, back_link, guide, heading
+from guide_engine.papers.agreement.form import agreement_page
 from guide_engine.papers.basis import Basis, basis, day_in_words
 from guide_engine.papers.docx import to_docx
 from guide_engine.papers.kept import Kept, read_kept, write_kept
-from guide_engine.papers.kinds import find_kind
+from guide_engine.papers.kinds import KINDS, find_kind
 from guide_engine.papers.markdown import to_markdown
 from guide_engine.papers.notes import Notes, check_notes
-from guide_engine.papers.overview import overview_page
+from guide_engine.papers.overview import overview_page, save, ways
 from guide_engine.papers.page import to_html
 from guide_engine.papers.paper import Paper
 from guide_engine.papers.words import paper_words
-from guide_engine.permalink import PAPERS, Visit, decode, encode
+from guide_engine.permalink import AGREEMENT, PAPERS, Visit, decode, encode
 
 NOTES = ("facts", "fields", "agreement")
 """The parts of what is held that are notes; a page may hold more of its own."""
@@ -47,10 +48,28 @@ FORMATS: Mapping[str, Callable[[Paper, str], Made]] = {
 
 
 def _overview(found: Basis, _: Held, asked: Sequence[str], stop: Stop, notice: Html | None) -> Page:
-    return overview_page(found, asked, stop, notice, [step for step in PAGES if step != PAPERS])
+    others = [AGREEMENT] if KINDS["agreement"].fits(found) else []
+    return overview_page(found, asked, stop, notice, others)
 
 
-PAGES: Mapping[str, Maker] = {PAPERS: _overview}
+def _agreement(found: Basis, _: Held, __: Sequence[str], stop: Stop, notice: Html | None) -> Page:
+    title = found.say("agreement.form.heading")
+    before = found.context.href(stop.slug, step=PAPERS)
+    html = guide(
+        found.context,
+        AGREEMENT,
+        notice,
+        tag("p", {"class": "guide-top"}, back_link(found.context, before)),
+        agreement_page(found),
+        heading(2, found.say("desk.agreement")),
+        tag("p", None, found.say("desk.notes_lead")),
+        ways(found, KINDS["agreement"]),
+        save(found),
+    )
+    return Page(stop.slug, f"{title} – {found.context.profile.name}", html)
+
+
+PAGES: Mapping[str, Maker] = {PAPERS: _overview, AGREEMENT: _agreement}
 """The pages beside a result by their step; a further one is a line here."""
 
 

@@ -66,24 +66,40 @@ def _row(basis: Basis, kind: Kind) -> Html:
         {"data-paper": kind.id},
         heading(3, title),
         tag("p", None, basis.say(f"desk.for.{kind.id}")),
-        tag(
-            "p",
-            {"class": "guide-paper-ways"},
-            (
-                tag(
-                    "button",
-                    {
-                        "type": "button",
-                        "data-make": kind.id,
-                        "data-as": way,
-                        "aria-label": basis.say(f"desk.{words}_of", title=title),
-                    },
-                    basis.say(f"desk.{words}"),
-                )
-                for way, words in _WORDS.items()
-            ),
-            status(),
+        ways(basis, kind),
+    )
+
+
+def ways(basis: Basis, kind: Kind) -> Html:
+    """Return the buttons that make a paper."""
+    title = basis.say(f"{kind.id}.title")
+    return tag(
+        "p",
+        {"class": "guide-paper-ways"},
+        (
+            tag(
+                "button",
+                {
+                    "type": "button",
+                    "data-make": kind.id,
+                    "data-as": way,
+                    "aria-label": basis.say(f"desk.{words}_of", title=title),
+                },
+                basis.say(f"desk.{words}"),
+            )
+            for way, words in _WORDS.items()
         ),
+        status(),
+    )
+
+
+def save(basis: Basis) -> Html:
+    """Return the button that saves the visit as a file."""
+    return tag(
+        "p",
+        {"class": "guide-paper-ways"},
+        tag("button", {"type": "button", "data-save": True}, basis.say("desk.save")),
+        status(),
     )
 
 
@@ -181,12 +197,7 @@ def _file(basis: Basis) -> list[Child]:
     return [
         heading(2, say("desk.file")),
         tag("p", None, say("desk.file_lead")),
-        tag(
-            "p",
-            {"class": "guide-paper-ways"},
-            tag("button", {"type": "button", "data-save": True}, say("desk.save")),
-            status(),
-        ),
+        save(basis),
         tag(
             "p",
             {"class": "guide-field"},

@@ -33,11 +33,14 @@ def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> P
 
 
 def stage_papers(target: Path) -> Path:
-    """Copy what of the package comes on demand: papers, their words and earlier rules."""
+    """Copy what of the package comes on demand: papers, their words and earlier rules.
+
+    Their commands stay here: browsers have none.
+    """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
     for part in (PAPERS, f"data/{PAPERS}", RELEASES):
-        left_out = shutil.ignore_patterns("__pycache__", "*.md")
+        left_out = shutil.ignore_patterns("__pycache__", "*.md", "commands.py")
         shutil.copytree(ROOT / "guide_engine" / part, package / part, ignore=left_out)
     return package
 

@@ -46,7 +46,12 @@ def agreement_page(basis: Basis) -> Html:
         tag("p", {"class": "agreement-lead"}, say("agreement.form.lead")),
         tag(
             "div",
-            {"class": "agreement-open", "id": "agreement-open", "role": "status"},
+            {
+                "class": "agreement-open",
+                "data-live": "open",
+                "id": "agreement-open",
+                "role": "status",
+            },
             _open(basis, found),
         ),
         (_section(basis, found, section, parts) for section, parts in found.sections),
@@ -95,7 +100,11 @@ def _section(basis: Basis, found: Draft, section: Section, parts: tuple[DraftPar
                 " – ",
                 tag(
                     "span",
-                    {"class": "agreement-left", "id": f"agreement-left-{section.id}"},
+                    {
+                        "class": "agreement-left",
+                        "data-live": f"left-{section.id}",
+                        "id": f"agreement-left-{section.id}",
+                    },
                     _left(basis, parts),
                 ),
             ),
@@ -130,7 +139,11 @@ def _part(basis: Basis, found: Draft, each: DraftPart) -> Html:
         (_field(each, field) for field in each.fields),
         tag(
             "div",
-            {"class": "agreement-suggested", "id": f"agreement-suggested-{part.id}"},
+            {
+                "class": "agreement-suggested",
+                "data-live": f"suggested-{part.id}",
+                "id": f"agreement-suggested-{part.id}",
+            },
             _suggested(basis, each),
         ),
         tag(
@@ -145,6 +158,7 @@ def _part(basis: Basis, found: Draft, each: DraftPart) -> Html:
             {
                 "id": name,
                 "name": part.id,
+                "data-keep": f"agreement.{part.id}",
                 "rows": "4",
                 "maxlength": str(LONGEST),
                 "dir": "auto",
@@ -156,7 +170,12 @@ def _part(basis: Basis, found: Draft, each: DraftPart) -> Html:
         ),
         tag(
             "div",
-            {"class": "agreement-status", "id": about[1], "role": "status"},
+            {
+                "class": "agreement-status",
+                "data-live": f"status-{part.id}",
+                "id": about[1],
+                "role": "status",
+            },
             _status(basis, found, each),
         ),
         _more(basis, each),
@@ -180,6 +199,7 @@ def _field(each: DraftPart, field: Field) -> Html:
                 **limits,
                 "id": id_,
                 "name": field.id,
+                "data-keep": f"agreement.{field.id}",
                 "value": each.values[field.id] or None,
                 "aria-describedby": f"{help_} {status}" if help_ else status,
             },

@@ -60,8 +60,11 @@ def _elements() -> Iterator[Element]:
     sides = (encode(Visit(COMMON, None, answers)) for answers in (IDEA, {**IDEA, "partner": "nej"}))
     yield from read(views_page(RULEBOOK, {}, *sides).html)
     desk = pages(RULEBOOK, {})
+    ordered = "Kommunen beställer hjälp."
+    written = {"verksamheten": ordered, "period_fran": "2027-01-01", "period_till": "2031-12-31"}
+    desk = pages(RULEBOOK, {"held": {"agreement": written}})
     for step in desk:
-        visit = Visit(COMMON, None, IDEA, step)
+        visit = Visit("soderhamn", None, IDEA, step)
         yield from read(turn(RULEBOOK, {}, encode(visit), desk=desk).page.html)
     for kind in KINDS.values():
         yield from read(to_html(kind.make(basis(RULEBOOK, {}, Visit(COMMON, None, IDEA)))))

@@ -60,6 +60,8 @@ export class Papers {
     document.addEventListener("input", (event) => papers.typed(event));
     document.addEventListener("change", (event) => void papers.chosen(event));
     document.addEventListener("click", (event) => void papers.pressed(event));
+    // A form of ours groups fields; it is never sent.
+    document.addEventListener("submit", (event) => event.preventDefault());
     await styled();
     return papers;
   }

@@ -29,7 +29,7 @@
 
 export const CHECK = "kontroll";
 export const RESULT = "resultat";
-/** The pages beside a result are the engine's alone: without it the result stands for them. */
+/** The pages beside a result are the engine's alone: till it comes the result stands for them. */
 const DESK = ["papper", "avtal", "tva"];
 
 /**
@@ -58,8 +58,7 @@ export function read(walks, profile, fragment) {
   if (given.size < pairs.length) return undefined;
   if (!pairs.every(([key, value]) => known.get(key)?.includes(value))) return undefined;
   const answers = Object.fromEntries(pairs.filter(([key]) => walks.facts[key]));
-  const { roll: role = "", steg = "", ater: back = "" } = Object.fromEntries(pairs);
-  const step = DESK.includes(steg) ? RESULT : steg;
+  const { roll: role = "", steg: step = "", ater: back = "" } = Object.fromEntries(pairs);
   return { profile, role, answers: completed(walks, answers), step, back };
 }
 
@@ -75,7 +74,7 @@ export function written(walks, { profile, role, answers, step, back }) {
     kommun: profile,
     roll: role,
     ...answers,
-    regler: step === RESULT ? walks.version : "",
+    regler: [RESULT, ...DESK].includes(step) ? walks.version : "",
     steg: step,
     ater: back,
   });
@@ -94,7 +93,9 @@ export function turn(walks, visit) {
   const done = !node.fact;
   const { role, back } = visit;
   const page = String(node.page);
-  let step = visit.step === RESULT && !done ? "" : visit.step;
+  const beside = DESK.includes(visit.step);
+  let step = beside ? RESULT : visit.step;
+  if (step === RESULT && !done) step = "";
   if (done && ![...asked.keys(), CHECK, RESULT].includes(step)) step = back || RESULT;
   const bare = !role && !Object.keys(visit.answers).length;
   const at = (/** @type {string} */ to) => ({ ...visit, step: to });
@@ -117,7 +118,7 @@ export function turn(walks, visit) {
   }
   if (done && step === RESULT) {
     const before = asked.size >= walks.least ? at(CHECK) : latest();
-    const now = { ...at(RESULT), back: "" };
+    const now = { ...at(beside ? visit.step : RESULT), back: "" };
     return { shown: RESULT, page, file: page, visit: now, asked, done, before };
   }
   if (step === CHECK && asked.size) {
