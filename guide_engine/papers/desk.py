@@ -17,6 +17,7 @@ from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
 from guide_engine.pages.context import Context, Page, back_link, guide, heading
 from guide_engine.papers.agreement.form import agreement_page
+from guide_engine.papers.agreement.loading import template
 from guide_engine.papers.basis import Basis, basis, day_in_words
 from guide_engine.papers.docx import to_docx
 from guide_engine.papers.kept import Kept, read_kept, write_kept
@@ -153,7 +154,7 @@ def _visit(rulebook: Rulebook, asked: Mapping[str, Any]) -> Visit:
 
 
 def _opened(rulebook: Rulebook, text: str, more: Mapping[str, object]) -> dict[str, Any]:
-    kept = read_kept(rulebook, text)
+    kept = _without_unknown_parts(rulebook, read_kept(rulebook, text))
     profile = kept.visit.profile
     if profile not in rulebook.profiles:
         if profile and profile not in more:
@@ -167,6 +168,18 @@ def _opened(rulebook: Rulebook, text: str, more: Mapping[str, object]) -> dict[s
         "held": notes,
         "told": list(_told(kept)),
     }
+
+
+def _without_unknown_parts(rulebook: Rulebook, kept: Kept) -> Kept:
+    """Leave out texts of an agreement that today's template has no place for, and name them."""
+    known, texts = template(rulebook).ids(), kept.notes.agreement
+    unknown = tuple(f"{AGREEMENT}: {id_}"[:80] for id_ in texts if id_ not in known)
+    agreement = {id_: text for id_, text in texts.items() if id_ in known}
+    return replace(
+        kept,
+        notes=replace(kept.notes, agreement=agreement),
+        left_out=(*kept.left_out, *unknown),
+    )
 
 
 def _told(kept: Kept) -> Sequence[str]:

@@ -25,7 +25,7 @@ from guide_engine.papers.notes import FIELDS, LONGEST, Notes
 from guide_engine.papers.overview import fitting
 from guide_engine.papers.page import to_html
 from guide_engine.papers.words import paper_words
-from guide_engine.permalink import DESK, PAPERS, RESULT, Visit, encode
+from guide_engine.permalink import AGREEMENT, DESK, PAPERS, RESULT, Visit, encode
 from guide_engine.session import turn
 from tests.markup import read
 from tests.strategies import IDEA, OLD_LINK, PROFILES, RULEBOOK, every_profile
@@ -233,12 +233,16 @@ def test_what_a_file_says_that_the_guide_does_not_know_is_named() -> None:
     raw = json.loads(content(asked("keep", visit())))
     raw["svar"] |= {"syfte": "annat", "nytt": "ja"}
     raw["anteckningar"]["fields"] = {"vad": "a\x00b"}
+    raw["anteckningar"]["agreement"] = {"behov": "Ett behov.", "pris": "Hundra kronor."}
     opened = asked("open", visit(), text=json.dumps({**raw, "sparad": ""}))
     assert "syfte=" not in opened["fragment"]
     assert opened["held"]["fields"] == {"vad": "ab"}
     first, names, dropped = opened["told"]
     assert first == "Filen är öppnad."
-    assert "syfte=annat, nytt=ja" in names
+    assert "syfte=annat, nytt=ja, avtal: pris" in names
+    assert opened["held"]["agreement"] == {"behov": "Ett behov."}
+    shown = asked("page", visit(step=AGREEMENT), held=opened["held"])["html"]
+    assert "Ett behov.</textarea>" in shown
     assert dropped.startswith("1 tecken")
 
 
