@@ -73,9 +73,11 @@ def build(*, payload: bool = True) -> None:
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
         cited = {row: anchors[row] for row in cited_rows(rulebook)}
-        engine = stage_engine(cited, shown_rows(rulebook), BUILD / "engine")
+        shown = shown_rows(rulebook)
+        engine = stage_engine(cited, shown, BUILD / "engine")
+        hidden = {row: rulebook.ledger[row].statement for row in cited if row not in shown}
         if payload:
-            build_payload(BUILD / "payload", engine, stage_papers(BUILD / "papers"))
+            build_payload(BUILD / "payload", engine, stage_papers(hidden, BUILD / "papers"))
     with stage("Site: mkdocs"):
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
         run_mkdocs(without_page(config, unpublished), ROOT, assets=assets)

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 
 from guide_engine.model import Citation, Citations
 from guide_engine.papers.basis import Basis
 from guide_engine.papers.paper import Line, Table, Text, line
+from guide_engine.papers.words import FOLDER
+
+STATEMENTS = "statements.json"
+"""What a browser's ledger leaves out, among the papers' data: the build writes it."""
+
+
+@cache
+def packaged_statements() -> Mapping[str, str]:
+    """Return by row the statements that the package has beside its ledger."""
+    file = files("guide_engine") / "data" / FOLDER / STATEMENTS
+    found: Mapping[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 @dataclass
@@ -44,12 +60,16 @@ class Cited:
                         f"{self.basis.context.say(f'kind_{citation.kind}')}: ",
                         self.basis.citation(citation),
                     ),
-                    line("; ".join(self.basis.rulebook.ledger[r].statement for r in citation.rows)),
+                    line("; ".join(self._statement(row) for row in citation.rows)),
                 )
                 for citation, number in self._numbers.items()
             ),
             (7, 36, 57),
         )
+
+    def _statement(self, row: str) -> str:
+        """Return what a row says; a browser's ledger leaves out what no result shows."""
+        return self.basis.rulebook.ledger[row].statement or packaged_statements()[row]
 
     def _number(self, citation: Citation) -> Text:
         number = self._numbers.setdefault(citation, len(self._numbers) + 1)

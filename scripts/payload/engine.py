@@ -9,6 +9,7 @@ from pathlib import Path
 
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.cases import FOLDER as CASES
+from guide_engine.papers.citing import STATEMENTS
 from guide_engine.papers.words import FOLDER as PAPERS
 from guide_engine.releases import FOLDER as RELEASES
 from scripts.project import ROOT
@@ -32,16 +33,19 @@ def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> P
     return package
 
 
-def stage_papers(target: Path) -> Path:
+def stage_papers(statements: Mapping[str, str], target: Path) -> Path:
     """Copy what of the package comes on demand: papers, their words and earlier rules.
 
-    Their commands stay here: browsers have none.
+    ``statements`` are those, by row, that the engine's ledger leaves out. Their commands stay
+    here: browsers have none.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
     for part in (PAPERS, f"data/{PAPERS}", RELEASES):
         left_out = shutil.ignore_patterns("__pycache__", "*.md", "commands.py")
         shutil.copytree(ROOT / "guide_engine" / part, package / part, ignore=left_out)
+    text = json.dumps(statements, ensure_ascii=False, sort_keys=True, indent=0)
+    (package / "data" / PAPERS / STATEMENTS).write_text(text, encoding="utf-8")
     return package
 
 

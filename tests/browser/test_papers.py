@@ -36,7 +36,7 @@ CLIPBOARD = ["clipboard-read", "clipboard-write"]
 UNSURE = {**IDEA, "marknad": "vet_ej", "avtalstid": "vet_ej"}
 HERE = Visit("soderhamn", None, UNSURE, PAPERS)
 TEXT = "En <b>plats</b> för unga ☕\nשלום"
-STARTED = {"memory.bin": 2_382_617, ".whl": 243_425, "python_stdlib.zip": 1_094_020}
+STARTED = {"memory.bin": 2_389_837, ".whl": 248_889, "python_stdlib.zip": 1_094_020}
 """Bytes on the line of the engine's own files before there were papers, as brotli."""
 GROWTH = 1.03
 # What a print shows, taken down when the page is about to print.
@@ -151,7 +151,7 @@ def test_a_paper_is_printed_alone_and_leaves_nothing(visitor: Visitor, site: Pat
     at_the_papers(visitor)
     title = visitor.page.title()
     button(visitor, "agenda", "print").click()
-    visitor.page.wait_for_function("prints.length === 1")
+    expect(visitor.page.locator("#guide-paper")).to_be_attached()
 
     (shown,) = visitor.page.evaluate("prints")
     paper = made(site, visitor, "agenda")

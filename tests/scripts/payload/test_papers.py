@@ -100,10 +100,11 @@ def test_the_projects_papers_stand_apart_from_its_engine(tmp_path: Path) -> None
         return {file.relative_to(package).as_posix() for file in found}
 
     engine = files(stage_engine({}, set(), tmp_path / "engine"))
-    part = files(stage_papers(tmp_path / "part"))
+    part = files(stage_papers({"LP-001": "Raden."}, tmp_path / "part"))
 
     assert engine & part == set()
     assert {"papers/desk.py", "papers/template.docx", "data/papers/common.toml"} <= part
+    assert "data/papers/statements.json" in part
     assert any(name.startswith("releases/") for name in part)
     assert not any("papers/" in name or name.startswith("releases/") for name in engine)
 
