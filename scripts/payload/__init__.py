@@ -10,6 +10,8 @@ and that folder, named by the digest of its manifest, so that a browser may keep
 - memory.bin: the memory of a runtime that has loaded the engine and compiled the common profile,
   without its empty pages;
 - the other profiles' files, each in a folder named by its own digest;
+- papers.bin, in such a folder too: the part of the engine that makes papers, which comes when it is
+  asked for, as bytecode and with the modules that nothing else has loaded (archive.py);
 - manifest.json: sizes and digests, which the worker checks;
 - beside each file the same as .br and .gz, for servers that send those.
 

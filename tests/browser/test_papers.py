@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from docx import Document
@@ -21,7 +22,7 @@ from guide_engine.papers.kinds import KINDS
 from guide_engine.papers.markdown import to_markdown
 from guide_engine.papers.notes import Notes
 from guide_engine.papers.paper import Paper, texts
-from guide_engine.permalink import PAPERS, RESULT, Visit, decode, encode
+from guide_engine.permalink import AGREEMENT, PAPERS, RESULT, Visit, decode, encode
 from scripts.payload.manifest import ARCHIVE, MANIFEST, POINTER, Manifest
 from scripts.serve import Reply
 from tests.browser.conftest import NewVisitor, Serve
@@ -50,7 +51,7 @@ window.print = () => {
 def at_the_papers(visitor: Visitor, visit: Visit = HERE) -> None:
     """Open the page of papers by its address."""
     visitor.open(f"guiden/{visit.profile}/#{encode(visit)}")
-    visitor.page.locator(f'{LIVE}[data-page="papper"]').wait_for(timeout=LATE)
+    visitor.page.locator(f'{LIVE}[data-page="{visit.step}"]').wait_for(timeout=LATE)
 
 
 def made(site: Path, visitor: Visitor, kind: str, notes: Notes | None = None) -> Paper:
@@ -95,6 +96,11 @@ def words_of(file: Path) -> list[str]:
         else:
             found.append(block.text)
     return [text for text in found if text]
+
+
+def squeeze(text: str) -> str:
+    """Return a text without its spaces and the ligatures of print."""
+    return re.sub(r"\s", "", normalize("NFKC", text))
 
 
 def write(visitor: Visitor, keep: str, text: str) -> None:
@@ -160,8 +166,8 @@ def test_a_paper_is_printed_alone_and_leaves_nothing(visitor: Visitor, site: Pat
     # What stands on paper is the paper's text and nothing of the page around it.
     sheet = visitor.page.pdf(format="A4")
     printed = " ".join(page.extract_text() for page in PdfReader(BytesIO(sheet)).pages)
-    squeezed = re.sub(r"\s", "", printed)
-    assert all(re.sub(r"\s", "", text) in squeezed for text in texts(paper))
+    squeezed = squeeze(printed)
+    assert [text for text in texts(paper) if squeeze(text) not in squeezed] == []
     assert "Skrivdetsombara" not in squeezed
     assert "Omguiden" not in squeezed
 
@@ -276,6 +282,33 @@ def test_what_is_not_saved_is_replaced_only_on_a_yes(visitor: Visitor) -> None:
     expect(field).to_have_value("Annat")
 
 
+def test_the_agreement_answers_while_one_writes(visitor: Visitor, tmp_path: Path) -> None:
+    at_the_papers(visitor)
+    visitor.page.locator(f'a[data-nav="{AGREEMENT}"]').click()
+    visitor.arrive("avtal")
+    section = visitor.page.locator("details:has(#agreement-text-verksamheten)")
+    section.evaluate("(it) => { it.open = true; }")
+    field = visitor.page.locator("#agreement-text-verksamheten")
+    field.focus()
+    visitor.page.keyboard.type("Kommunen beställer hjälp ")
+    warned = visitor.page.locator("#agreement-status-verksamheten [data-wording]")
+    expect(warned).to_be_visible()
+    # Whoever goes on writing has lost neither focus nor place.
+    visitor.page.keyboard.type("åt unga")
+    expect(field).to_have_value("Kommunen beställer hjälp åt unga")
+    expect(field).to_be_focused()
+    expect(section).to_have_attribute("open", "")
+
+    _, file = saved(visitor, button(visitor, "agreement", "md"), tmp_path)
+    assert "Kommunen beställer hjälp åt unga" in file.read_text(encoding="utf-8")
+    assert "hj" not in visitor.page.url
+    visitor.page.locator('a[data-nav="back"]').click()
+    visitor.arrive("papper")
+    visitor.page.go_back()
+    visitor.arrive("avtal")
+    expect(field).to_have_value("Kommunen beställer hjälp åt unga")
+
+
 # ---- The part that comes late ------------------------------------------------------------------
 
 
@@ -338,9 +371,9 @@ def test_the_engines_start_did_not_grow(site: Path) -> None:
 # ---- For everybody -----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def unfolded(visitor: Visitor) -> Visitor:
-    at_the_papers(visitor)
+@pytest.fixture(params=[PAPERS, AGREEMENT])
+def unfolded(visitor: Visitor, request: pytest.FixtureRequest) -> Visitor:
+    at_the_papers(visitor, replace(HERE, step=request.param))
     visitor.page.evaluate(
         "document.querySelectorAll('#guide details').forEach((it) => it.open = 1)"
     )
