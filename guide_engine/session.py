@@ -29,7 +29,8 @@ from guide_engine.pages.result import result_page
 from guide_engine.pages.start import start_page
 from guide_engine.permalink import CHECK, DESK, RESULT, Problem, Visit, decode, encode
 
-type Desk = Mapping[str, Callable[[Context, Sequence[str], Stop, Html | None], Page]]
+type Maker = Callable[[Context, Sequence[str], Stop, Html | None], Page]
+type Desk = Mapping[str, Maker]
 """Makers of the pages beside a result, by step: ``papers.desk`` has them."""
 
 NO_DESK: Desk = {}
@@ -75,11 +76,10 @@ def turn(  # noqa: PLR0913 - all that a page rests on
     visit, problems = decode(rulebook, fragment)
     chosen = visit.profile or (profile if profile in rulebook.profiles else "")
     if not chosen:
-        problems = (*problems, Problem("kommun"))
+        chosen, problems = COMMON, (*problems, Problem("kommun"))
     answers = completed(rulebook, visit.answers)
-    visit = replace(visit, profile=chosen or COMMON, rules="", answers=answers)
-    if visit.compared == visit.profile:
-        visit = replace(visit, compared="")
+    compared = "" if visit.compared == chosen else visit.compared
+    visit = replace(visit, profile=chosen, rules="", answers=answers, compared=compared)
     whole = compiled(rulebook, rulebook.profiles[visit.profile])
     asked, state = walk(whole, visit.answers)
     done = fact_at(whole, state) is None
@@ -116,9 +116,7 @@ def turn(  # noqa: PLR0913 - all that a page rests on
         visit = replace(visit, rules=other) if block else visit
     elif done and visit.step in desk:
         visit = replace(visit, rules=rulebook.version, back="")
-        context = replace(context, before=context.href(stop.slug, step=RESULT))
-        facts = [fact for fact in asked if fact in rulebook.facts]
-        page = desk[visit.step](context, facts, stop, notice)
+        page = _beside(desk[visit.step], context, asked, stop, notice)
     elif visit.step == CHECK and asked:
         visit = replace(visit, back="")
         context = replace(context, visit=replace(visit, step=""))
@@ -149,6 +147,15 @@ def _result(
     found = assess(context.rulebook, context.profile, visit.answers, visit.role)
     facts = [fact for fact in asked if fact in context.rulebook.facts]
     return result_page(context, found, stop, facts, notice=notice)
+
+
+def _beside(
+    maker: Maker, context: Context, asked: Sequence[str], stop: Stop, notice: Html | None
+) -> Page:
+    """Return a page beside the result, from which the way back leads there."""
+    context = replace(context, before=context.href(stop.slug, step=RESULT))
+    facts = [fact for fact in asked if fact in context.rulebook.facts]
+    return maker(context, facts, stop, notice)
 
 
 def _question(context: Context, state: State, notice: Html | None, back: str = "") -> Page:

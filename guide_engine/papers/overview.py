@@ -207,7 +207,7 @@ def _file(basis: Basis) -> list[Child]:
                 {
                     "id": "guide-open",
                     "type": "file",
-                    "data-open": True,
+                    "data-open-file": True,
                     "accept": ".json,application/json",
                 },
             ),

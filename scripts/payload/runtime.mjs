@@ -140,7 +140,8 @@ sys.path_importer_cache.clear()
 before = set(sys.modules)
 with open("/tmp/further.json") as file:
     for request in json.load(file):
-        if "missing_papers" in json.loads(guide_engine.browser.respond(request)):
+        reply = json.loads(guide_engine.browser.respond(request))
+        if isinstance(reply, dict) and "papers" in reply.get("missing", []):
             raise RuntimeError("papers are not found")
 here = "guide_engine.papers"
 json.dumps(sorted(name for name in set(sys.modules) - before if not name.startswith(here)))

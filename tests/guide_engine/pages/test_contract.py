@@ -11,12 +11,12 @@ from guide_engine.logic import ALL, DONT_KNOW
 from guide_engine.model import COMMON
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page
-from guide_engine.papers.earlier_view import earlier_block, earlier_page
-from guide_engine.papers.views_page import views_page
 from guide_engine.papers.basis import basis
 from guide_engine.papers.desk import PAGES, pages
+from guide_engine.papers.earlier_view import earlier_block, earlier_page
 from guide_engine.papers.kinds import KINDS
 from guide_engine.papers.page import to_html
+from guide_engine.papers.views_page import views_page
 from guide_engine.permalink import CHECK, DESK, RESULT, Visit, encode
 from guide_engine.rulebook import default_rulebook
 from guide_engine.session import EarlierPages, turn
@@ -59,7 +59,6 @@ def _elements() -> Iterator[Element]:
     yield from read(turn(RULEBOOK, {}, OLD_LINK, earlier=earlier).page.html)
     sides = (encode(Visit(COMMON, None, answers)) for answers in (IDEA, {**IDEA, "partner": "nej"}))
     yield from read(views_page(RULEBOOK, {}, *sides).html)
-    desk = pages(RULEBOOK, {})
     ordered = "Kommunen beställer hjälp."
     written = {"verksamheten": ordered, "period_fran": "2027-01-01", "period_till": "2031-12-31"}
     desk = pages(RULEBOOK, {"held": {"agreement": written}})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from guide_engine import browser
 from guide_engine.anchors import packaged_anchors
 from guide_engine.browser import respond
 from guide_engine.errors import InputError
+from guide_engine.html import tag
 from guide_engine.model import COMMON, Role
 from guide_engine.papers import overview
 from guide_engine.papers.basis import basis
@@ -28,7 +28,7 @@ from guide_engine.papers.words import paper_words
 from guide_engine.permalink import AGREEMENT, DESK, PAPERS, RESULT, Visit, encode
 from guide_engine.session import turn
 from tests.markup import read
-from tests.strategies import IDEA, OLD_LINK, PROFILES, RULEBOOK, every_profile
+from tests.strategies import IDEA, PROFILES, RULEBOOK, every_profile
 
 TODAY = "2026-12-01"
 SITE = "https://iop.example/"
@@ -57,37 +57,28 @@ def content(reply: dict[str, str]) -> str:
 
 @pytest.fixture
 def without_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> Any:
-        raise ModuleNotFoundError(name=name.rpartition(".")[0])
-
-    monkeypatch.setattr(browser, "import_module", missing)
+    monkeypatch.setattr(browser, "_has_papers", lambda: False)
 
 
 @pytest.mark.parametrize("step", DESK)
 def test_a_page_beside_the_result_says_that_its_part_is_missing(
     without_papers: None, step: str
 ) -> None:
-    assert asked("page", visit(step=step)) == {"missing_papers": True}
+    assert asked("page", visit(step=step)) == {"missing": ["papers"]}
 
 
 @pytest.mark.parametrize("kind", ["paper", "keep", "open"])
 def test_a_paper_says_that_its_part_is_missing(without_papers: None, kind: str) -> None:
-    assert asked(kind, visit(), paper="agenda", text="") == {"missing_papers": True}
+    assert asked(kind, visit(), paper="agenda", text="") == {"missing": ["papers"]}
 
 
 def test_the_other_pages_need_no_papers(without_papers: None) -> None:
     assert 'data-page="resultat"' in asked("page", visit())["html"]
 
 
-def test_a_module_that_is_missing_inside_the_part_is_no_part_that_is_missing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def broken(name: str) -> Any:
-        import_module("no_such_module")
-
-    monkeypatch.setattr(browser, "import_module", broken)
-    with pytest.raises(ModuleNotFoundError, match="no_such_module"):
-        asked("paper", visit())
+def test_a_paper_cannot_do_without_its_part(without_papers: None) -> None:
+    with pytest.raises(InputError, match="papperen gick inte att hämta"):
+        asked("paper", visit(), paper="agenda", more={"papers": None})
 
 
 # ---- The page ----------------------------------------------------------------------------------
@@ -250,9 +241,8 @@ def test_a_file_of_older_rules_is_told_as_a_link_of_them() -> None:
     raw = json.loads(content(asked("keep", visit())))
     opened = asked("open", visit(), text=json.dumps({**raw, "regler": "2026-11-21"}))
     shown = asked("page", Visit(), fragment=opened["fragment"])
-    old = json.loads(respond(json.dumps({"kind": "page", "fragment": OLD_LINK})))
-    for html in (shown["html"], old["html"]):
-        assert "äldre version av reglerna (2026-11-21)" in html
+    said = RULEBOOK.words.interface["problem_regler"].format(name="2026-11-21")
+    assert tag("p", None, said) in shown["html"]
 
 
 def test_a_file_of_another_municipality_asks_for_its_profile_first() -> None:

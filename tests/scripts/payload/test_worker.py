@@ -39,7 +39,9 @@ def respond(request: str) -> str:
         except ModuleNotFoundError as error:
             if error.name != "guide_engine.papers":
                 raise
-            return json.dumps({"missing_papers": True})
+            if "papers" in asked["more"]:
+                raise ValueError("a paper can't do without")
+            return json.dumps({"missing": ["papers"]})
         return json.dumps(made())
     if isinstance(asked, dict):
         wanted = [id_ for id_ in asked["profiles"] if id_ not in asked["more"]]

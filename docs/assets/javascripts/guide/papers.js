@@ -125,7 +125,7 @@ export class Papers {
       const text = await file.slice(0, LONGEST).text();
       // The same file can be chosen again when it has been changed.
       target.value = "";
-      if (target.dataset["open"] !== undefined) return this.open(text);
+      if (target.dataset["openFile"] !== undefined) return this.open(text);
       this.hold(target, text);
       return this.renew().then(() => "");
     });

@@ -48,6 +48,8 @@ const WHOLE_LIBRARY = "python_stdlib_full.zip";
 const LOCK = "pyodide-lock.json";
 const MEMORY = "memory.bin";
 const PAPERS = "papers.bin";
+/** What the engine calls that part where it is missing. */
+const PART = "papers";
 /** So many bytes are enough to tell a line's speed, and few to have fetched for nothing. */
 const SAMPLE = 250_000;
 /** Megabits a second. Below it the memory's extra bytes take longer than Python's start. */
@@ -57,7 +59,7 @@ const PAGE = 4096;
 /** The papers' part may take so long to come, in milliseconds; it is asked for twice at most. */
 const PAPERS_LIMIT = 20_000;
 /** So many times at most something may be missing for one request. */
-const SUPPLIES = 3;
+const SUPPLIES = 4;
 /** What Python says when something was left out. */
 const MISSING = /ModuleNotFoundError|ZipImportError|FileNotFoundError/;
 /** Progress is posted at most this often, in milliseconds. */
@@ -606,10 +608,12 @@ async function profiles(files, ids) {
 /**
  * @param {Running} running
  * @param {string} request
+ * @param {Profiles} lacking what can't be had
  */
-async function respond(running, request) {
+async function respond(running, request, lacking) {
   const asked = JSON.parse(request);
-  const whole = Object(asked) === asked ? JSON.stringify({ ...asked, more: running.more }) : request;
+  const more = { ...running.more, ...lacking };
+  const whole = Object(asked) === asked ? JSON.stringify({ ...asked, more }) : request;
   try {
     return running.respond(whole);
   } catch (error) {
@@ -620,17 +624,28 @@ async function respond(running, request) {
 }
 
 /**
- * Gets what the engine says that it lacks.
+ * Answers a request, with what it lacks.
  *
  * @param {Running} running
- * @param {string} reply
- * @returns {Promise<boolean>} whether it lacked something
+ * @param {string} request
  */
-async function supply(running, reply) {
-  const { missing, missing_papers: papers } = Object(JSON.parse(reply));
-  if (missing) running.more = { ...running.more, ...(await profiles(running.files, missing)) };
-  if (papers) await running.addPapers();
-  return Boolean(missing ?? papers);
+async function supplied(running, request) {
+  /** Why the papers' part can't be had: a page can do without it, a paper can't. @type {unknown} */
+  let failure;
+  try {
+    for (let left = SUPPLIES; left; left--) {
+      const reply = await respond(running, request, failure ? { [PART]: null } : {});
+      /** @type {{missing?: string[]}} */
+      const { missing = [] } = Object(JSON.parse(reply));
+      if (!missing.length) return reply;
+      const ids = missing.filter((id) => id !== PART);
+      if (ids.length) running.more = { ...running.more, ...(await profiles(running.files, ids)) };
+      if (missing.includes(PART)) await running.addPapers().catch((error) => (failure = error));
+    }
+  } catch (error) {
+    throw failure ?? error;
+  }
+  throw new Error("what is missing stays missing");
 }
 
 /** @param {Ask} message */
@@ -638,12 +653,7 @@ async function ask({ id, request }) {
   try {
     if (!engine) throw new Error("asked before start");
     const running = await engine;
-    let reply = await respond(running, request);
-    // A profile or the papers' part may be missing, and after one of them the other.
-    for (let left = SUPPLIES; await supply(running, reply); left--) {
-      if (!left) throw new Error("what is missing stays missing");
-      reply = await respond(running, request);
-    }
+    const reply = await supplied(running, request);
     post({ type: "answer", id, reply });
   } catch (error) {
     post({ type: "error", id, message: text(error) });
