@@ -17,6 +17,7 @@ from guide_engine.papers.desk import FORMATS, PAGES
 from guide_engine.papers.kept import Kept, write_kept
 from guide_engine.papers.kinds import KINDS
 from guide_engine.permalink import RESULT, Visit, encode
+from guide_engine.releases import released_versions
 from guide_engine.rulebook import default_rulebook
 
 TODAY = "2026-11-21"
@@ -25,6 +26,7 @@ DAMAGED = ("v=9", "x=%E0%A4%A", "utm_source=brev", "v=1&syfte=fel&syfte=fel")
 LATER = "annan"
 SITE = "https://iop.example/"
 HELD = {"facts": {"syfte": "Text\x0b"}, "fields": {"vad": "Text"}}
+FEW = {"syfte": "egen_verksamhet"}
 # One way in so many to a result is walked for papers.
 PAPERS_EVERY = 8
 
@@ -68,6 +70,10 @@ def paper_requests() -> list[str]:
         ]
         asked.append(visit | {"kind": "keep"})
         asked += [visit | {"fragment": fragment.replace(RESULT, step)} for step in PAGES]
+    # What earlier rules said comes with papers, whether all that is asked today is answered or not.
+    for version in released_versions():
+        old = (Visit(COMMON, None, way, RESULT, rules=version) for way in (ways[0], ways[-1], FEW))
+        asked += [_page(COMMON, encode(visit)) for visit in old]
     kept = write_kept(rulebook, Kept(Visit(COMMON, None, ways[0])))
     files = [kept, "", "{}", kept.replace(COMMON, LATER), kept[:-9]]
     asked += [{"kind": "open", "text": text} for text in files]
