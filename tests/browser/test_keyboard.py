@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
+from guide_engine.logic import SINGLY
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import Visitor
 from tests.strategies import IDEA
@@ -105,7 +106,7 @@ def test_the_whole_way(new_visitor: NewVisitor, viewport: dict[str, int]) -> Non
     visitor.arrive("start")
     keyboard.follow(visitor.option("roll", "forening"))
     while visitor.step != "kontroll":
-        keyboard.follow(visitor.option(visitor.step, IDEA[visitor.step]))
+        keyboard.follow(visitor.option(visitor.step, IDEA.get(visitor.step, SINGLY)))
     keyboard.follow(page.locator('a[data-nav="change-finansiering"]'))
     keyboard.follow(visitor.option("finansiering", IDEA["finansiering"]))
     keyboard.follow(page.locator('a[data-nav="result"]'))

@@ -224,7 +224,8 @@ def test_a_changed_answer_keeps_the_others(visitor: Visitor, rulebook: Rulebook)
 
     visitor.arrive("kontroll")
     kept = {key: value for key, value in visitor.fragment.items() if key in IDEA}
-    assert kept == completed(rulebook, {**given, "avtalstid": IDEA["avtalstid"]})
+    said = completed(rulebook, {**given, "avtalstid": IDEA["avtalstid"]})
+    assert kept == {fact: said[fact] for fact in said if fact in IDEA}
     visitor.result()
     assert visitor.outcome()[0] == "iop"
 

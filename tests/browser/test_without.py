@@ -11,13 +11,14 @@ import pytest
 from playwright.sync_api import expect
 
 from guide_engine.flow import walk
+from guide_engine.logic import SINGLY
 from guide_engine.model import COMMON
 from guide_engine.pages.context import LEAST
 from scripts.serve import Alter, Reply, running
 from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve
 from tests.browser.visitor import ELSEWHERE, LATE, Visitor
-from tests.strategies import IDEA, PROFILES, whole_of
+from tests.strategies import IDEA, PROFILES, RULEBOOK, whole_of
 
 ENGINE = "/assets/engine/"
 SCRIPTS = "/assets/javascripts/guide/"
@@ -120,8 +121,8 @@ def test_a_broken_engine_leaves_the_static_guide(
 
     given: dict[str, str] = {}
     while (fact := visitor.step) not in ("kontroll", "resultat"):
-        given[fact] = way[fact]
-        visitor.answer(fact, way[fact])
+        given[fact] = way.get(fact, SINGLY)
+        visitor.answer(fact, given[fact])
         assert given.items() <= visitor.fragment.items()
         expect(visitor.page.locator("#guide h1")).to_be_focused()
     visitor.result()
@@ -151,7 +152,7 @@ def test_the_answers_are_checked_and_changed_without_an_engine(
     rows = page.locator(".guide-given > div").filter(visible=True)
     asked = [row.get_attribute("data-given") for row in rows.all()]
     # What one answer has said of a later question stands there too.
-    assert {*given} < {*asked}
+    assert {*given} - {*RULEBOOK.gatherings} < {*asked}
     row = page.locator('[data-given="avtalstid"] dd').filter(visible=True)
     expect(row.first).to_have_text("Vet inte")
     page.locator('a[data-nav="change-avtalstid"]').click()
