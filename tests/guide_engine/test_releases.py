@@ -103,6 +103,21 @@ def test_the_first_release_is_kept_with_its_date_and_readings() -> None:
     assert release.rulebook.facts is RULEBOOK.facts
 
 
+def test_a_release_keeps_nothing_of_what_is_only_said() -> None:
+    """What is today's own would else be said beside yesterday's rules."""
+    old = released_rules()
+    for kept, todays in (
+        (old.signs, RULEBOOK.signs),
+        (old.warnings, RULEBOOK.warnings),
+        (old.conflicts, RULEBOOK.conflicts),
+        (old.steps, RULEBOOK.steps),
+    ):
+        assert todays
+        assert kept == ()
+    assert (old.asks_when, old.also) == ({}, {})
+    assert old.base is None
+
+
 SAID: tuple[tuple[Mapping[str, str], Outcome], ...] = (
     (IDEA, Outcome.IOP),
     ({**IDEA, "uppdrag": "ja", "motprestation": "ja", "aktor": "stiftelse"}, Outcome.IOP),
@@ -150,7 +165,12 @@ def test_an_unknown_version_names_those_that_are_kept() -> None:
         ("policy/rules.toml", 'kompetens = "nej" }', 'bransch = "nej" }', r"when\.bransch: okänt"),
         ("policy/rules.toml", 'kompetens = "nej" }', 'kompetens = "?" }', r"when\.kompetens: "),
         ("policy/rules.toml", f'"{FIRST}"', '"2026-11-22"', "version: "),
-        ("facts.toml", 'id = "nytta"', 'id = "glans"', "glans: finns inte längre"),
+        (
+            "facts.toml",
+            'id = "nytta"',
+            'id = "glans"',
+            "glans: finns inte längre; tillåtet: syfte, ",
+        ),
         ("facts.toml", '"namns_i_plan"', '"namns"', r"mal\.values: .namns. finns inte längre"),
         ("release.toml", f'version = "{FIRST}"', 'version = "1"', "version: "),
         ("release.toml", f'date = "{FIRST}"', 'date = "i höstas"', "date: "),
