@@ -596,6 +596,30 @@ def test_what_makes_the_answer_more_exact_is_asked_and_keeps_all_answers(of: str
 
 
 @every_profile
+def test_asked_is_what_can_still_say_more_and_nothing_else(of: str) -> None:
+    by_rule = {case.found.rule.id: case for case in cases(of)}
+    more: set[str] = set()
+    for case in by_rule.values():
+        facts = exacting(whole_of(of))
+        varied = [fact for fact in facts if len(set(_said_for(case, fact))) > 1]
+        assert exact_facts(case.context, case.found, case.step) == varied
+        more.update(varied)
+    assert {"varde", "offentligt_finansierad"} <= more
+
+
+def _said_for(case: Case, fact: str) -> Iterator[tuple[object, ...]]:
+    """Iterate over what is said for each answer to a question: what it can make more exact."""
+    profile = RULEBOOK.profiles[case.visit.profile]
+    for value in RULEBOOK.facts[fact].values:
+        found = assess(RULEBOOK, profile, {**case.visit.answers, fact: value})
+        assert found.rule is case.found.rule
+        # A rule that ends the questions asks neither for who decides nor for warnings.
+        later = (found.decided_by.id, *(noted.item.id for noted in found.warnings))
+        way = found.purchase and found.purchase.id
+        yield (way, *(() if found.rule.ends else later))
+
+
+@every_profile
 def test_the_three_forms_stand_with_their_status_and_first_reason(of: str) -> None:
     for case in cases(of):
         part = case.one("guide-forms-part")
