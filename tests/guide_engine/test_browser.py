@@ -9,6 +9,7 @@ import pytest
 
 from guide_engine import browser
 from guide_engine.browser import respond
+from guide_engine.compiled import space_of
 from guide_engine.errors import DataError, GuideError, InputError
 from guide_engine.permalink import profiles_named
 from guide_engine.rulebook import load, with_profile
@@ -60,6 +61,16 @@ def test_a_profile_that_came_gives_the_same_page_as_one_that_was_there(alone: No
 
     assert came == was_there
     assert 'data-profile="malmo"' in came["html"]
+
+
+def test_what_was_worked_out_is_kept_when_a_profile_comes() -> None:
+    """Or a reader waits for the same rules again with every municipality."""
+    before = load(DATA)
+    one = with_profile(before, "malmo", MALMO)
+    other = with_profile(one, "malmo", MALMO)
+    assert space_of(one).diagrams is space_of(before).diagrams
+    assert space_of(other).diagrams is space_of(before).diagrams
+    assert space_of(other).rulebook is other
 
 
 def test_the_common_profile_needs_nothing_more(alone: None) -> None:
