@@ -1342,6 +1342,28 @@ def test_words_of_the_interface_are_checked_too(edit: Edit, old: str, new: str, 
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            'progress = "',
+            'progress = "x" #',
+            "progress: platserna är inga; tillåtet: {most} {number}",
+        ),
+        (
+            'check_title = "',
+            'check_title = "{name} ',
+            "check_title: platserna är {name}; tillåtet: inga",
+        ),
+    ],
+)
+def test_places_that_nothing_fills_are_told_with_those_that_are(
+    edit: Edit, old: str, new: str, problem: str
+) -> None:
+    message = refused(edit("words/interface.toml", old, new))
+    assert message == f"words/interface.toml: {problem}"
+
+
+@pytest.mark.parametrize(
     ("file", "old", "new", "missing"),
     [
         ("policy/criteria.toml", 'group = "forum"', 'group = "lund"', "group_lund"),
