@@ -1363,6 +1363,14 @@ def test_places_that_nothing_fills_are_told_with_those_that_are(
     assert message == f"words/interface.toml: {problem}"
 
 
+def test_a_broken_place_hides_no_other_one(edit: Edit) -> None:
+    edit("words/interface.toml", "{number} frågor", "{number frågor")
+    data = edit("words/interface.toml", 'check_title = "', 'check_title = "{name} ')
+    assert "progress_left: en klammer är fel" in refused(data, "words/interface.toml:")
+    with pytest.raises(GuideError, match=r"check_title: platserna är \{name\}; tillåtet: inga"):
+        load(data)
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "missing"),
     [
