@@ -551,8 +551,32 @@ def test_all_criteria_are_folded_and_stand_only_where_an_iop_is_in_question(of: 
             assert marked(name) == cited(case, result.criterion.citations)
             assert status.text == SAY[f"status_{result.status}"]
             assert comment.text == getattr(words, result.status)
+            assert row.attributes["data-status"] == result.status
+            # A phone shows each row as a card, whose lines name their columns.
+            labels = [cell.attributes["data-label"] for cell in (status, comment)]
+            assert labels == [SAY["result_status"], SAY["result_comment"]]
     assert any(about_iop(case) for case in cases(of))
     assert not all(about_iop(case) for case in cases(of))
+
+
+@every_profile
+def test_the_tables_of_criteria_say_what_they_are_and_name_their_columns(of: str) -> None:
+    columns = [SAY[f"result_{name}"] for name in ("criterion", "status", "comment")]
+    place = RULEBOOK.profiles[of].in_name
+    most = 0
+    for case in cases(of):
+        captions = [
+            SAY[f"result_criteria_{key}"].format(place=place)
+            for key, required in (("required", True), ("shown", False))
+            if any(result.required is required for result in listed_criteria(case))
+        ]
+        tables = case.all("guide-criteria")
+        assert [case.all("<caption", table)[0].text for table in tables] == captions
+        for table in tables:
+            (head,) = case.all("<thead", table)
+            assert [e.text for e in case.all("<th", head)] == columns
+        most = max(most, len(tables))
+    assert most == 1 + bool(RULEBOOK.profiles[of].shows)
 
 
 # ---- More exact, the forms, and what would change it -------------------------------------------
