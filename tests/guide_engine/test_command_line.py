@@ -98,6 +98,25 @@ def refused(*arguments: str, given: str | bytes = "") -> str:
     return line
 
 
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        ([], ["assess", "check", "prove", "cases"]),
+        (["assess"], ["--profile PROFILE", "--answers ANSWERS", "--batch FILE"]),
+        (["prove"], ["--profile PROFILE"]),
+        (["cases"], ["--profile PROFILE"]),
+    ],
+)
+def test_help_says_of_every_command_and_option_what_it_does(
+    command: list[str], names: list[str]
+) -> None:
+    done = run(*command, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith("usage: python -m guide_engine ")
+    for name in names:
+        assert re.search(rf"^ +{name}\s+[a-z]+ \w+", done.stdout, re.MULTILINE), name
+
+
 def batch(*arguments: str, given: str | bytes = "") -> list[dict[str, Any]]:
     """Return the objects of a batch, one a line."""
     done = run("assess", "--batch", *arguments, given=given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
@@ -25,7 +25,7 @@ from tests.guide_engine.pages.test_result import (
     plain,
 )
 from tests.markup import Document, Element
-from tests.strategies import FACTS, PROFILES, RULEBOOK, whole_of
+from tests.strategies import FACTS, IDEA, PROFILES, RULEBOOK, whole_of
 
 WORDS = RULEBOOK.words
 SAY = WORDS.interface
@@ -177,6 +177,16 @@ def test_both_recommendations_stand_there_and_all_else_that_differs() -> None:
         cited += [warning.citations for s in sides for warning in s.warnings]
         assert len(case.all("guide-marks", case.box)) == len([c for c in cited if c])
     assert all(seen.values()), seen
+
+
+def test_where_nothing_differs_it_says_so() -> None:
+    copy = replace(RULEBOOK.profiles["gemensam"], id="kopia", name="Kopia")
+    rulebook = replace(RULEBOOK, profiles={**RULEBOOK.profiles, copy.id: copy}, base=RULEBOOK)
+    visit = Visit("gemensam", None, completed(RULEBOOK, IDEA), RESULT, compared=copy.id)
+    page = Document(numbered(turn(rulebook, ANCHORS, encode(visit)).page.html))
+    title = WORDS.rules[assess(RULEBOOK, RULEBOOK.profiles["gemensam"], IDEA).rule.id].title
+    _, text, _ = page.children(page.one("guide-compared"))
+    assert text.text == SAY["compared_nothing"].format(title=title)
 
 
 def _title(case: Case, side: int) -> str:
