@@ -144,7 +144,7 @@ def _add_profiles(target: Path, engine: Path, pointer: dict[str, Any]) -> None:
         shutil.copyfile(file, target / digest / file.name)
     pointer |= {"profiles": {file.stem: digest for file, digest in digests.items()}}
     fresh = target / f"{POINTER}.fresh"
-    fresh.write_text(json.dumps(pointer) + "\n", "utf-8")
+    fresh.write_text(json.dumps(pointer, sort_keys=True) + "\n", "utf-8")
     fresh.replace(target / POINTER)
     for each in target.iterdir():
         if each.name not in (POINTER, pointer["folder"], pointer.get("papers"), *digests.values()):

@@ -368,5 +368,7 @@ def test_the_browser_starts_without_it() -> None:
         'browser.respond(\'{"kind": "page", "fragment": "v=1&kommun=gemensam&kompetens=nej"}\'); '
         "print([name for name in sys.modules if 'papers' in name or name.endswith('releases')])"
     )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
     assert told.stdout.strip() == "[]"

@@ -513,7 +513,7 @@ def test_a_fast_line_gets_the_memory(page: Page, payload: Path) -> None:
 
 def test_a_slow_line_gets_a_plain_start(page: Page, payload: Path) -> None:
     start = {"type": "start", "base": "payload/", "way": "quickest"}
-    with running(payload.parent) as base, line(base, Speed(4e6)) as between:
+    with running(payload.parent) as base, line(base, Speed(3e6)) as between:
         page.goto(between.base)
         heard = page.evaluate(TALK, {"messages": [start], "last": ["ready"], "limit": LIMIT})
 
