@@ -62,6 +62,7 @@ EVERY = 4
 def build_payload(
     target: Path,
     engine: Path | None = None,
+    *,
     papers: Path | None = None,
     cache: Path | None = None,
 ) -> Manifest:

@@ -94,7 +94,7 @@ def test_the_same_bytes_twice(
     monkeypatch.setenv("PYTHONOPTIMIZE", "2")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     again = stub_engine(tmp_path / "elsewhere")
-    second = build_payload(tmp_path / "second", again, tmp_path / "empty-cache")
+    second = build_payload(tmp_path / "second", again, cache=tmp_path / "empty-cache")
 
     assert second.digest == folder_of(target).name
     assert contents(folder_of(tmp_path / "second")) == contents(folder_of(target))
