@@ -77,7 +77,7 @@ def build(*, payload: bool = True) -> None:
         engine = stage_engine(cited, shown, BUILD / "engine")
         hidden = {row: rulebook.ledger[row].statement for row in cited if row not in shown}
         if payload:
-            build_payload(BUILD / "payload", engine, stage_papers(hidden, BUILD / "papers"))
+            build_payload(BUILD / "payload", engine, papers=stage_papers(hidden, BUILD / "papers"))
     with stage("Site: mkdocs"):
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
         run_mkdocs(without_page(config, unpublished), ROOT, assets=assets)

@@ -35,7 +35,9 @@ def quick() -> Iterator[None]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an engine, its part and the payload of both."""
     folder = tmp_path_factory.mktemp("papers")
-    build_payload(folder / "payload", stub_engine(folder / "engine"), stub_part(folder / "part"))
+    build_payload(
+        folder / "payload", stub_engine(folder / "engine"), papers=stub_part(folder / "part")
+    )
     return folder
 
 
@@ -46,7 +48,9 @@ def copy(built: Path, tmp_path: Path) -> Path:
 
 def again(folder: Path) -> dict[str, Any]:
     """Build once more; return the pointer."""
-    build_payload(folder / "payload", folder / "engine/guide_engine", folder / "part/guide_engine")
+    build_payload(
+        folder / "payload", folder / "engine/guide_engine", papers=folder / "part/guide_engine"
+    )
     return pointer_of(folder)
 
 

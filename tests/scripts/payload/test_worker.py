@@ -128,7 +128,7 @@ def payload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setattr(papers, "requests", lambda **_: [])
         patch.setattr(papers, "paper_requests", lambda: [json.dumps({"kind": "paper"})])
         part = stub_part(folder / "part")
-        build_payload(folder / "site" / "payload", stub_engine(folder), part)
+        build_payload(folder / "site" / "payload", stub_engine(folder), papers=part)
         (folder / "site" / "index.html").write_text("<!doctype html><title>worker</title>")
         (folder / "site" / "worker.js").write_bytes(WORKER.read_bytes())
         yield folder / "site" / "payload"
