@@ -72,8 +72,8 @@ def _agreement(found: Basis, _: Held, __: Sequence[str], stop: Stop, notice: Htm
         heading(2, found.say("desk.agreement")),
         tag("p", None, found.say("desk.notes_lead")),
         ways(found, "agreement"),
-        calendar_part(found),
         save(found),
+        calendar_part(found),
     )
     return Page(stop.slug, f"{title} – {found.context.profile.name}", html)
 

@@ -24,6 +24,7 @@ from guide_engine.papers.compare import (
     verdict,
 )
 from guide_engine.papers.earlier import earlier
+from guide_engine.papers.given import Given
 from guide_engine.papers.kinds import COMPARE
 from guide_engine.papers.other import (
     ANSWERS,
@@ -52,6 +53,9 @@ def views_page(
     """Return the page; what cannot be read is said at its field, and the comparison stays."""
     other = other_side(basis, held)
     found = both_sides(basis, other) if other.given else None
+    if found and other.way == ANSWERS and not found.second.complete:
+        # The first of the answers that are being chosen say nothing worth comparing.
+        found = None
     role = basis.visit.role
     labels = names(found) if found else named(role, opposite(role))
     title = say("page_title")
@@ -69,7 +73,7 @@ def views_page(
         heading(2, say("own")),
         tag("p", None, say("own_lead", title=basis.title)),
         heading(2, say("other")),
-        _other(basis, other, labels),
+        _other(basis, other, found, labels),
         _live(other, "found", views_result(found) if found else None),
         _live(other, "save", _save(basis) if found else None),
     )
@@ -107,7 +111,7 @@ def _save(basis: Basis) -> list[Child]:
     return [heading(2, say("save")), ways(basis, COMPARE.id)]
 
 
-def _other(basis: Basis, other: Other, labels: tuple[str, str]) -> Html:
+def _other(basis: Basis, other: Other, found: Views | None, labels: tuple[str, str]) -> Html:
     """Return the fields of the other side; the styles show those of the way that is chosen."""
     return tag(
         "fieldset",
@@ -125,7 +129,11 @@ def _other(basis: Basis, other: Other, labels: tuple[str, str]) -> Html:
             ),
         ),
         tag("div", {"class": f"views-way-{FILE}"}, _file()),
-        tag("div", {"data-live": "read", "role": "status"}, _told(basis, other)),
+        tag(
+            "div",
+            {"data-live": "read", "role": "status"},
+            _told(basis, other, found),
+        ),
         tag(
             "div",
             {"class": f"views-way-{ANSWERS}", "data-live": "questions"},
@@ -172,26 +180,33 @@ def _file() -> Html:
     )
 
 
-def _told(basis: Basis, other: Other) -> Iterator[Html]:
-    """Say what was read, or why it could not be."""
+def _told(basis: Basis, other: Other, found: Views | None) -> Html | None:
+    """Say what was read and what came of it, why it could not be, or what is awaited."""
     if other.error:
         text = say("input_error", text=other.error)
-        yield tag(
-            "p",
-            {"class": "guide-notice guide-notice--error"},
-            f"{text} {say('input_unchanged')}",
-        )
-    if other.given is None or other.way == ANSWERS:
-        return
-    given, rulebook = other.given, basis.rulebook
+        classes = "guide-notice guide-notice--error"
+        return tag("p", {"class": classes}, f"{say('input_unchanged')} {text}")
+    told: list[str] = []
+    if other.way == ANSWERS and not found:
+        number = len(other.given.visit.answers) if other.given else 0
+        told.append(say("input_awaited", number=number))
+    elif other.given and other.way != ANSWERS:
+        told += _read(basis, other.given)
+    if found:
+        told.append(verdict(found))
+    return tag("p", {"class": "views-read"}, " ".join(told)) if told else None
+
+
+def _read(basis: Basis, given: Given) -> Iterator[str]:
+    """Say what a link or a file had in it."""
+    rulebook = basis.rulebook
     profile = rulebook.profiles.get(given.visit.profile, basis.context.profile)
-    told = [say("input_read", number=len(given.visit.answers), profile=profile.name)]
+    yield say("input_read", number=len(given.visit.answers), profile=profile.name)
     if given.rules and given.rules != rulebook.version:
-        told.append(say("input_rules", version=given.rules[:80]))
+        yield say("input_rules", version=given.rules[:80])
     unknown = (*given.left_out, *(problem.name[:80] for problem in given.problems if problem.name))
     if unknown:
-        told.append(say("input_left_out", names=", ".join(unknown[:8])))
-    yield tag("p", {"class": "views-read"}, " ".join(told))
+        yield say("input_left_out", names=", ".join(unknown[:8]))
 
 
 def _questions(basis: Basis, other: Other, labels: tuple[str, str]) -> list[Child]:
