@@ -101,6 +101,8 @@ def _earlier() -> EarlierPages | None:
 def _reply(rulebook: Rulebook, asked: Mapping[str, Any]) -> dict[str, Any]:
     kind, fragment = asked.get("kind"), str(asked.get("fragment", ""))
     desk = _desk() if _is_at_desk(rulebook, asked) else None
+    if desk and (missing := desk.missing(rulebook, asked)):
+        return {"missing": missing}
     if desk and kind in _AT_THE_DESK:
         found: dict[str, Any] = desk.respond(rulebook, packaged_anchors(), asked)
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from guide_engine.model import Role
 from guide_engine.pages.headline import headline
 from guide_engine.papers.earlier_view import earlier_blocks
 from guide_engine.papers.paper import (
@@ -35,13 +36,15 @@ def say(key: str, **values: object) -> str:
 
 def names(found: Views) -> tuple[str, str]:
     """Return what the two are called within a sentence: by their roles, where these differ."""
-    roles = [side.given.visit.role for side in found.sides]
-    if roles[0] is roles[1]:
-        roles = [None, None]
-    first, second = (
-        say(role or other) for role, other in zip(roles, ("first", "second"), strict=True)
-    )
-    return first, second
+    first, second = (side.given.visit.role for side in found.sides)
+    return named(first, second)
+
+
+def named(first: Role | None, second: Role | None) -> tuple[str, str]:
+    """Return what two are called that have these roles."""
+    if first is second:
+        first = second = None
+    return say(first or "first"), say(second or "second")
 
 
 def upper(text: str) -> str:

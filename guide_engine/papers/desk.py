@@ -16,22 +16,29 @@ from guide_engine.flow import Stop
 from guide_engine.html import Html, tag
 from guide_engine.model import Rulebook
 from guide_engine.pages.context import Context, Page, back_link, guide, heading
-from guide_engine.papers.agreement.form import agreement_page
+from guide_engine.papers.agreement.calendar import calendar_text
+from guide_engine.papers.agreement.form import CALENDAR, agreement_page, calendar_part
 from guide_engine.papers.agreement.loading import template
 from guide_engine.papers.basis import Basis, basis, day_in_words
 from guide_engine.papers.docx import to_docx
 from guide_engine.papers.kept import Kept, read_kept, write_kept
-from guide_engine.papers.kinds import KINDS, find_kind
+from guide_engine.papers.kinds import COMPARE, KINDS, PairKind, find_kind
 from guide_engine.papers.markdown import to_markdown
 from guide_engine.papers.notes import Notes, check_notes
+from guide_engine.papers.other import both_sides, other_side, profiles_held
 from guide_engine.papers.overview import overview_page, save, ways
 from guide_engine.papers.page import to_html
 from guide_engine.papers.paper import Paper
+from guide_engine.papers.record import to_json
+from guide_engine.papers.views_page import views_page
 from guide_engine.papers.words import paper_words
-from guide_engine.permalink import AGREEMENT, PAPERS, Visit, decode, encode
+from guide_engine.permalink import AGREEMENT, PAPERS, VIEWS, Visit, decode, encode
 
 NOTES = ("facts", "fields", "agreement")
 """The parts of what is held that are notes; a page may hold more of its own."""
+
+CALENDAR_FILE = "avtalsdagar"
+"""How the name of a calendar's file begins."""
 
 type Held = Mapping[str, Mapping[str, str]]
 type Made = tuple[str, bytes]
@@ -49,7 +56,7 @@ FORMATS: Mapping[str, Callable[[Paper, str], Made]] = {
 
 
 def _overview(found: Basis, _: Held, asked: Sequence[str], stop: Stop, notice: Html | None) -> Page:
-    others = [AGREEMENT] if KINDS["agreement"].fits(found) else []
+    others = [AGREEMENT, VIEWS] if KINDS["agreement"].fits(found) else [VIEWS]
     return overview_page(found, asked, stop, notice, others)
 
 
@@ -64,13 +71,18 @@ def _agreement(found: Basis, _: Held, __: Sequence[str], stop: Stop, notice: Htm
         agreement_page(found),
         heading(2, found.say("desk.agreement")),
         tag("p", None, found.say("desk.notes_lead")),
-        ways(found, KINDS["agreement"]),
+        ways(found, "agreement"),
         save(found),
+        calendar_part(found),
     )
     return Page(stop.slug, f"{title} – {found.context.profile.name}", html)
 
 
-PAGES: Mapping[str, Maker] = {PAPERS: _overview, AGREEMENT: _agreement}
+def _views(found: Basis, held: Held, _: Sequence[str], stop: Stop, notice: Html | None) -> Page:
+    return views_page(found, held, stop, notice)
+
+
+PAGES: Mapping[str, Maker] = {PAPERS: _overview, AGREEMENT: _agreement, VIEWS: _views}
 """The pages beside a result by their step; a further one is a line here."""
 
 
@@ -110,7 +122,7 @@ def respond(
     try:
         if asked.get("kind") == "open":
             return _opened(rulebook, str(asked.get("text", "")), asked.get("more", {}))
-        _, notes = held_in(rulebook, asked)
+        held, notes = held_in(rulebook, asked)
         visit = _visit(rulebook, asked)
         today = str(asked.get("today", ""))
         ending = "-".join(part for part in (visit.profile, today) if part)
@@ -118,15 +130,36 @@ def respond(
             text = write_kept(rulebook, Kept(visit, notes, saved=today))
             name = f"{paper_words()['desk.saved_name']}-{ending}.json"
             return _file(name, "application/json", text.encode())
-        kind = find_kind(str(asked.get("paper", "")))
-        as_ = str(asked.get("as", ""))
-        if as_ not in FORMATS:
-            raise InputError(f'as: "{as_}" finns inte; tillåtet: {allowed(list(FORMATS))}')
         site = str(asked.get("site", ""))
         found = basis(rulebook, anchors, visit, notes=notes, today=today, site=site)
-        return _file(f"{kind.file}-{ending}.{as_}", *FORMATS[as_](kind.make(found), today))
+        as_ = str(asked.get("as", ""))
+        file, (type_, content) = _made(found, held, str(asked.get("paper", "")), as_)
+        return _file(f"{file}-{ending}.{as_}", type_, content)
     except InputError as error:
         return {"refused": str(error)}
+
+
+def _made(found: Basis, held: Held, id_: str, as_: str) -> tuple[str, Made]:
+    """Return how the name of a file begins, its type and its bytes."""
+    if (id_, as_) == (CALENDAR, "ics"):
+        return CALENDAR_FILE, ("text/calendar", calendar_text(found).encode())
+    kind = COMPARE if id_ == COMPARE.id else find_kind(id_)
+    if isinstance(kind, PairKind):
+        paper, data = kind.make(both_sides(found, other_side(found, held))), False
+    else:
+        paper, data = kind.make(found), kind.data
+    if data and as_ == "json":
+        return kind.file, ("application/json", to_json(found, paper).encode())
+    if as_ not in FORMATS:
+        known = [*FORMATS, *(["json"] if data else [])]
+        raise InputError(f'as: "{as_}" finns inte; tillåtet: {allowed(known)}')
+    return kind.file, FORMATS[as_](paper, found.context.today)
+
+
+def missing(rulebook: Rulebook, asked: Mapping[str, Any]) -> list[str]:
+    """Return the ids of profiles that have to come first: those of a view that is handed over."""
+    here = (*rulebook.profiles, *asked.get("more", {}))
+    return [id_ for id_ in profiles_held(asked.get("held")) if id_ and id_ not in here]
 
 
 def _file(name: str, type_: str, content: bytes) -> dict[str, Any]:

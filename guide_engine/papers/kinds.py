@@ -28,6 +28,7 @@ class Kind:
     """A kind of paper: its id on the command line, and the name that its files begin with.
 
     ``roles`` are those that it is made for; ``fits`` tells whether a visit has use for it.
+    ``data`` tells whether readers are offered it as JSON too.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Kind:
     make: Callable[[Basis], Paper]
     roles: tuple[Role, ...] = tuple(Role)
     fits: Callable[[Basis], bool] = _always
+    data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ KINDS: Mapping[str, Kind] = {
     kind.id: kind
     for kind in (
         Kind("idea", "ideblad", idea, (Role.FORENING,)),
-        Kind("memo", "underlag", memo),
+        Kind("memo", "underlag", memo, data=True),
         Kind("agenda", "samtalsagenda", agenda),
         Kind("case", "tjansteutlatande", case, (Role.TJANSTEPERSON,)),
         Kind(

@@ -16,6 +16,8 @@ from guide_engine.permalink import PAPERS
 _WORDS = {"docx": "word", "md": "markdown", "print": "print", "copy": "copy"}
 """What can be done with a paper, each with the words of its button."""
 
+_DATA = {"json": "json"}
+
 
 def overview_page(
     basis: Basis,
@@ -66,13 +68,14 @@ def _row(basis: Basis, kind: Kind) -> Html:
         {"data-paper": kind.id},
         heading(3, title),
         tag("p", None, basis.say(f"desk.for.{kind.id}")),
-        ways(basis, kind),
+        ways(basis, kind.id, data=kind.data),
     )
 
 
-def ways(basis: Basis, kind: Kind) -> Html:
-    """Return the buttons that make a paper."""
-    title = basis.say(f"{kind.id}.title")
+def ways(basis: Basis, kind: str, *, data: bool = False) -> Html:
+    """Return the buttons that make a paper, as JSON too if it is ``data``."""
+    title = basis.say(f"{kind}.title")
+    words_of = {**_WORDS, **_DATA} if data else _WORDS
     return tag(
         "p",
         {"class": "guide-paper-ways"},
@@ -81,13 +84,13 @@ def ways(basis: Basis, kind: Kind) -> Html:
                 "button",
                 {
                     "type": "button",
-                    "data-make": kind.id,
+                    "data-make": kind,
                     "data-as": way,
                     "aria-label": basis.say(f"desk.{words}_of", title=title),
                 },
                 basis.say(f"desk.{words}"),
             )
-            for way, words in _WORDS.items()
+            for way, words in words_of.items()
         ),
         status(),
     )

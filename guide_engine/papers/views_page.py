@@ -1,23 +1,21 @@
-"""The page where two views are compared: what is handed over, both on one screen, the result."""
+"""The page where two views are compared: how the other one comes, and what is found."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
-from guide_engine.compiled import compiled
 from guide_engine.decision import completed
-from guide_engine.errors import GuideError
+from guide_engine.flow import Stop
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import COMMON, Role, Rulebook
-from guide_engine.pages.context import Context, Page, guide, heading
+from guide_engine.pages.context import Page, back_link, guide, heading
 from guide_engine.pages.table import row, table
-from guide_engine.papers.basis import day_in_words
+from guide_engine.papers.basis import Basis, day_in_words
 from guide_engine.papers.compare import (
     answers_told,
     effects_told,
     incomplete_told,
+    named,
     names,
     profiles_told,
     say,
@@ -26,73 +24,60 @@ from guide_engine.papers.compare import (
     verdict,
 )
 from guide_engine.papers.earlier import earlier
-from guide_engine.papers.given import Given, read_given
-from guide_engine.papers.views import Side, Views, asked_of_either, views
-from guide_engine.permalink import Visit
+from guide_engine.papers.given import Given
+from guide_engine.papers.kinds import COMPARE
+from guide_engine.papers.other import (
+    ANSWERS,
+    FILE,
+    LINK,
+    PART,
+    WAY,
+    WAYS,
+    Other,
+    answer_key,
+    both_sides,
+    opposite,
+    other_side,
+)
+from guide_engine.papers.overview import status, text_field, ways
+from guide_engine.papers.views import Side, Views, asked_of_either
+from guide_engine.permalink import PAPERS, VIEWS
 
-PAGE = "jamfor"
-SIDES = ("first", "second")
 
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """What stands for one side: the text as it was handed over, and what it says.
-
-    ``given`` is None where nothing was handed over, or where ``error`` says what is wrong.
-    """
-
-    text: str = ""
-    given: Given | None = None
-    error: str = ""
-
-
-def views_page(  # noqa: PLR0913 - all that the page rests on
-    rulebook: Rulebook,
-    anchors: Mapping[str, str],
-    first: str = "",
-    second: str = "",
-    *,
-    profile: str = "",
-    today: str = "",
-    site: str = "",
+def views_page(
+    basis: Basis,
+    held: Mapping[str, Mapping[str, str]],
+    stop: Stop,
+    notice: Html | None = None,
 ) -> Page:
-    """Return the page for two texts: links, fragments or files, either of them empty.
-
-    ``profile`` counts where neither names one. What cannot be read is said beside its field.
-    """
-    inputs = (_read(rulebook, first), _read(rulebook, second))
-    given = [each.given for each in inputs if each.given]
-    named = [each.visit.profile for each in given if each.visit.profile]
-    of = next((id_ for id_ in (*named, profile) if id_ in rulebook.profiles), COMMON)
-    context = Context(compiled(rulebook, rulebook.profiles[of]), anchors, Visit(of), today)
-    found = None
-    if inputs[0].given and inputs[1].given:
-        both = (inputs[0].given, inputs[1].given)
-        found = views(rulebook, anchors, both, today=today, site=site)
+    """Return the page; what cannot be read is said at its field, and the comparison stays."""
+    other = other_side(basis, held)
+    found = both_sides(basis, other) if other.given else None
+    if found and other.way == ANSWERS and not found.second.complete:
+        # The first of the answers that are being chosen say nothing worth comparing.
+        found = None
+    role = basis.visit.role
+    labels = names(found) if found else named(role, opposite(role))
     title = say("page_title")
     html = guide(
-        context,
-        PAGE,
+        basis.context,
+        VIEWS,
+        notice,
+        tag(
+            "p",
+            {"class": "guide-top"},
+            back_link(basis.context, basis.context.href(stop.slug, step=PAPERS)),
+        ),
         heading(1, title),
         tag("p", {"class": "guide-help"}, f"{say('page_lead')} {say('page_private')}"),
-        tag(
-            "form",
-            {"class": "views-form", "data-views-form": True},
-            tag(
-                "div",
-                {"class": "views-inputs"},
-                (_input(context, *each) for each in zip(SIDES, inputs, strict=True)),
-            ),
-            tag("button", {"type": "submit", "class": "guide-button"}, say("compare")),
-        ),
-        tag(
-            "div",
-            {"class": "views-result", "data-views-result": True, "role": "status"},
-            views_result(found) if found else None,
-        ),
-        _both(context, inputs, found),
+        heading(2, say("own")),
+        tag("p", None, say("own_lead", title=basis.title)),
+        heading(2, say("other")),
+        _other(basis, other, found, labels),
+        _live(other, "found", views_result(found) if found else None),
+        _live(other, "save", _save(basis) if found else None),
     )
-    return Page(PAGE, f"{title} – {context.profile.name}", html)
+    return Page(stop.slug, f"{title} – {basis.context.profile.name}", html)
 
 
 def views_result(found: Views) -> Html:
@@ -106,7 +91,7 @@ def views_result(found: Views) -> Html:
         tag(
             "div",
             {"class": "views-outcomes"},
-            (_outcome(*each) for each in zip(SIDES, names(found), found.sides, strict=True)),
+            (_outcome(*each) for each in zip(names(found), found.sides, strict=True)),
         ),
         tag("p", {"class": "views-verdict"}, tag("strong", None, verdict(found))),
         (tag("p", None, text) for text in incomplete_told(found)),
@@ -117,82 +102,153 @@ def views_result(found: Views) -> Html:
     )
 
 
-def _read(rulebook: Rulebook, text: str) -> Input:
-    if not text.strip():
-        return Input()
-    try:
-        return Input(text, read_given(rulebook, text))
-    except GuideError as error:
-        return Input(text, error=str(error))
+def _live(other: Other, name: str, content: Child | list[Child]) -> Html:
+    """Return a part that follows from the fields; it stays as it is where they cannot be read."""
+    return tag("div", {"data-live": name, "data-stays": bool(other.error)}, content)
 
 
-def _input(context: Context, side: str, entered: Input) -> Html:
-    """Return the field of one side; a file's text is not shown, only what was read of it."""
-    a_file = entered.text.lstrip().startswith("{")
+def _save(basis: Basis) -> list[Child]:
+    return [heading(2, say("save")), ways(basis, COMPARE.id)]
+
+
+def _other(basis: Basis, other: Other, found: Views | None, labels: tuple[str, str]) -> Html:
+    """Return the fields of the other side; the styles show those of the way that is chosen."""
     return tag(
         "fieldset",
-        {"class": "views-input", "data-views-side": side},
-        tag("legend", None, say(f"input_{side}")),
+        {"class": "views-other"},
+        tag("legend", None, say("way")),
+        tag("div", {"class": "views-ways"}, (_way(way, other.way) for way in WAYS)),
         tag(
-            "p",
-            None,
-            tag("label", {"for": f"views-link-{side}"}, say("input_link")),
-            tag(
-                "textarea",
-                {
-                    "id": f"views-link-{side}",
-                    "data-views-link": side,
-                    "rows": "3",
-                    "spellcheck": "false",
-                    "aria-describedby": f"views-read-{side}",
-                },
-                "" if a_file else entered.text,
+            "div",
+            {"class": f"views-way-{LINK}"},
+            text_field(
+                f"{PART}.{LINK}",
+                say("input_link"),
+                other.text if other.way == LINK else "",
+                say("input_link_hint"),
             ),
         ),
+        tag("div", {"class": f"views-way-{FILE}"}, _file()),
         tag(
-            "p",
-            None,
-            tag("label", {"for": f"views-file-{side}"}, say("input_file")),
-            tag(
-                "input",
-                {
-                    "id": f"views-file-{side}",
-                    "type": "file",
-                    "accept": ".json,application/json",
-                    "data-views-file": side,
-                },
-            ),
+            "div",
+            {"data-live": "read", "role": "status"},
+            _told(basis, other, found),
         ),
         tag(
-            "p",
-            {
-                "id": f"views-read-{side}",
-                "class": "views-error" if entered.error else "views-read",
-                "role": "alert" if entered.error else None,
-            },
-            _told(context, entered),
+            "div",
+            {"class": f"views-way-{ANSWERS}", "data-live": "questions"},
+            _questions(basis, other, labels),
         ),
     )
 
 
-def _told(context: Context, entered: Input) -> str:
-    """Say what was read, or why it could not be."""
-    if entered.error:
-        return say("input_error", text=entered.error)
-    if not entered.given:
-        return ""
-    given, rulebook = entered.given, context.rulebook
-    profile = rulebook.profiles.get(given.visit.profile, context.profile)
-    told = [say("input_read", number=len(given.visit.answers), profile=profile.name)]
+def _way(way: str, chosen: str) -> Html:
+    return tag(
+        "label",
+        None,
+        tag(
+            "input",
+            {
+                "type": "radio",
+                "name": "views-way",
+                "value": way,
+                "checked": way == chosen,
+                "data-keep": f"{PART}.{WAY}",
+            },
+        ),
+        " ",
+        say(f"way_{way}"),
+    )
+
+
+def _file() -> Html:
+    """Return the field for a file; its text is not shown, only what was read of it."""
+    return tag(
+        "p",
+        {"class": "guide-field"},
+        tag("label", {"for": "guide-views-fil"}, say("input_file")),
+        tag(
+            "input",
+            {
+                "id": "guide-views-fil",
+                "type": "file",
+                "accept": ".json,application/json",
+                "data-keep": f"{PART}.{FILE}",
+            },
+        ),
+        status(),
+    )
+
+
+def _told(basis: Basis, other: Other, found: Views | None) -> Html | None:
+    """Say what was read and what came of it, why it could not be, or what is awaited."""
+    if other.error:
+        text = say("input_error", text=other.error)
+        classes = "guide-notice guide-notice--error"
+        return tag("p", {"class": classes}, f"{say('input_unchanged')} {text}")
+    told: list[str] = []
+    if other.way == ANSWERS and not found:
+        number = len(other.given.visit.answers) if other.given else 0
+        told.append(say("input_awaited", number=number))
+    elif other.given and other.way != ANSWERS:
+        told += _read(basis, other.given)
+    if found:
+        told.append(verdict(found))
+    return tag("p", {"class": "views-read"}, " ".join(told)) if told else None
+
+
+def _read(basis: Basis, given: Given) -> Iterator[str]:
+    """Say what a link or a file had in it."""
+    rulebook = basis.rulebook
+    profile = rulebook.profiles.get(given.visit.profile, basis.context.profile)
+    yield say("input_read", number=len(given.visit.answers), profile=profile.name)
     if given.rules and given.rules != rulebook.version:
-        told.append(say("input_rules", version=given.rules[:80]))
+        yield say("input_rules", version=given.rules[:80])
     unknown = (*given.left_out, *(problem.name[:80] for problem in given.problems if problem.name))
     if unknown:
-        told.append(say("input_left_out", names=", ".join(unknown[:8])))
-    return " ".join(told)
+        yield say("input_left_out", names=", ".join(unknown[:8]))
 
 
-def _outcome(side: str, label: str, view: Side) -> Html:
+def _questions(basis: Basis, other: Other, labels: tuple[str, str]) -> list[Child]:
+    """Return the questions on the way of either, with the own answer and a choice."""
+    context, own = basis.context, basis.visit.answers
+    given = other.given.visit.answers if other.given and other.way == ANSWERS else {}
+    theirs = completed(context.rulebook, given)
+    columns = (say("question"), *map(upper, labels))
+    rows = [
+        row(
+            {"data-fact": fact},
+            columns,
+            context.question(fact).question,
+            context.answer(fact, own.get(fact, "")),
+            _choice(basis, fact, labels[1], theirs.get(fact, "")),
+        )
+        for fact in asked_of_either(context.whole, own, theirs)
+    ]
+    return [
+        tag("p", None, say("both_lead")),
+        table("guide-criteria views-questions", say("both"), columns, rows),
+    ]
+
+
+def _choice(basis: Basis, fact: str, who: str, chosen: str) -> Html:
+    values = ("", *basis.rulebook.facts[fact].values, DONT_KNOW)
+    label = say("both_of", question=basis.question(fact), who=who)
+    return tag(
+        "select",
+        {"data-keep": f"{PART}.{answer_key(fact)}", "aria-label": label},
+        (
+            tag(
+                "option",
+                {"value": value, "selected": value == chosen},
+                basis.context.answer(fact, value),
+            )
+            for value in values
+        ),
+    )
+
+
+def _outcome(label: str, view: Side) -> Html:
     name = view.basis.context.say(f"outcome_{view.found.outcome}")
     title = view.basis.title
     was = earlier(
@@ -202,7 +258,6 @@ def _outcome(side: str, label: str, view: Side) -> Html:
         "div",
         {
             "class": f"views-outcome guide-outcome guide-outcome--{view.found.outcome}",
-            "data-views-side": side,
             "data-outcome": view.found.outcome,
             "data-rule": view.found.rule.id,
         },
@@ -211,7 +266,12 @@ def _outcome(side: str, label: str, view: Side) -> Html:
         tag("p", None, say("was", date=day_in_words(was.then.date), title=was.then.title))
         if was and was.then and was.other_rule
         else None,
-        tag("p", None, tag("a", {"href": view.link()}, say("link", who=label))),
+        # What was chosen here would be lost on the way there.
+        tag(
+            "p",
+            None,
+            tag("a", {"href": view.link(), "target": "_blank"}, say("link_opens", who=label)),
+        ),
     )
 
 
@@ -296,59 +356,4 @@ def _agree(found: Views) -> Html:
         {"class": "views-agree"},
         tag("summary", None, f"{say('agree')} ({len(found.agree)})"),
         tag("dl", None, rows) if found.agree else tag("p", None, say("agree_none")),
-    )
-
-
-def _both(context: Context, inputs: tuple[Input, Input], found: Views | None) -> Html:
-    """Return the questions on the way of either, with a choice for each side."""
-    roles = (Role.FORENING, Role.TJANSTEPERSON)
-    visits = [
-        each.given.visit if each.given else Visit(role=role)
-        for each, role in zip(inputs, roles, strict=True)
-    ]
-    answers = [completed(context.rulebook, visit.answers) for visit in visits]
-    labels = names(found) if found else (say("forening"), say("tjansteperson"))
-    facts = asked_of_either(context.whole, *answers)
-    columns = (say("question"), *map(upper, labels))
-    rows = [
-        row(
-            {"data-fact": fact},
-            columns,
-            context.question(fact).question,
-            *(
-                _choice(context, fact, side, who, said.get(fact, ""))
-                for side, who, said in zip(SIDES, labels, answers, strict=True)
-            ),
-        )
-        for fact in facts
-    ]
-    return tag(
-        "details",
-        {
-            "class": "views-both",
-            "data-views-both": True,
-            "data-profile": context.profile.id,
-            "data-first-role": visits[0].role or "",
-            "data-second-role": visits[1].role or "",
-        },
-        tag("summary", None, say("both")),
-        tag("p", None, say("both_lead")),
-        table("guide-criteria views-questions", say("both"), columns, rows),
-    )
-
-
-def _choice(context: Context, fact: str, side: str, who: str, chosen: str) -> Html:
-    values = ("", *context.rulebook.facts[fact].values, DONT_KNOW)
-    label = say("both_of", question=context.question(fact).question, who=who)
-    return tag(
-        "select",
-        {"name": fact, "data-views-answer": side, "aria-label": label},
-        (
-            tag(
-                "option",
-                {"value": value, "selected": value == chosen},
-                context.answer(fact, value),
-            )
-            for value in values
-        ),
     )

@@ -15,7 +15,7 @@ from guide_engine.flow import fact_at, flow, walk
 from guide_engine.model import COMMON
 from guide_engine.papers.desk import FORMATS, PAGES
 from guide_engine.papers.kept import Kept, write_kept
-from guide_engine.papers.kinds import KINDS
+from guide_engine.papers.kinds import COMPARE, KINDS
 from guide_engine.permalink import RESULT, Visit, encode
 from guide_engine.releases import released_versions
 from guide_engine.rulebook import default_rulebook
@@ -25,7 +25,12 @@ ROLES = (None, "forening", "tjansteperson")
 DAMAGED = ("v=9", "x=%E0%A4%A", "utm_source=brev", "v=1&syfte=fel&syfte=fel")
 LATER = "annan"
 SITE = "https://iop.example/"
-HELD = {"facts": {"syfte": "Text\x0b"}, "fields": {"vad": "Text"}}
+HELD = {
+    "facts": {"syfte": "Text\x0b"},
+    "fields": {"vad": "Text"},
+    "agreement": {"period_fran": "2027-01-31", "period_till": "2028-12-31"},
+    "views": {"lank": "syfte=egen_verksamhet&marknad=vet_ej"},
+}
 FEW = {"syfte": "egen_verksamhet"}
 # One way in so many to a result is walked for papers.
 PAPERS_EVERY = 8
@@ -68,6 +73,8 @@ def paper_requests() -> list[str]:
         asked += [
             visit | {"kind": "paper", "paper": kind, "as": as_} for kind in KINDS for as_ in FORMATS
         ]
+        further = (("memo", "json"), (COMPARE.id, "md"), ("calendar", "ics"))
+        asked += [visit | {"kind": "paper", "paper": kind, "as": as_} for kind, as_ in further]
         asked.append(visit | {"kind": "keep"})
         asked += [visit | {"fragment": fragment.replace(RESULT, step)} for step in PAGES]
     # What earlier rules said comes with papers, whether all that is asked today is answered or not.

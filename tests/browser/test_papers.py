@@ -13,16 +13,22 @@ from unicodedata import normalize
 
 import pytest
 from docx import Document
+from icalendar import Calendar
 from playwright.sync_api import Dialog, Download, Locator, expect
 from pypdf import PdfReader
 
+from guide_engine.assessment import assess
 from guide_engine.browser import respond
+from guide_engine.model import Role
 from guide_engine.papers.basis import basis
+from guide_engine.papers.compare import compare
+from guide_engine.papers.given import Given
 from guide_engine.papers.kinds import KINDS
 from guide_engine.papers.markdown import to_markdown
 from guide_engine.papers.notes import Notes
 from guide_engine.papers.paper import Paper, texts
-from guide_engine.permalink import AGREEMENT, PAPERS, RESULT, Visit, decode, encode
+from guide_engine.papers.views import Views, views
+from guide_engine.permalink import AGREEMENT, PAPERS, RESULT, VIEWS, Visit, decode, encode
 from scripts.payload.manifest import ARCHIVE, MANIFEST, POINTER, Manifest
 from scripts.serve import Reply
 from tests.browser.conftest import NewVisitor, Serve
@@ -36,6 +42,8 @@ from tests.strategies import IDEA, RULEBOOK
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 UNSURE = {**IDEA, "marknad": "vet_ej", "avtalstid": "vet_ej"}
 HERE = Visit("soderhamn", None, UNSURE, PAPERS)
+ORDERED = {"syfte": "bestalld_tjanst", "kompetens": "ja"}
+"""Few answers that lead to a result."""
 TEXT = "En <b>plats</b> för unga ☕\nשלום"
 STARTED = {"memory.bin": 2_389_837, ".whl": 248_889, "python_stdlib.zip": 1_094_020}
 """Bytes on the line of the engine's own files before there were papers, as brotli."""
@@ -149,6 +157,10 @@ def test_each_paper_is_the_one_that_the_engine_makes(
         assert file.read_text(encoding="utf-8") == to_markdown(paper)
         row = visitor.page.locator(f'li[data-paper="{kind}"]')
         expect(row.get_by_role("status")).to_have_text(f"Hämtad: {file.name}")
+    _, file = saved(visitor, button(visitor, "memo", "json"), tmp_path)
+    data = json.loads(file.read_text(encoding="utf-8"))
+    assert data["notes"]["fields"] == {"vad": TEXT}
+    assert data["paper"]["title"] == made(site, visitor, "memo", notes).title
     assert visitor.page.url.count("unga") == 0
 
 
@@ -302,11 +314,105 @@ def test_the_agreement_answers_while_one_writes(visitor: Visitor, tmp_path: Path
     _, file = saved(visitor, button(visitor, "agreement", "md"), tmp_path)
     assert "Kommunen beställer hjälp åt unga" in file.read_text(encoding="utf-8")
     assert "hj" not in visitor.page.url
+    # Without a day it is said what a calendar needs; with one its file can be had.
+    days = visitor.page.locator("[data-live=calendar]")
+    expect(days).to_contain_text("Fyll i avtalets första eller sista dag")
+    expect(days.locator("button")).to_have_count(0)
+    write(visitor, "agreement.period_till", "2029-12-31")
+    expect(days).to_contain_text("31 december 2029: avtalets sista dag")
+    _, file = saved(visitor, days.locator("button"), tmp_path)
+    assert file.name.startswith("avtalsdagar-soderhamn-")
+    (event,) = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    assert event.decoded("DTSTART") == date(2029, 12, 31)
     visitor.page.locator('a[data-nav="back"]').click()
     visitor.arrive("papper")
     visitor.page.go_back()
     visitor.arrive("avtal")
     expect(field).to_have_value("Kommunen beställer hjälp åt unga")
+
+
+def test_two_views_are_compared_and_taken_along(
+    visitor: Visitor, site: Path, tmp_path: Path
+) -> None:
+    mine = {**IDEA, "marknad": "ja"}
+    theirs = Visit("malmo", Role.FORENING, {**IDEA, "marknad": "nej", "partner": "nej"})
+    here = Visit("soderhamn", Role.TJANSTEPERSON, mine, PAPERS)
+    at_the_papers(visitor, here)
+    write(visitor, "facts.marknad", TEXT)
+    visitor.page.locator(f'a[data-nav="{VIEWS}"]').click()
+    visitor.arrive(VIEWS)
+    own = Given(replace(here, step=""), Notes({"marknad": TEXT}))
+
+    def compared(other: Given) -> Views:
+        today = str(date.today())  # noqa: DTZ011 - the reader's calendar day
+        return views(RULEBOOK, anchors(site), (own, other), today=today, site=visitor.base)
+
+    def shows(found: Views) -> None:
+        matter = [" ".join(each) for each in found.sets] or list(found.matter)
+        sides = visitor.page.locator("[data-live=found] [data-outcome]")
+        expect(sides.nth(1)).to_have_attribute("data-rule", found.second.found.rule.id)
+        expect(sides.nth(0)).to_have_attribute("data-rule", found.first.found.rule.id)
+        listed = visitor.page.locator("li[data-matters]")
+        assert [each.get_attribute("data-matters") for each in listed.all()] == matter
+        talk = visitor.page.locator("li[data-talk]")
+        assert [each.get_attribute("data-talk") for each in talk.all()] == list(found.talk)
+
+    # The association's view comes as a link, with its own municipality, which is fetched.
+    link = visitor.page.locator('[data-keep="views.lank"]')
+    link.fill(f"{visitor.base}guiden/malmo/#{encode(theirs)}")
+    found = compared(Given(theirs))
+    assert found.matter
+    shows(found)
+    expect(visitor.page.locator("[data-live=read]")).to_contain_text("Malmö")
+
+    # What cannot be read is said at the field, and the comparison stays.
+    link.fill("https://exempel.se/")
+    expect(visitor.page.locator("[data-live=read]")).to_contain_text("Det gick inte att läsa")
+    expect(link).to_be_focused()
+    shows(found)
+    button(visitor, "compare", "md").click()
+    said = visitor.page.locator("[data-live=save] [role=status]")
+    expect(said).to_contain_text("Det gick inte att läsa")
+
+    # A file brings what was written, and is compared as the engine does it.
+    visitor.page.locator('[data-keep="views.satt"][value="fil"]').check()
+    notes = {"marknad": "Det gör ingen annan."}
+    file = {
+        "name": "en.json",
+        "mimeType": "application/json",
+        "buffer": kept(theirs, facts=notes).encode(),
+    }
+    visitor.page.locator('[data-keep="views.fil"]').set_input_files(file)  # type: ignore[arg-type]
+    expect(visitor.page.locator("[data-live=found]")).to_contain_text(notes["marknad"])
+    _, note = saved(visitor, button(visitor, "compare", "md"), tmp_path)
+    found = compared(Given(theirs, Notes(notes), rules=RULEBOOK.version))
+    assert note.read_text(encoding="utf-8") == to_markdown(compare(found))
+    _, note = saved(visitor, button(visitor, "compare", "docx"), tmp_path)
+    assert words_of(note) == [text for text in texts(compare(found)) if text]
+
+
+def test_both_views_are_filled_in_on_one_screen(visitor: Visitor) -> None:
+    at_the_papers(visitor, replace(HERE, step=VIEWS))
+    visitor.page.locator('[data-keep="views.satt"][value="svar"]').check()
+    result = visitor.page.locator("[data-live=found] [data-outcome]")
+    last = visitor.page.locator('[data-keep="views.svar-kompetens"]')
+    for number, (fact, value) in enumerate(ORDERED.items()):
+        expect(visitor.page.locator("[data-live=read]")).to_contain_text(f"Valda svar: {number}.")
+        expect(result).to_have_count(0)
+        choice = visitor.page.locator(f'[data-keep="views.svar-{fact}"]')
+        choice.focus()
+        choice.select_option(value)
+    other = assess(RULEBOOK, RULEBOOK.profiles["soderhamn"], ORDERED, None)
+    expect(result.nth(1)).to_have_attribute("data-rule", other.rule.id)
+    # The rest is made anew around the choice, which keeps focus and value, also for later.
+    expect(last).to_be_focused()
+    assert "bestalld" not in visitor.page.url
+    visitor.page.locator('a[data-nav="back"]').click()
+    visitor.arrive(PAPERS)
+    visitor.page.go_back()
+    visitor.arrive(VIEWS)
+    expect(last).to_have_value("ja")
+    expect(result.nth(1)).to_have_attribute("data-rule", other.rule.id)
 
 
 # ---- The part that comes late ------------------------------------------------------------------
@@ -371,9 +477,14 @@ def test_the_engines_start_did_not_grow(site: Path) -> None:
 # ---- For everybody -----------------------------------------------------------------------------
 
 
-@pytest.fixture(params=[PAPERS, AGREEMENT])
+@pytest.fixture(params=[PAPERS, AGREEMENT, VIEWS])
 def unfolded(visitor: Visitor, request: pytest.FixtureRequest) -> Visitor:
     at_the_papers(visitor, replace(HERE, step=request.param))
+    if request.param == VIEWS:
+        visitor.page.locator('[value="svar"]').check()
+        for fact, value in ORDERED.items():
+            visitor.page.locator(f'[data-keep="views.svar-{fact}"]').select_option(value)
+        expect(visitor.page.locator("li[data-talk]").first).to_be_visible()
     visitor.page.evaluate(
         "document.querySelectorAll('#guide details').forEach((it) => it.open = 1)"
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from guide_engine.html import Child, Html, join, tag
-from guide_engine.pages.context import SITE
+from guide_engine.pages.context import SITE, heading
+from guide_engine.papers.agreement.calendar import Day, agreement_days
 from guide_engine.papers.agreement.document import (
     decides,
     finding_line,
@@ -17,9 +18,13 @@ from guide_engine.papers.agreement.document import (
 from guide_engine.papers.agreement.draft import Draft, DraftPart, draft
 from guide_engine.papers.agreement.entered import FIRST, LAST, MOST_MONTHS
 from guide_engine.papers.agreement.template import Field, FieldKind, Section
-from guide_engine.papers.basis import Basis
+from guide_engine.papers.basis import Basis, day_in_words
 from guide_engine.papers.notes import LONGEST
+from guide_engine.papers.overview import status
 from guide_engine.papers.paper import Line
+
+CALENDAR = "calendar"
+"""The kind of the file with the agreement's days, as on the command line."""
 
 
 def agreement_page(basis: Basis) -> Html:
@@ -58,21 +63,33 @@ def agreement_page(basis: Basis) -> Html:
     )
 
 
-def agreement_changes(basis: Basis) -> Mapping[str, Html]:
-    """Return what stands in the elements that change as one writes, by their ids.
+def calendar_part(basis: Basis) -> Html:
+    """Return the days that follow from the agreement with the button for their file."""
+    days = agreement_days(basis, draft(basis))
+    return tag(
+        "div",
+        {"class": "agreement-calendar", "data-live": CALENDAR},
+        heading(2, basis.say("agreement.form.calendar")),
+        _calendar(basis, days) if days else tag("p", None, basis.say("agreement.form.no_days")),
+    )
 
-    Put in only what differs from what is there: each is read out when it changes.
-    Raises InputError for a text under a name that is neither a part nor a field.
-    """
-    basis = replace(basis, site=SITE)
-    found = draft(basis)
-    changing = {"agreement-open": _open(basis, found)}
-    for section, parts in found.sections:
-        changing[f"agreement-left-{section.id}"] = join(_left(basis, parts))
-        for each in parts:
-            changing[f"agreement-suggested-{each.part.id}"] = _suggested(basis, each)
-            changing[f"agreement-status-{each.part.id}"] = _status(basis, found, each)
-    return changing
+
+def _calendar(basis: Basis, days: Iterable[Day]) -> list[Child]:
+    title = basis.say("agreement.form.calendar_file")
+    return [
+        tag("p", None, basis.say("agreement.form.calendar_lead")),
+        tag(
+            "ul",
+            None,
+            (tag("li", None, f"{day_in_words(str(day.day))}: {day.what}") for day in days),
+        ),
+        tag(
+            "p",
+            {"class": "guide-paper-ways"},
+            tag("button", {"type": "button", "data-make": CALENDAR, "data-as": "ics"}, title),
+            status(),
+        ),
+    ]
 
 
 def _open(basis: Basis, found: Draft) -> Html:

@@ -15,7 +15,9 @@ from guide_engine.errors import InputError
 from guide_engine.html import tag
 from guide_engine.model import COMMON, Role
 from guide_engine.papers import overview
+from guide_engine.papers.agreement.calendar import calendar_text
 from guide_engine.papers.basis import basis
+from guide_engine.papers.compare import compare
 from guide_engine.papers.desk import FORMATS, PAGES
 from guide_engine.papers.docx import to_docx
 from guide_engine.papers.kept import VERSION
@@ -24,6 +26,8 @@ from guide_engine.papers.markdown import to_markdown
 from guide_engine.papers.notes import FIELDS, LONGEST, Notes
 from guide_engine.papers.overview import fitting
 from guide_engine.papers.page import to_html
+from guide_engine.papers.record import to_json
+from guide_engine.papers.views import views_of
 from guide_engine.papers.words import paper_words
 from guide_engine.permalink import AGREEMENT, DESK, PAPERS, RESULT, Visit, encode
 from guide_engine.session import turn
@@ -35,7 +39,7 @@ SITE = "https://iop.example/"
 HELD = {
     "facts": {"syfte": "\nVi såg behovet <b>i våras</b>."},
     "fields": {"vad": "En mötesplats\nför unga"},
-    "views": {"andra": "hör inte hit"},
+    "views": {"lank": "hör inte hit"},
 }
 
 
@@ -97,7 +101,12 @@ def test_the_page_has_a_row_for_each_paper_and_a_field_for_each_text(
         if "data-make" in each.attributes
     ]
     found = fitting(basis(RULEBOOK, {}, visit(of, "", role)))
-    assert made == [(kind.id, way) for kind in found for way in ("docx", "md", "print", "copy")]
+    ways = ("docx", "md", "print", "copy")
+    assert made == [
+        (kind.id, way)
+        for kind in found
+        for way in (*ways, *(["json"] if kind.id == "memo" else []))
+    ]
     kept = [each.attributes["data-keep"] for each in elements if "data-keep" in each.attributes]
     assert kept[: len(FIELDS)] == [f"fields.{id_}" for id_ in FIELDS]
     assert {str(id_).partition(".")[2] for id_ in kept[len(FIELDS) :]} <= set(IDEA)
@@ -176,9 +185,43 @@ def test_a_paper_is_what_the_command_line_makes(kind: str) -> None:
         assert b64decode(made["base64"]) == wanted[as_]
 
 
+def test_the_memo_as_data_the_days_and_the_comparison_are_what_the_commands_make() -> None:
+    written = {"period_fran": "2027-01-01"}
+    other = encode(Visit("malmo", Role.FORENING, {**IDEA, "partner": "nej"}))
+    held = {"agreement": written, "views": {"lank": other}}
+    found = basis(
+        RULEBOOK,
+        packaged_anchors(),
+        visit(),
+        notes=Notes(agreement=written),
+        today=TODAY,
+        site=SITE,
+    )
+    compared = views_of(
+        RULEBOOK, packaged_anchors(), encode(visit()), other, today=TODAY, site=SITE
+    )
+    wanted = {
+        ("memo", "json"): ("underlag", to_json(found, KINDS["memo"].make(found))),
+        ("calendar", "ics"): ("avtalsdagar", calendar_text(found)),
+        ("compare", "md"): ("jamforelse", to_markdown(compare(compared))),
+    }
+    for (kind, as_), (file, text) in wanted.items():
+        made = asked("paper", visit(), paper=kind, held=held, **{"as": as_})
+        assert made["name"] == f"{file}-{COMMON}-{TODAY}.{as_}"
+        assert content(made) == text
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
+        ({"paper": "agenda", "as": "json"}, 'as: "json" finns inte; tillåtet: docx, md, html'),
+        ({"paper": "memo", "as": "x"}, 'as: "x" finns inte; tillåtet: docx, md, html, json'),
+        ({"paper": "calendar", "as": "ics"}, "agreement: kalendern behöver minst en dag"),
+        ({"paper": "compare", "as": "md"}, "Det finns inget att jämföra med."),
+        (
+            {"paper": "compare", "as": "md", "held": {"views": {"lank": "katt"}}},
+            "Det gick inte att läsa: inga svar",
+        ),
         ({"paper": "brev", "as": "docx"}, 'papper: "brev" finns inte; tillåtet: '),
         ({"paper": "agenda", "as": "pdf"}, 'as: "pdf" finns inte; tillåtet: docx, md, html'),
         ({"paper": "agenda", "as": "md", "held": ["x"]}, "held: ska vara ett objekt"),

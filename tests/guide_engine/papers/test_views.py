@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from guide_engine.decision import completed, prune
 from guide_engine.errors import InputError
+from guide_engine.flow import stop_at, walk
 from guide_engine.logic import ALWAYS, DONT_KNOW, AllOf, AtLeast, FactIn
 from guide_engine.model import Role, Rulebook
+from guide_engine.papers.basis import basis
 from guide_engine.papers.compare import compare, compared_report
+from guide_engine.papers.desk import missing
 from guide_engine.papers.given import Given, profiles_given, read_given
 from guide_engine.papers.kept import Kept, write_kept
 from guide_engine.papers.notes import Notes
@@ -28,7 +31,6 @@ from tests.oracle import deciding_rule
 from tests.strategies import (
     FACTS,
     IDEA,
-    PROFILES,
     RULEBOOK,
     all_values,
     any_answers,
@@ -38,6 +40,7 @@ from tests.strategies import (
 )
 
 SITE = "https://exempel.se/"
+OWN = Visit("soderhamn", Role.FORENING, IDEA)
 
 
 def seen(
@@ -273,21 +276,24 @@ def test_what_cannot_be_read_is_refused_and_named(wrong: str, said: str) -> None
     with pytest.raises(InputError, match=f"^andra: .*{said}"):
         views_of(RULEBOOK, {}, FRAGMENT, wrong)
     if wrong:
-        page = views_page(RULEBOOK, {}, FRAGMENT, wrong).html
+        page = page_of({"lank": wrong})
         assert said in text(page)
         assert "data-outcome" not in page
+        # What was compared before stays.
+        assert page.count("data-stays") == len(("found", "save"))
 
 
 @given(st.text())
 def test_any_text_is_read_or_refused_and_never_becomes_markup(handed: str) -> None:
-    page = views_page(RULEBOOK, {}, f"<script>{handed}", f"syfte=x&{handed}<b>").html
-    assert not [each for each in read(page) if each.name in ("script", "b")]
+    for text_ in (f"<script>{handed}", f"syfte=x&{handed}<b>"):
+        page = page_of({"lank": text_})
+        assert not [each for each in read(page) if each.name in ("script", "b")]
 
 
 def test_what_a_link_says_that_is_unknown_is_told() -> None:
     found = read_given(RULEBOOK, f"{FRAGMENT}&katt=ja")
     assert found.problems == (Problem("nyckel", "katt"),)
-    assert "katt" in text(views_page(RULEBOOK, {}, f"{FRAGMENT}&katt=ja").html)
+    assert "katt" in text(page_of({"lank": f"{FRAGMENT}&katt=ja"}))
 
 
 # ---- The note and the page say what was found ------------------------------------------------
@@ -361,23 +367,74 @@ def test_a_file_made_with_earlier_rules_says_so_in_the_note_and_on_the_page() ->
     assert "21 november 2026" in text(views_result(found))
 
 
-def test_the_page_has_a_choice_for_each_side_with_the_answers_given() -> None:
-    page = views_page(RULEBOOK, {}, encode(Visit("malmo", Role.FORENING, IDEA)))
-    elements = read(page.html)
-    selects = [e for e in elements if e.name == "select"]
-    names = [
-        str(e.attributes["name"]) for e in selects if e.attributes["data-views-answer"] == "first"
+# ---- The page that holds the other side --------------------------------------------------------
+
+
+def page_of(fields: Mapping[str, str], visit: Visit = OWN) -> str:
+    found = basis(RULEBOOK, {}, visit, today="2026-12-01", site=SITE)
+    stop = stop_at(found.context.whole, walk(found.context.whole, visit.answers)[1])
+    return views_page(found, {"views": fields}, stop).html
+
+
+def outcomes(page: str) -> list[tuple[object, object]]:
+    return [
+        (e.attributes["data-outcome"], e.attributes["data-rule"])
+        for e in read(page)
+        if "data-outcome" in e.attributes
     ]
-    assert {*names} == {*asked_of_either(whole_of("malmo"), IDEA, {})}
-    chosen = [
-        (str(e.parent.attributes["name"]), str(e.attributes["value"]))
-        for e in elements
-        if e.name == "option"
-        and "selected" in e.attributes
-        and e.parent is not None
-        and e.parent.attributes["data-views-answer"] == "first"
-    ]
-    assert dict(chosen) == {fact: IDEA[fact] for fact in names}
-    empty = views_page(RULEBOOK, {}, profile="soderhamn")
-    assert 'data-profile="soderhamn"' in empty.html
-    assert PROFILES
+
+
+def test_the_other_side_may_come_as_a_link_a_file_or_choices() -> None:
+    theirs = {**IDEA, "marknad": "ja"}
+    found = seen(OWN.profile, IDEA, theirs)
+    expected = [(side.found.outcome, side.found.rule.id) for side in found.sides]
+    kept_ = write_kept(RULEBOOK, Kept(Visit("soderhamn", Role.TJANSTEPERSON, theirs)))
+    chosen = {f"svar-{fact}": value for fact, value in theirs.items()}
+    ways = (
+        {"lank": encode(Visit("soderhamn", Role.TJANSTEPERSON, theirs))},
+        {"satt": "fil", "fil": kept_, "lank": "kattfot"},
+        {"satt": "svar", **chosen, "fil": "kattfot"},
+    )
+    for fields in ways:
+        page = page_of(fields)
+        assert outcomes(page) == expected
+        assert "kattfot" not in page
+    assert outcomes(page_of({})) == []
+    # Choices are compared once the other's way has come to a result.
+    last = walk(whole_of("soderhamn"), theirs)[0][-1]
+    page = page_of({"satt": "svar", **chosen, f"svar-{last}": ""})
+    assert outcomes(page) == []
+    assert f"Valda svar: {len(theirs) - 1}." in text(page)
+
+
+def test_a_choice_that_is_none_is_refused() -> None:
+    page = page_of({"satt": "svar", "svar-marknad": "kanske"})
+    assert "kanske" in text(page)
+    assert outcomes(page) == []
+
+
+def test_the_page_has_a_choice_for_each_question_of_either() -> None:
+    theirs = {"syfte": IDEA["syfte"], "kompetens": "nej"}
+    page = read(page_of({"satt": "svar", **{f"svar-{f}": v for f, v in theirs.items()}}))
+    shown = [e for e in page if e.name == "select"]
+    keeps = [str(e.attributes["data-keep"]) for e in shown]
+    asked = asked_of_either(whole_of("soderhamn"), IDEA, theirs)
+    assert keeps == [f"views.svar-{fact}" for fact in asked]
+    chosen = {
+        str(e.parent.attributes["data-keep"]): e.attributes["value"]
+        for e in page
+        if e.name == "option" and "selected" in e.attributes and e.parent is not None
+    }
+    assert chosen == {f"views.svar-{fact}": theirs.get(fact, "") for fact in asked}
+
+
+@pytest.mark.parametrize("way", ["lank", "fil"])
+def test_a_municipality_that_is_not_there_is_asked_for(way: str) -> None:
+    other = Visit("malmo", None, IDEA)
+    text_ = encode(other) if way == "lank" else write_kept(RULEBOOK, Kept(other))
+    text_ = text_.replace("malmo", "lund")
+    held = {"views": {"satt": way, way: text_}}
+    assert missing(RULEBOOK, {"held": held}) == ["lund"]
+    assert missing(RULEBOOK, {"held": held, "more": {"lund": None}}) == []
+    assert missing(RULEBOOK, {"held": {"views": {**held["views"], "satt": "svar"}}}) == []
+    assert missing(RULEBOOK, {"held": ["views"]}) == []

@@ -109,7 +109,7 @@ export class Papers {
       if (mine !== this.latest || section() !== here) return;
       for (const part of /** @type {NodeListOf<HTMLElement>} */ (here.querySelectorAll("[data-live]"))) {
         const next = page.section.querySelector(`[data-live="${part.dataset["live"]}"]`);
-        if (next && next.innerHTML !== part.innerHTML) exchange(part, next);
+        if (next?.matches(":not([data-stays])") && next.innerHTML !== part.innerHTML) exchange(part, next);
       }
     } catch (error) {
       console.error(error);

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
 import pytest
 
 from guide_engine.model import Outcome
-from guide_engine.papers.agreement.form import agreement_changes, agreement_page
+from guide_engine.papers.agreement.calendar import agreement_days
+from guide_engine.papers.agreement.form import agreement_page, calendar_part
 from guide_engine.papers.agreement.template import FieldKind
+from guide_engine.papers.basis import day_in_words
 from tests.drafts import NOTHING, PARTS, TEMPLATE, draft, draft_basis
 from tests.ideas import paths
+from tests.markup import Element, read
 from tests.strategies import every_profile
 
 _HOSTILE = '</textarea><script>alert("1")</script>'
@@ -77,38 +79,58 @@ def test_nothing_that_was_written_becomes_markup() -> None:
     assert "\n\nFörst en tom rad.</textarea>" in markup
 
 
-def test_what_changes_stands_in_the_page_as_it_is() -> None:
-    of_visit = draft_basis("soderhamn", _WRITTEN)
-    page = agreement_page(of_visit)
-    changes = agreement_changes(of_visit)
-    for id_, markup in changes.items():
-        (after,) = re.findall(rf'id="{id_}"[^>]*>(.*)', page, re.DOTALL)
-        assert after.startswith(markup), id_
-    for id_ in (f"agreement-status-{each.part.id}" for each in draft("soderhamn").parts):
-        assert id_ in changes
-        assert re.search(rf'id="{id_}" role="status"', page)
+def _live(of: str, written: Mapping[str, str] = NOTHING) -> dict[str, Element]:
+    """Return the parts of the form that follow from what is written, by name."""
+    elements = read(agreement_page(draft_basis(of, written)))
+    return {str(e.attributes["data-live"]): e for e in elements if "data-live" in e.attributes}
+
+
+def _states(of: str, written: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the parts that have a finding, each with how it stands."""
+    elements = read(agreement_page(draft_basis(of, written)))
+    return [
+        (str(part.attributes.get("data-live")), str(e.attributes["data-state"]))
+        for e in elements
+        if "data-state" in e.attributes and (part := e.parent)
+    ]
 
 
 def test_only_what_a_text_is_about_changes_with_it() -> None:
-    before = agreement_changes(draft_basis("malmo"))
-    after = agreement_changes(draft_basis("malmo", {"verksamheten": "Vite utgår."}))
-    assert {id_ for id_ in after if after[id_] != before[id_]} == {
-        "agreement-open",
-        "agreement-left-insatser",
-        "agreement-status-verksamheten",
+    before = _live("malmo")
+    after = _live("malmo", {"verksamheten": "Vite utgår."})
+    assert {name for name in after if after[name].text != before[name].text} == {
+        "open",
+        "left-insatser",
+        "status-verksamheten",
     }
-    status = after["agreement-status-verksamheten"]
+    assert after.keys() == before.keys()
+    status = after["status-verksamheten"]
+    assert status.attributes["role"] == "status"
     (wording,) = [each for each in TEMPLATE.wordings if each.id == "sanktioner"]
     for text in (wording.name, wording.why, wording.milder, "”Vite”", "Ordet avgör inte."):
-        assert text in status
-    assert "<button" not in status
+        assert text in status.text
 
 
 def test_a_finding_stands_next_to_its_part() -> None:
-    changes = agreement_changes(draft_basis("soderhamn", _WRITTEN))
-    assert 'data-state="broken"' in changes["agreement-status-giltighetstid"]
-    assert 'data-state="kept"' in changes["agreement-status-andra_bidrag"]
-    assert changes["agreement-status-malgrupp"] == ""
+    states = _states("soderhamn", _WRITTEN)
+    assert ("status-giltighetstid", "broken") in states
+    assert ("status-andra_bidrag", "kept") in states
+    assert _live("soderhamn", _WRITTEN)["status-malgrupp"].text == ""
+
+
+def test_the_agreements_days_can_be_had_once_there_is_one() -> None:
+    without = read(calendar_part(draft_basis("soderhamn")))
+    assert not [e for e in without if e.name == "button"]
+    assert "Fyll i avtalets första eller sista dag" in without[0].text
+    written = {"period_fran": "2027-01-01", "period_till": "2029-12-31"}
+    of_visit = draft_basis("soderhamn", written)
+    shown = read(calendar_part(of_visit))
+    (button,) = [e for e in shown if e.name == "button"]
+    assert (button.attributes["data-make"], button.attributes["data-as"]) == ("calendar", "ics")
+    days = agreement_days(of_visit, draft("soderhamn", written))
+    assert [e.text for e in shown if e.name == "li"] == [
+        f"{day_in_words(str(each.day))}: {each.what}" for each in days
+    ]
 
 
 @pytest.mark.parametrize("of", ["malmo"])
