@@ -11,7 +11,7 @@ from guide_engine.errors import GuideError
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import COMMON, Role, Rulebook
-from guide_engine.pages.context import Context, Page, guide, heading
+from guide_engine.pages.context import Context, Page, guide, heading, name_of
 from guide_engine.pages.table import row, table
 from guide_engine.papers.basis import day_in_words
 from guide_engine.papers.compare import (
@@ -92,7 +92,7 @@ def views_page(  # noqa: PLR0913 - all that the page rests on
         ),
         _both(context, inputs, found),
     )
-    return Page(PAGE, f"{title} – {context.profile.name}", html)
+    return Page(PAGE, f"{title} – {context.name}", html)
 
 
 def views_result(found: Views) -> Html:
@@ -183,7 +183,8 @@ def _told(context: Context, entered: Input) -> str:
         return ""
     given, rulebook = entered.given, context.rulebook
     profile = rulebook.profiles.get(given.visit.profile, context.profile)
-    told = [say("input_read", number=len(given.visit.answers), profile=profile.name)]
+    name = name_of(rulebook, profile, given.visit.place)
+    told = [say("input_read", number=len(given.visit.answers), profile=name)]
     if given.rules and given.rules != rulebook.version:
         told.append(say("input_rules", version=given.rules[:80]))
     unknown = (*given.left_out, *(problem.name[:80] for problem in given.problems if problem.name))
