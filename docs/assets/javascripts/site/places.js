@@ -15,7 +15,7 @@ const LETTERS = new Map(Object.entries({ å: "a", ä: "a", ö: "o", é: "e", ü:
 const FORGIVING = 4;
 
 /**
- * A name as it is compared: å, ä and ö as a and o, and without what may stand after it.
+ * A name as it is compared: å, ä and ö as a and o, without what may stand after it ("Lunds kommun").
  *
  * @param {string} name
  */
@@ -23,14 +23,14 @@ export const folded = (name) =>
   name
     .normalize("NFC")
     .toLowerCase()
-    .replace(/\s+(?:kommun|stad)\s*$/, "")
+    .replace(/s?\s+(?:kommun|stad)\s*$/, "")
     .replace(/[^a-z]/g, (sign) => LETTERS.get(sign) ?? " ")
     .replace(/ +/g, " ")
     .trim();
 
 /**
  * Whether a text begins with another of which one letter may be wrong, missing, added, or
- * exchanged for its neighbour.
+ * exchanged for its neighbour; never the first one, which people get right.
  *
  * @param {string} name
  * @param {string} typed
@@ -40,6 +40,7 @@ export function nearly(name, typed) {
   while (at < typed.length && name[at] === typed[at]) at += 1;
   const rest = typed.slice(at + 1);
   const [first, second] = [typed[at], typed[at + 1]];
+  if (!at) return false;
   return (
     name.startsWith(rest, at + 1) ||
     name.startsWith(typed.slice(at), at + 1) ||
@@ -50,7 +51,7 @@ export function nearly(name, typed) {
 
 /**
  * The municipalities whose name, or a word of it, begins as typed; if there are none, those that
- * nearly do. Those with rules of their own are first.
+ * nearly do. Those with rules of their own are first, then those that begin just as typed.
  *
  * @param {Place[]} places in alphabetical order
  * @param {string} text
@@ -63,7 +64,10 @@ export function found(places, text) {
   if (!hits.length && typed.length >= FORGIVING) {
     hits = places.filter(({ name }) => nearly(folded(name), typed));
   }
-  return [...hits.filter(({ own }) => own), ...hits.filter(({ own }) => !own)];
+  const begun = text.trim().toLowerCase();
+  const rank = (/** @type {Place} */ { name, own }) =>
+    Number(own) * 2 + Number(name.toLowerCase().startsWith(begun));
+  return hits.sort((one, other) => rank(other) - rank(one));
 }
 
 /**
