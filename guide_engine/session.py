@@ -86,9 +86,7 @@ def turn(  # noqa: PLR0913 - all that a page rests on
     if not visit.answers and not visit.step and visit.role is None:
         # Without answers only a place has to be kept.
         bare = Visit(visit.profile, place=visit.place) if visit.place else None
-        context = Context(whole, anchors, bare, today)
-        page = start_page(context, notice=_notice(context, problems))
-        return Turn(page, f"{visit.profile}/", encode(bare) if bare else "")
+        return _start(Context(whole, anchors, bare, today), problems)
     other = ""
     if earlier and visit.answers and visit.step in ("", RESULT):
         other, problems = _other_rules(problems)
@@ -130,6 +128,12 @@ def turn(  # noqa: PLR0913 - all that a page rests on
         visit = replace(visit, step=first)
         page = _question(context, state, notice)
     return _turn(page, visit)
+
+
+def _start(context: Context, problems: tuple[Problem, ...]) -> Turn:
+    page = start_page(context, notice=_notice(context, problems))
+    fragment = encode(context.visit) if context.visit else ""
+    return Turn(page, f"{context.profile.id}/", fragment)
 
 
 def _turn(page: Page, visit: Visit) -> Turn:

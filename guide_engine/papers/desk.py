@@ -29,6 +29,7 @@ from guide_engine.papers.page import to_html
 from guide_engine.papers.paper import Paper
 from guide_engine.papers.words import paper_words
 from guide_engine.permalink import AGREEMENT, PAPERS, Visit, decode, encode
+from guide_engine.tables import plain_id
 
 NOTES = ("facts", "fields", "agreement")
 """The parts of what is held that are notes; a page may hold more of its own."""
@@ -67,7 +68,7 @@ def _agreement(found: Basis, _: Held, __: Sequence[str], stop: Stop, notice: Htm
         ways(found, KINDS["agreement"]),
         save(found),
     )
-    return Page(stop.slug, f"{title} – {found.context.profile.name}", html)
+    return Page(stop.slug, f"{title} – {found.context.name}", html)
 
 
 PAGES: Mapping[str, Maker] = {PAPERS: _overview, AGREEMENT: _agreement}
@@ -113,7 +114,9 @@ def respond(
         _, notes = held_in(rulebook, asked)
         visit = _visit(rulebook, asked)
         today = str(asked.get("today", ""))
-        ending = "-".join(part for part in (visit.profile, today) if part)
+        place = rulebook.places.get(visit.place)
+        about = plain_id(place.name) if place else visit.profile
+        ending = "-".join(part for part in (about, today) if part)
         if asked.get("kind") == "keep":
             text = write_kept(rulebook, Kept(visit, notes, saved=today))
             name = f"{paper_words()['desk.saved_name']}-{ending}.json"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from dataclasses import replace
 
 import pytest
 
 from guide_engine.model import COMMON, Role
 from guide_engine.papers.basis import basis
+from guide_engine.papers.desk import respond
 from guide_engine.papers.kept import Kept, read_kept, write_kept
 from guide_engine.papers.kinds import KINDS
 from guide_engine.papers.markdown import to_markdown
 from guide_engine.papers.record import to_json
-from guide_engine.permalink import Visit
+from guide_engine.permalink import Visit, encode
 from tests.guide_engine.papers.test_commands import printed
 from tests.guide_engine.test_command_line import refused
 from tests.strategies import IDEA, RULEBOOK
@@ -58,6 +60,17 @@ def test_a_kept_file_keeps_the_place() -> None:
     other = read_kept(RULEBOOK, text.replace('"gemensam"', '"malmo"'))
     assert (other.visit.profile, other.visit.place) == ("malmo", "")
     assert other.left_out == ("plats=1880",)
+
+
+@pytest.mark.parametrize(("code", "name"), [("1880", "orebro"), ("2023", "malung-salen")])
+def test_a_file_is_named_by_the_place(code: str, name: str) -> None:
+    asked = {"fragment": encode(replace(VISIT, place=code)), "today": "2026-12-01"}
+    paper = respond(RULEBOOK, {}, {**asked, "kind": "paper", "paper": "memo", "as": "md"})
+    assert paper["name"] == f"{KINDS['memo'].file}-{name}-2026-12-01.md"
+    kept = respond(RULEBOOK, {}, {**asked, "kind": "keep"})
+    assert f"-{name}-" in kept["name"]
+    opened = respond(RULEBOOK, {}, {"kind": "open", "text": b64decode(kept["base64"]).decode()})
+    assert f"kommun=gemensam&plats={code}" in opened["fragment"]
 
 
 def test_the_command_line_takes_a_place() -> None:
