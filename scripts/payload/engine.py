@@ -17,18 +17,22 @@ from guide_engine.releases import FOLDER as RELEASES
 from guide_engine.rulebook import default_rulebook
 from scripts.project import ROOT
 
+_ONLY_ON_THE_COMMAND_LINE = ("__main__.py", "cases.py", "trial.py")
+
 
 def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> Path:
     """Copy the engine's package with the addresses of its citations; return the copy.
 
     The ledger goes with it without the statements that no list of sources shows. Papers and
     earlier versions of the rules come when they are asked for (``stage_papers``); the cases
-    stay here: no visitor's browser needs them. The municipalities go without their
+    and the command line stay here: no visitor's browser needs them. The municipalities go without their
     counties, but with the profiles that browsers do not have.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
-    left_out = shutil.ignore_patterns("__pycache__", "*.md", RELEASES, CASES, PAPERS)
+    left_out = shutil.ignore_patterns(
+        "__pycache__", "*.md", RELEASES, CASES, PAPERS, *_ONLY_ON_THE_COMMAND_LINE
+    )
     shutil.copytree(ROOT / "guide_engine", package, ignore=left_out)
     text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
     (package / "data" / ANCHORS).write_text(text, encoding="utf-8")
