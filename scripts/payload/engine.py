@@ -25,8 +25,8 @@ def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> P
 
     The ledger goes with it without the statements that no list of sources shows. Papers and
     earlier versions of the rules come when they are asked for (``stage_papers``); the cases
-    and the command line stay here: no visitor's browser needs them. The municipalities go without their
-    counties, but with the profiles that browsers do not have.
+    and the command line stay here: no visitor's browser needs them. The municipalities go
+    without their counties, but with the profiles that browsers do not have.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
