@@ -18,7 +18,7 @@ from guide_engine.anchors import packaged_anchors
 from guide_engine.assessment import assess
 from guide_engine.errors import InputError
 from guide_engine.model import Rulebook
-from guide_engine.permalink import DESK, decode, profiles_named, rules_named
+from guide_engine.permalink import DESK, decode, place_named, profiles_named, rules_named
 from guide_engine.report import report
 from guide_engine.rulebook import check_answers, find_profile, load, with_profile
 from guide_engine.session import NO_DESK, EarlierPages, turn
@@ -51,7 +51,10 @@ def respond(request: str) -> str:
     if not isinstance(more, dict):
         raise InputError("more: ska vara ett objekt med en text eller null för varje profil")
     rulebook = _rulebook(*((id_, text) for id_, text in more.items() if isinstance(text, str)))
-    needed = (str(asked.get("profile", "")), *profiles_named(str(asked.get("fragment", ""))))
+    fragment = str(asked.get("fragment", ""))
+    place = rulebook.places.get(place_named(fragment))
+    own = place.profile if place else ""
+    needed = (str(asked.get("profile", "")), *profiles_named(fragment), own)
     missing = [id_ for id_ in needed if id_ and id_ not in rulebook.profiles and id_ not in more]
     needs = _has_other_rules(rulebook, asked) or _is_at_desk(rulebook, asked)
     if needs and PAPERS not in more and not _has_papers():

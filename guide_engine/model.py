@@ -298,12 +298,35 @@ class Said:
     citations: Citations
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality of the official list; ``profile`` has its own rules, if it has any.
+
+    ``code`` is the official one, four digits. The county is not known in the browser.
+    """
+
+    code: str
+    name: str
+    preposition: str
+    county: str
+    profile: str = ""
+
+    @property
+    def in_name(self) -> str:
+        """Return the name as it stands in running text ("i Örebro")."""
+        return f"{self.preposition} {self.name}"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """A municipality, or the common base: its criteria, who decides, how to go on."""
+    """A municipality, or the common base: its criteria, who decides, how to go on.
+
+    ``place`` is its code in the official list, if the profile has the rules of all of it.
+    """
 
     id: str
     name: str
+    place: str
     in_name: str
     summary: str
     page: str
@@ -428,6 +451,7 @@ class Rulebook:
     conflicts: tuple[Conflict, ...]
     steps: tuple[Step, ...]
     profiles: Mapping[str, Profile]
+    places: Mapping[str, Place]
     ledger: Mapping[str, LedgerRow]
     words: Words
     base: Rulebook | None = None

@@ -3,7 +3,8 @@
 A fragment looks like a query: ``v=1&kommun=soderhamn&roll=forening&syfte=egen_verksamhet``.
 Browsers never send it to a server. A link from elsewhere may be damaged: everything that can
 be understood is kept, and the rest is named. The keys besides the answers: ``v``, ``kommun``,
-``jfr`` (the municipality that it is compared with), ``roll``, ``regler``, ``steg``, ``ater``.
+``plats`` (the code of a municipality without a profile), ``jfr`` (the municipality that it is
+compared with), ``roll``, ``regler``, ``steg``, ``ater``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
-from guide_engine.model import Role, Rulebook
+from guide_engine.model import COMMON, Role, Rulebook
 
 VERSION = "1"
 LONGEST = 4000
@@ -33,7 +34,8 @@ class Visit:
     "resultat", a page beside the result or empty for whatever comes next; ``back`` is where a
     changed answer leads back to.
     ``rules`` is the version of the rules that the link was made with. ``compared`` is the
-    municipality that the answers came along from, to see what differs.
+    municipality that the answers came along from, to see what differs. ``place`` is the code of
+    a municipality without a profile, with the common one only.
     """
 
     profile: str = ""
@@ -43,6 +45,7 @@ class Visit:
     back: str = ""
     rules: str = ""
     compared: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def encode(visit: Visit) -> str:
     pairs = [("v", VERSION)]
     if visit.profile:
         pairs.append(("kommun", visit.profile))
+    if visit.place:
+        pairs.append(("plats", visit.place))
     if visit.compared:
         pairs.append(("jfr", visit.compared))
     if visit.role:
@@ -80,12 +85,38 @@ def profiles_named(fragment: str) -> tuple[str, ...]:
     return tuple(value for key, value in pairs if key in ("kommun", "jfr"))
 
 
+def place_named(fragment: str) -> str:
+    """Return the code of a municipality that a fragment names, known or not, or nothing."""
+    return _first(fragment, "plats")
+
+
+def located(rulebook: Rulebook, profile: str, place: str) -> tuple[str, str, tuple[Problem, ...]]:
+    """Return the profile and the place that count, and what is to be said of it.
+
+    A place that has rules of its own leads to them; with another profile it counts for nothing.
+    """
+    if not place:
+        return profile, "", ()
+    known = rulebook.places[place]
+    if known.profile and known.profile == profile:
+        return profile, "", ()
+    if profile not in ("", COMMON):
+        return profile, "", (Problem("plats", known.name),)
+    if known.profile in rulebook.profiles:
+        return known.profile, "", (Problem("egen", known.name),)
+    return COMMON, place, ()
+
+
 def rules_named(fragment: str) -> str:
     """Return the version of the rules that a fragment says it was made with, or nothing."""
+    return _first(fragment, "regler")
+
+
+def _first(fragment: str, name: str) -> str:
     if len(fragment) > LONGEST:
         return ""
     pairs = parse_qsl(fragment.removeprefix("#"), keep_blank_values=True, errors="replace")
-    return next((value for key, value in pairs if key == "regler"), "")
+    return next((value for key, value in pairs if key == name), "")
 
 
 def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...]]:
@@ -101,6 +132,7 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
     known = {
         "v": (VERSION,),
         "kommun": tuple(rulebook.profiles),
+        "plats": tuple(rulebook.places),
         "jfr": tuple(rulebook.profiles),
         "roll": tuple(Role),
         "steg": steps,
@@ -126,13 +158,16 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
     if rules and rules != rulebook.version:
         problems.append(Problem("regler", rules))
     role = values.get("roll")
+    profile, place, told = located(rulebook, values.get("kommun", ""), values.get("plats", ""))
+    problems += told
     visit = Visit(
-        profile=values.get("kommun", ""),
+        profile=profile,
         role=Role(role) if role else None,
         answers={key: answers[key] for key in rulebook.choices if key in answers},
         step=values.get("steg", ""),
         back=values.get("ater", ""),
         rules=rulebook.version if rules else "",
         compared=values.get("jfr", ""),
+        place=place,
     )
     return visit, tuple(problems)

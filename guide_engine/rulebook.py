@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 from guide_engine.errors import InputError, allowed
 from guide_engine.loading.files import Folder, table_in, unique
 from guide_engine.loading.ledger import read_ledger
+from guide_engine.loading.places import read_places
 from guide_engine.loading.policy import (
     Reader,
     profile_ids,
@@ -48,7 +49,9 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     folder = Folder(data)
     ledger = read_ledger(folder, complete=complete)
     facts = read_facts(folder, ledger)
-    reader = Reader(ledger, facts, profiles=profile_ids(folder) if complete else None)
+    places = read_places(folder)
+    known = profile_ids(folder) if complete else None
+    reader = Reader(ledger, facts, profiles=known, places=places)
     signs = read_signs(folder, reader)
     reader = replace(reader, signs=signs)
     routing = read_routing(folder, reader)
@@ -59,6 +62,8 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     conflicts = unique(folder, "policy/conflicts.toml", "conflict", reader.conflict)
     steps = unique(folder, "policy/steps.toml", "step", reader.step)
     profiles = read_profiles(folder, replace(reader, steps=steps.keys()), criteria)
+    own = {profile.place: profile.id for profile in profiles.values() if profile.place in places}
+    places |= {code: replace(places[code], profile=id_) for code, id_ in own.items()}
     ids = {
         "rules": [rule.id for rule in rules],
         "criteria": list(criteria),
@@ -88,6 +93,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         conflicts=tuple(conflicts.values()),
         steps=tuple(steps.values()),
         profiles=profiles,
+        places=places,
         ledger=ledger,
         words=words,
     )
@@ -99,7 +105,7 @@ def with_profile(rulebook: Rulebook, profile_id: str, text: str) -> Rulebook:
     Raises DataError naming the file and key of the first thing that is wrong.
     """
     table = table_in(text, f"profiles/{profile_id}.toml")
-    reader = Reader(rulebook.ledger, rulebook.facts, rulebook.signs)
+    reader = Reader(rulebook.ledger, rulebook.facts, rulebook.signs, places=rulebook.places)
     profile = read_profile(table, profile_id, reader, rulebook.criteria)
     profiles = {**rulebook.profiles, profile_id: profile}
     return replace(rulebook, profiles=profiles, base=rulebook.base or rulebook)

@@ -84,9 +84,9 @@ def turn(  # noqa: PLR0913 - all that a page rests on
     asked, state = walk(whole, visit.answers)
     done = fact_at(whole, state) is None
     if not visit.answers and not visit.step and visit.role is None:
-        context = Context(whole, anchors, None, today)
-        page = start_page(context, notice=_notice(context, problems))
-        return Turn(page, f"{visit.profile}/", "")
+        # Without answers only a place has to be kept.
+        bare = Visit(visit.profile, place=visit.place) if visit.place else None
+        return _start(Context(whole, anchors, bare, today), problems)
     other = ""
     if earlier and visit.answers and visit.step in ("", RESULT):
         other, problems = _other_rules(problems)
@@ -128,6 +128,12 @@ def turn(  # noqa: PLR0913 - all that a page rests on
         visit = replace(visit, step=first)
         page = _question(context, state, notice)
     return _turn(page, visit)
+
+
+def _start(context: Context, problems: tuple[Problem, ...]) -> Turn:
+    page = start_page(context, notice=_notice(context, problems))
+    fragment = encode(context.visit) if context.visit else ""
+    return Turn(page, f"{context.profile.id}/", fragment)
 
 
 def _turn(page: Page, visit: Visit) -> Turn:
@@ -214,7 +220,7 @@ def _notice(context: Context, problems: tuple[Problem, ...]) -> Html | None:
     shown = [
         context.say(f"problem_{problem.kind}", name=problem.name[:80]) for problem in problems[:8]
     ]
-    if all(problem.kind == "regler" for problem in problems):
+    if all(problem.kind in ("regler", "egen") for problem in problems):
         # Everything could be read: the rules are other ones, and nothing is wrong.
         return tag(
             "div", {"class": "guide-notice", "role": "status"}, (tag("p", None, t) for t in shown)

@@ -94,7 +94,7 @@ class Table:
         """Return the table's id, which is part of addresses."""
         value = self.text("id")
         if value and not ID.fullmatch(value):
-            plain = _plain(value)
+            plain = plain_id(value)
             hint = f'menade du "{plain}"? ' if plain else ""
             self.refuse("id", f'"{value}" går inte; {hint}tillåtet: a–z, 0–9, _ och - emellan')
         return value
@@ -242,7 +242,7 @@ def _called(item: object, number: int, of: int) -> str:
     return f" {number + 1}" if of > 1 else ""
 
 
-def _plain(value: str) -> str:
+def plain_id(value: str) -> str:
     """Return the id that a name suggests, or nothing."""
     plain = re.sub(r"[^a-z0-9_-]+", "-", value.lower().translate(str.maketrans("åäöé", "aaoe")))
     return plain.strip("-_") if ID.fullmatch(plain.strip("-_")) else ""

@@ -38,6 +38,7 @@ from guide_engine.model import (
     FormStatus,
     LedgerRow,
     Outcome,
+    Place,
     Position,
     Profile,
     Purchase,
@@ -85,8 +86,8 @@ class Reader:
     Without a ledger, as for a release, citations are not resolved, and of a profile only what
     decides is read. ``signs`` is None where their file cannot be read. ``reads`` has by fact
     the values that count as another one (new to old). ``profiles`` are those that can be named;
-    None where others can be added. ``steps`` are the ids of the common ones, which no profile's
-    own step has.
+    None where others can be added. ``places`` are the municipalities by code. ``steps`` are the
+    ids of the common ones, which no profile's own step has.
     """
 
     ledger: Mapping[str, LedgerRow] | None
@@ -94,6 +95,7 @@ class Reader:
     signs: tuple[Sign, ...] | None = ()
     reads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     profiles: Sequence[str] | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
     steps: Collection[str] = ()
     sources: frozenset[str] = field(init=False)
 
@@ -279,6 +281,7 @@ class Reader:
         deciding = Profile(
             id=table.id(),
             name=table.text("name"),
+            place="",
             in_name="",
             summary="",
             page="",
@@ -311,6 +314,7 @@ class Reader:
             table.lacks("contact", "saknas; minst en [[contact]] ska finnas")
         return replace(
             deciding,
+            place=self._place(table),
             in_name=table.text("in_name"),
             summary=table.text("summary"),
             page=page,
@@ -319,6 +323,12 @@ class Reader:
             steps=tuple(each(table, "step", self.own_step).values()),
             says=self.says(table.table("says")),
         )
+
+    def _place(self, table: Table) -> str:
+        code = table.text("place", default="")
+        if code and self.places and code not in self.places:
+            table.refuse("place", f'"{code}" finns inte; tillåtet: en kod i places.tsv, som "1880"')
+        return code
 
     def says(self, table: Table) -> dict[str, Said]:
         says: dict[str, Said] = {}
@@ -512,7 +522,7 @@ def profile_ids(folder: Folder) -> list[str]:
 
 def _check_different(profiles: Mapping[str, Profile], tables: Mapping[str, Table]) -> None:
     """Refuse what two profiles have alike and should not: a copied file, not changed everywhere."""
-    for key in ("name", "in_name", "summary", "page"):
+    for key in ("name", "place", "in_name", "summary", "page"):
         values = [(id_, getattr(profile, key)) for id_, profile in profiles.items()]
         for value, ids in shared([(id_, value.casefold()) for id_, value in values]).items():
             for id_ in ids if value else ():

@@ -165,7 +165,7 @@ def _mail(context: Context, assessment: Assessment) -> list[Html]:
     )
     text = context.say(
         f"mail_{role}",
-        place=context.profile.in_name,
+        place=context.in_name,
         title=headline(context, assessment),
         questions=questions,
     )

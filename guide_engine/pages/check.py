@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from guide_engine.flow import Stop, state_at, stop_at
 from guide_engine.html import Html, tag
 from guide_engine.logic import DONT_KNOW
-from guide_engine.pages.context import Context, Page, back_link, guide, heading
+from guide_engine.pages.context import Context, Page, guide, heading, restart_link, top
 from guide_engine.permalink import CHECK, RESULT
 
 
@@ -24,7 +24,7 @@ def check_page(
         context,
         CHECK,
         notice,
-        tag("p", {"class": "guide-top"}, back_link(context)),
+        top(context),
         heading(1, title),
         tag("p", {"data-nothing": True}, context.say("check_nothing")) if static else None,
         tag("p", {"class": "guide-help", "hidden": static}, context.say("check_lead")),
@@ -35,10 +35,10 @@ def check_page(
             "nav",
             {"class": "guide-nav", "aria-label": context.say("question_nav")},
             tag("a", {"href": context.elsewhere(), "hidden": static}, context.say("check_compare")),
-            tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
+            restart_link(context),
         ),
     )
-    return Page(stop.slug if stop else CHECK, f"{title} – {context.profile.name}", html)
+    return Page(stop.slug if stop else CHECK, f"{title} – {context.name}", html)
 
 
 def _onward(context: Context, stop: Stop | None) -> list[Html]:

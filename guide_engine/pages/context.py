@@ -9,7 +9,7 @@ from guide_engine.compiled import Compiled
 from guide_engine.flow import NOT_ASKED, Stop, fact_at, flow, says, walk
 from guide_engine.html import Attributes, Child, Html, tag
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Citation, Citations, Profile, QuestionWords, Role, Rulebook
+from guide_engine.model import Citation, Citations, Place, Profile, QuestionWords, Role, Rulebook
 from guide_engine.permalink import CHECK, Visit, encode
 
 LEAST = 4
@@ -34,14 +34,14 @@ class Context:
 
     ``anchors`` maps ledger rows to addresses from the site's root. ``today`` is a date to
     show, YYYY-MM-DD; a static page has none. ``before`` is the address of the page before
-    this one; ``before_fact`` what is asked there, on a static page.
+    this one, if that is not the start; ``before_fact`` what is asked there, on a static page.
     """
 
     whole: Compiled
     anchors: Mapping[str, str]
     visit: Visit | None = None
     today: str = ""
-    before: str = "./"
+    before: str = ""
     before_fact: str = ""
 
     @property
@@ -53,6 +53,27 @@ class Context:
     def profile(self) -> Profile:
         """Return the profile."""
         return self.whole.profile
+
+    @property
+    def place(self) -> Place | None:
+        """Return the municipality that the visit names though it has no profile."""
+        return self.rulebook.places.get(self.visit.place) if self.visit else None
+
+    @property
+    def name(self) -> str:
+        """Return what the visit is about by name: a place, or the profile."""
+        return name_of(self.rulebook, self.profile, self.visit.place if self.visit else "")
+
+    @property
+    def in_name(self) -> str:
+        """Return where the visitor is, as it stands in running text ("i Örebro")."""
+        return self.place.in_name if self.place else self.profile.in_name
+
+    @property
+    def start(self) -> str:
+        """Return the address of the profile's start page, which keeps the place."""
+        place = self.place
+        return f"./#{encode(Visit(self.profile.id, place=place.code))}" if place else "./"
 
     def say(self, key: str, **values: object) -> str:
         """Return words of the interface with places filled in."""
@@ -111,7 +132,9 @@ class Context:
         """Return where another municipality is chosen, with the visit's answers if there are."""
         if self.visit is None:
             return "../"
-        visit = replace(self.visit, profile="", step="", rules="", compared=self.profile.id)
+        visit = replace(
+            self.visit, profile="", place="", step="", rules="", compared=self.profile.id
+        )
         return f"../#{encode(visit)}"
 
     def first_slug(self) -> str:
@@ -137,6 +160,12 @@ class Context:
         return tag("li", {"data-rows": " ".join(citation.rows)}, kind, " ", link)
 
 
+def name_of(rulebook: Rulebook, profile: Profile, place: str) -> str:
+    """Return what a visit is about by name: a place without a profile by its code, or a profile."""
+    found = rulebook.places.get(place)
+    return rulebook.words.interface["place_name"].format(name=found.name) if found else profile.name
+
+
 def heading(level: int, text: Child, **attributes: str) -> Html:
     """Return a heading; the first one of a page takes the focus when the page changes."""
     extra: dict[str, str | bool | None] = {"tabindex": "-1"} if level == 1 else {}
@@ -152,12 +181,31 @@ def back_link(context: Context, href: str = "") -> Html:
         "a",
         {
             "class": "guide-back",
-            "href": href or context.before,
+            "href": href or context.before or context.start,
             "data-nav": "back",
             "data-fact": context.before_fact or None,
         },
         context.say("back"),
     )
+
+
+def top(context: Context, *, href: str = "") -> Html:
+    """Return what stands above a page's heading: the way back, and a place without a profile."""
+    about = tag("span", {"data-place": context.place.code}, context.name) if context.place else None
+    return tag("p", {"class": "guide-top"}, back_link(context, href), about)
+
+
+def restart_link(context: Context) -> Html:
+    """Return the link to the start."""
+    return tag("a", {"href": context.start, "data-nav": "restart"}, context.say("restart"))
+
+
+def place_note(context: Context) -> Html | None:
+    """Return what the answer rests on where the guide has no rules of the place."""
+    if context.place is None:
+        return None
+    text = context.say("place_note", name=context.place.name)
+    return tag("p", {"data-place": context.place.code}, text)
 
 
 def check_link(context: Context, slug: str, words: str) -> Html:

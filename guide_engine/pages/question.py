@@ -16,12 +16,13 @@ from guide_engine.pages.compared import compared_name
 from guide_engine.pages.context import (
     Context,
     Page,
-    back_link,
     check_link,
     guide,
     heading,
     option,
     options,
+    restart_link,
+    top,
 )
 
 HELP_WORDS = 25
@@ -48,7 +49,7 @@ def question_page(
         context,
         fact,
         notice,
-        tag("p", {"class": "guide-top"}, back_link(context)),
+        top(context),
         heading(
             1,
             [
@@ -60,7 +61,7 @@ def question_page(
         _gathered(context, stop) if stop.gathers else _single(context, stop),
         _nav(context, stop),
     )
-    return Page(stop.slug, f"{title} – {context.profile.name}", html)
+    return Page(stop.slug, f"{title} – {context.name}", html)
 
 
 def _single(context: Context, stop: Stop) -> list[Html]:
@@ -251,5 +252,5 @@ def _nav(context: Context, stop: Stop) -> Html:
         "nav",
         {"class": "guide-nav", "aria-label": context.say("question_nav")},
         check_link(context, stop.slug, context.say("check_answers")) if answered else None,
-        tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
+        restart_link(context),
     )

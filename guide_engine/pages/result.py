@@ -21,6 +21,8 @@ from guide_engine.pages.context import (
     check_link,
     guide,
     heading,
+    place_note,
+    restart_link,
 )
 from guide_engine.pages.headline import headline
 from guide_engine.pages.reasons import between, counted_criteria, reasons
@@ -66,7 +68,7 @@ def result_page(
         _about(context, assessment),
         _nav(context),
     )
-    return Page(stop.slug, f"{title} – {context.profile.name}", html)
+    return Page(stop.slug, f"{title} – {context.name}", html)
 
 
 def _columns(context: Context, assessment: Assessment, sources: Sources, stop: Stop) -> Html:
@@ -110,9 +112,7 @@ def _panel(context: Context, assessment: Assessment, title: str, sources: Source
     number = counted_criteria(assessment)
     role = context.visit.role if context.visit else None
     outcome = context.say(f"outcome_{assessment.outcome}")
-    label = context.say(
-        f"result_label_{role}" if role else "result_label", place=context.profile.in_name
-    )
+    label = context.say(f"result_label_{role}" if role else "result_label", place=context.in_name)
     return tag(
         "div",
         {
@@ -136,6 +136,7 @@ def _panel(context: Context, assessment: Assessment, title: str, sources: Source
         )
         if number
         else None,
+        place_note(context),
         tag("p", {"class": "guide-disclaimer"}, context.say("result_disclaimer")),
     )
 
@@ -221,7 +222,7 @@ def _conflicts(context: Context, assessment: Assessment, sources: Sources) -> Ht
         "details",
         {"class": "guide-conflicts"},
         tag("summary", None, context.say("result_conflicts", number=len(topics))),
-        tag("p", None, context.say("result_conflicts_intro", place=context.profile.in_name)),
+        tag("p", None, context.say("result_conflicts_intro", place=context.in_name)),
         topics,
     )
 
@@ -294,6 +295,6 @@ def _nav(context: Context) -> Html:
     return tag(
         "nav",
         {"class": "guide-nav", "aria-label": context.say("question_nav")},
-        tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
+        restart_link(context),
         tag("a", {"href": context.elsewhere()}, context.say(other)),
     )

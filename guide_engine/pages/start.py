@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from guide_engine.flow import flow
-from guide_engine.html import Html, tag
+from guide_engine.html import Child, Html, tag
 from guide_engine.model import COMMON, Role, Rulebook
-from guide_engine.pages.context import SITE, Context, Page, guide, heading, option, options
+from guide_engine.pages.context import (
+    SITE,
+    Context,
+    Page,
+    guide,
+    heading,
+    option,
+    options,
+    place_note,
+)
 from guide_engine.permalink import Visit
 
 
-def choose_page(rulebook: Rulebook) -> Html:
-    """Return the page that asks for the municipality ("guiden/")."""
+def choose_page(
+    rulebook: Rulebook, find: Child = None, own: Child = None, others: Child = None
+) -> Html:
+    """Return the page that asks for the municipality ("guiden/").
+
+    ``own`` are the municipalities with rules of their own, if not as options; ``find`` stands
+    above them, ``others`` below.
+    """
     say = rulebook.words.interface
-    common_last = sorted(rulebook.profiles.values(), key=lambda p: (p.id == COMMON, p.name))
     return tag(
         "section",
         {"id": "guide", "class": "guide", "data-page": "valj"},
         heading(1, say["choose_title"]),
         tag("p", {"class": "guide-help"}, say["choose_lead"]),
         tag("h2", {"id": "guide-choose"}, say["choose_profile"]),
-        options(
-            option(
-                {"href": f"{profile.id}/", "data-profile": profile.id},
-                profile.name,
-                profile.summary,
-            )
-            for profile in common_last
-        ),
+        find,
+        tag("div", {"data-places-else": True}, own or profile_options(rulebook), others),
         tag("p", {"class": "guide-disclaimer"}, say["result_disclaimer"]),
+    )
+
+
+def profile_options(rulebook: Rulebook, ids: Collection[str] = ()) -> Html:
+    """Return profiles as options, the common one last: all of them, or some."""
+    found = [profile for profile in rulebook.profiles.values() if not ids or profile.id in ids]
+    return options(
+        option(
+            {"href": f"{profile.id}/", "data-profile": profile.id}, profile.name, profile.summary
+        )
+        for profile in sorted(found, key=lambda p: (p.id == COMMON, p.name))
     )
 
 
@@ -35,7 +56,8 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
     """Return the start of a profile's questions: the role, and what is good to know."""
     profile, first = context.profile, context.first_slug()
     pages = flow(context.whole)
-    title = context.say("start_title", place=profile.in_name)
+    title = context.say("start_title", place=context.in_name)
+    place = context.place.code if context.place else ""
     back = context.say("back")
     html = guide(
         context,
@@ -52,7 +74,7 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
         options(
             option(
                 {
-                    "href": context.href(first, visit=Visit(profile.id, role)),
+                    "href": context.href(first, visit=Visit(profile.id, role, place=place)),
                     "data-answer": f"roll={role}",
                 },
                 context.say(f"role_{role}"),
@@ -62,7 +84,7 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
         tag("h2", None, context.say("start_know")),
         tag("ul", None, (tag("li", None, context.say(f"start_know_{n}")) for n in (1, 2, 3, 4))),
         tag("h2", None, context.say("start_sources", place=profile.in_name)),
-        tag("p", None, profile.summary),
+        place_note(context) or tag("p", None, profile.summary),
         tag(
             "p",
             None,

@@ -50,7 +50,7 @@ class Basis:
     @property
     def place(self) -> str:
         """Return the municipality as it stands in running text ("i Söderhamn")."""
-        return self.context.profile.in_name
+        return self.context.in_name
 
     @property
     def title(self) -> str:
@@ -164,22 +164,28 @@ class Basis:
             yield paragraph(Text(missing, blank=True))
         yield from (paragraph(each) for each in lines)
 
-    def paper(self, kind: str, blocks: Sequence[Block]) -> Paper:
-        """Return a paper whose title, subtitle and footer are the common ones of its kind."""
-        common = self.context.profile.id == COMMON
-        place = self.say("common.any_place") if common else self.context.profile.name
-        said = {"place": place, "date": self.today or self.say("common.undated")}
+    def paper(self, kind: str, blocks: Sequence[Block], *, remarks: bool = True) -> Paper:
+        """Return a paper whose title, subtitle and footer are the common ones of its kind.
+
+        With ``remarks`` it says where the guide has no rules of the municipality.
+        """
+        place, common = self.context.place, self.context.profile.id == COMMON
+        anywhere = common and place is None
+        about = self.say("common.any_place") if anywhere else self.context.name
+        said = {"place": about, "date": self.today or self.say("common.undated")}
         dropped = (
             (paragraph(self.say("common.dropped", number=self.notes.dropped), note=True),)
             if self.notes.dropped
             else ()
         )
+        note = place and remarks and self.context.say("place_note", name=place.name)
+        rests = (paragraph(note, note=True),) if note else ()
         return Paper(
             kind=kind,
             title=self.say(f"{kind}.title"),
             subtitle=self.say("common.subtitle", **said),
             footer=self.say("common.footer", version=self.rulebook.version),
-            blocks=(*dropped, *blocks),
+            blocks=(*dropped, *rests, *blocks),
         )
 
 

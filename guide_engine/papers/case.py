@@ -203,7 +203,7 @@ def _lines(basis: Basis, key: str) -> list[Line]:
         f"case.{key}",
         organisation=organisation(basis),
         version=basis.rulebook.version,
-        place=basis.context.profile.name,
+        place=basis.context.name,
         aid=basis.rulebook.words.warnings["statsstod"].text,
     )
 

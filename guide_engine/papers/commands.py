@@ -17,7 +17,7 @@ from pathlib import Path
 from guide_engine.anchors import packaged_anchors
 from guide_engine.entered import entered_json
 from guide_engine.errors import InputError, allowed
-from guide_engine.model import Role, Rulebook
+from guide_engine.model import COMMON, Role, Rulebook
 from guide_engine.papers.agreement.calendar import calendar_text
 from guide_engine.papers.basis import Basis, basis, day_in_words
 from guide_engine.papers.compare import compare, compared_report
@@ -31,7 +31,7 @@ from guide_engine.papers.paper import Paper
 from guide_engine.papers.record import to_json
 from guide_engine.papers.views import views_of
 from guide_engine.papers.words import paper_words
-from guide_engine.permalink import Visit
+from guide_engine.permalink import Visit, located
 from guide_engine.rulebook import check_answers, find_profile
 
 FORMATS = ("docx", "md", "html", "json")
@@ -81,6 +81,7 @@ def add_commands(add: AddCommand) -> None:
 def add_visit(parser: argparse.ArgumentParser) -> None:
     """Add the options that say what a paper is about."""
     parser.add_argument("--profile", help="the municipality, for example soderhamn")
+    parser.add_argument("--place", help="the code of a municipality without a profile, as 1880")
     parser.add_argument("--role", help="whom the paper is for: forening or tjansteperson")
     parser.add_argument("--answers", help="a JSON object of fact to value")
     parser.add_argument(
@@ -104,18 +105,32 @@ def asked_visit(rulebook: Rulebook, options: argparse.Namespace) -> Kept:
     """
     if options.file is not None:
         return _kept_visit(rulebook, options)
-    if options.profile is None:
+    profile, place = _located(rulebook, options.profile, options.place)
+    if profile is None:
         raise InputError(f"--profile saknas; tillåtet: {allowed(sorted(rulebook.profiles))}")
     answers = {} if options.answers is None else entered_json(options.answers, "--answers")
     return Kept(
         Visit(
-            profile=find_profile(rulebook, options.profile).id,
+            profile=find_profile(rulebook, profile).id,
             role=_role(options.role),
             answers=check_answers(rulebook, answers),
+            place=place,
         ),
         _notes(rulebook, options.notes),
         rulebook.version,
     )
+
+
+def _located(rulebook: Rulebook, profile: str | None, place: str | None) -> tuple[str | None, str]:
+    """Return the profile and the place of ``--profile`` and ``--place``."""
+    if place is None:
+        return profile, ""
+    if place not in rulebook.places:
+        raise InputError(f'--place: "{place}" finns inte; tillåtet: en kommunkod, som 1880')
+    found, kept, told = located(rulebook, profile or "", place)
+    if any(problem.kind == "plats" for problem in told):
+        raise InputError(f"--place: går bara med --profile {COMMON} eller utan --profile")
+    return found, kept
 
 
 def written_basis(rulebook: Rulebook, kept: Kept, options: argparse.Namespace) -> Basis:
@@ -227,7 +242,7 @@ def _link_or_file(given: str) -> str:
 
 def _kept_visit(rulebook: Rulebook, options: argparse.Namespace) -> Kept:
     """Return the visit of a file, and say on standard error what differs today."""
-    for name in ("profile", "role", "answers", "notes"):
+    for name in ("profile", "place", "role", "answers", "notes"):
         if getattr(options, name) is not None:
             raise InputError(f"--{name}: står redan i filen; ange den ena, inte båda")
     kept = read_kept(rulebook, _text(options.file))

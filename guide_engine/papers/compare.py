@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guide_engine.model import Role
+from guide_engine.pages.context import name_of
 from guide_engine.pages.headline import headline
 from guide_engine.papers.earlier_view import earlier_blocks
 from guide_engine.papers.paper import (
@@ -68,15 +69,17 @@ def incomplete_told(found: Views) -> Iterator[str]:
 
 def profiles_told(found: Views) -> str:
     """Say that the two are about different municipalities, or nothing."""
-    one, other = found.profiles
-    if not one or not other or one == other:
+    one, other = (side.given.visit for side in found.sides)
+    alike = (one.profile, one.place) == (other.profile, other.place)
+    if not one.profile or not other.profile or alike:
         return ""
-    rulebook = found.first.basis.rulebook
+    context = found.first.basis.context
+    profiles = context.rulebook.profiles
     return say(
         "profiles",
-        first=rulebook.profiles[one].name,
-        second=rulebook.profiles[other].name,
-        place=found.first.basis.place,
+        first=name_of(context.rulebook, profiles[one.profile], one.place),
+        second=name_of(context.rulebook, profiles[other.profile], other.place),
+        place=context.in_name,
     )
 
 

@@ -33,6 +33,7 @@ from guide_engine.papers.record import to_json
 from guide_engine.papers.views_page import views_page
 from guide_engine.papers.words import paper_words
 from guide_engine.permalink import AGREEMENT, PAPERS, VIEWS, Visit, decode, encode
+from guide_engine.tables import plain_id
 
 NOTES = ("facts", "fields", "agreement")
 """The parts of what is held that are notes; a page may hold more of its own."""
@@ -75,7 +76,7 @@ def _agreement(found: Basis, _: Held, __: Sequence[str], stop: Stop, notice: Htm
         save(found),
         calendar_part(found),
     )
-    return Page(stop.slug, f"{title} – {found.context.profile.name}", html)
+    return Page(stop.slug, f"{title} – {found.context.name}", html)
 
 
 def _views(found: Basis, held: Held, _: Sequence[str], stop: Stop, notice: Html | None) -> Page:
@@ -125,7 +126,9 @@ def respond(
         held, notes = held_in(rulebook, asked)
         visit = _visit(rulebook, asked)
         today = str(asked.get("today", ""))
-        ending = "-".join(part for part in (visit.profile, today) if part)
+        place = rulebook.places.get(visit.place)
+        about = plain_id(place.name) if place else visit.profile
+        ending = "-".join(part for part in (about, today) if part)
         if asked.get("kind") == "keep":
             text = write_kept(rulebook, Kept(visit, notes, saved=today))
             name = f"{paper_words()['desk.saved_name']}-{ending}.json"

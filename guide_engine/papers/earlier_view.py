@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from guide_engine.flow import Stop, stop_at, walk
 from guide_engine.html import Html, tag
-from guide_engine.pages.context import SITE, Context, Page, check_link, guide, heading
+from guide_engine.pages.context import (
+    SITE,
+    Context,
+    Page,
+    check_link,
+    guide,
+    heading,
+    restart_link,
+)
 from guide_engine.pages.headline import headline
 from guide_engine.pages.table import row, table
 from guide_engine.papers.basis import Basis, day_in_words
@@ -52,10 +60,10 @@ def earlier_page(context: Context, version: str, stop: Stop, notice: Html | None
             "nav",
             {"class": "guide-nav", "aria-label": context.say("question_nav")},
             check_link(context, stop.slug, context.say("check_answers")),
-            tag("a", {"href": "./", "data-nav": "restart"}, context.say("restart")),
+            restart_link(context),
         ),
     )
-    return Page(stop.slug, f"{title} – {context.profile.name}", html)
+    return Page(stop.slug, f"{title} – {context.name}", html)
 
 
 def earlier_blocks(basis: Basis, version: str, title: str = "") -> Iterator[Block]:

@@ -10,7 +10,7 @@ from guide_engine.errors import InputError
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Role, Rulebook
 from guide_engine.papers.notes import Notes, check_notes
-from guide_engine.permalink import Visit
+from guide_engine.permalink import Visit, located
 
 FORMAT = "iop-guiden"
 VERSION = 1
@@ -41,6 +41,7 @@ def write_kept(rulebook: Rulebook, kept: Kept) -> str:
                 "regler": kept.rules or rulebook.version,
                 "sparad": kept.saved,
                 "kommun": kept.visit.profile,
+                **({"plats": kept.visit.place} if kept.visit.place else {}),
                 "roll": kept.visit.role or "",
                 "svar": dict(kept.visit.answers),
                 "anteckningar": {
@@ -75,11 +76,18 @@ def read_kept(rulebook: Rulebook, text: str) -> Kept:
     role = _text(raw, "roll")
     if role not in ("", *Role):
         raise InputError(f'filen är skadad: roll "{role[:40]}" finns inte')
+    code = _text(raw, "plats")
+    if code and code not in rulebook.places:
+        left_out.append(f"plats={code}"[:80])
+        code = ""
+    profile, place, told = located(rulebook, _text(raw, "kommun"), code)
+    left_out += [f"plats={code}" for problem in told if problem.kind == "plats"]
     return Kept(
         Visit(
-            profile=_text(raw, "kommun"),
+            profile=profile,
             role=Role(role) if role else None,
             answers={fact: known[fact] for fact in rulebook.facts if fact in known},
+            place=place,
         ),
         check_notes(rulebook, _object(raw, "anteckningar")),
         _text(raw, "regler"),

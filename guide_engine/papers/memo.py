@@ -120,7 +120,7 @@ def _criteria(basis: Basis, cited: Cited) -> Iterator[Block]:
         of_kind = [each for each in results if each.required is required]
         of_kind.sort(key=lambda each: _WEIGHT.index(each.status))
         if of_kind:
-            yield Heading(2, basis.context.say(key, place=basis.place))
+            yield Heading(2, basis.context.say(key, place=basis.context.profile.in_name))
             yield Table(
                 (
                     *(

@@ -43,7 +43,7 @@ def overview_page(
         _notes(basis, asked),
         _file(basis),
     )
-    return Page(stop.slug, f"{title} – {basis.context.profile.name}", html)
+    return Page(stop.slug, f"{title} – {basis.context.name}", html)
 
 
 def told() -> Html:

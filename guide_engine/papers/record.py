@@ -14,6 +14,7 @@ def to_json(basis: Basis, paper: Paper) -> str:
     """Return the report, what was answered and written, and the paper, as one JSON object."""
     made = {
         **report(basis.rulebook, basis.assessment),
+        "place": basis.visit.place,
         "role": basis.visit.role or "",
         "answers": dict(basis.visit.answers),
         "notes": {

@@ -69,8 +69,9 @@ class Side:
     def link(self) -> str:
         """Return the address that opens its answers again, for its own municipality."""
         visit = self.basis.visit
-        profile = self.given.visit.profile or visit.profile
-        return replace(self.basis, visit=replace(visit, profile=profile)).link()
+        own = self.given.visit if self.given.visit.profile else visit
+        visit = replace(visit, profile=own.profile, place=own.place)
+        return replace(self.basis, visit=visit).link()
 
     def answer(self, fact: str) -> str:
         """Return an answer, "vet_ej" among them; empty where there is none."""
@@ -132,12 +133,13 @@ def views(
     """Compare two views under the first one's profile, the second's or the common one without."""
     one, other = inputs
     profile = one.visit.profile or other.visit.profile or COMMON
+    place = next((each.visit.place for each in inputs if each.visit.profile == profile), "")
     whole = compiled(rulebook, rulebook.profiles[profile])
     bases = [
         basis(
             rulebook,
             anchors,
-            replace(each.visit, profile=profile, compared=""),
+            replace(each.visit, profile=profile, place=place, compared=""),
             notes=each.notes,
             today=today,
             site=site,

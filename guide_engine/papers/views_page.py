@@ -8,7 +8,7 @@ from guide_engine.decision import completed
 from guide_engine.flow import Stop
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import DONT_KNOW
-from guide_engine.pages.context import Page, back_link, guide, heading
+from guide_engine.pages.context import Page, back_link, guide, heading, name_of
 from guide_engine.pages.table import row, table
 from guide_engine.papers.basis import Basis, day_in_words
 from guide_engine.papers.compare import (
@@ -77,7 +77,7 @@ def views_page(
         _live(other, "found", views_result(found) if found else None),
         _live(other, "save", _save(basis) if found else None),
     )
-    return Page(stop.slug, f"{title} – {basis.context.profile.name}", html)
+    return Page(stop.slug, f"{title} – {basis.context.name}", html)
 
 
 def views_result(found: Views) -> Html:
@@ -201,7 +201,8 @@ def _read(basis: Basis, given: Given) -> Iterator[str]:
     """Say what a link or a file had in it."""
     rulebook = basis.rulebook
     profile = rulebook.profiles.get(given.visit.profile, basis.context.profile)
-    yield say("input_read", number=len(given.visit.answers), profile=profile.name)
+    name = name_of(rulebook, profile, given.visit.place)
+    yield say("input_read", number=len(given.visit.answers), profile=name)
     if given.rules and given.rules != rulebook.version:
         yield say("input_rules", version=given.rules[:80])
     unknown = (*given.left_out, *(problem.name[:80] for problem in given.problems if problem.name))

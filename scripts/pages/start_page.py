@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from guide_engine.compiled import compiled
 from guide_engine.flow import Flow, flow
-from guide_engine.html import Html, tag
+from guide_engine.html import Html, join, tag
 from guide_engine.model import COMMON, Outcome, Profile, Rulebook
+from scripts.pages.municipalities import finder
 from scripts.pages.navigation import are_many, by_name
 from scripts.read.words import words
 
@@ -14,9 +15,9 @@ HEADING = "borja-har"
 
 
 def picker(rulebook: Rulebook) -> Html:
-    """Return the municipalities as links to their questions, the common profile last.
+    """Return a field that finds any municipality, and those with rules of their own as links.
 
-    Many municipalities stand by letter behind one link.
+    The common profile is last. Many municipalities stand by letter behind one link.
     """
     profiles = rulebook.profiles
     if are_many(profiles.values()):
@@ -24,11 +25,12 @@ def picker(rulebook: Rulebook) -> Html:
         ways = [tag("a", {"href": "guiden/"}, text)]
     else:
         ways = [_way(profile) for profile in by_name(profiles.values())]
-    return tag(
+    own = tag(
         "ul",
-        {"class": "start-places", "aria-labelledby": HEADING},
+        {"class": "start-places", "aria-labelledby": HEADING, "data-places-else": True},
         (tag("li", None, way) for way in (*ways, _way(profiles[COMMON]))),
     )
+    return join(finder.field("guiden/"), own)
 
 
 def _way(profile: Profile) -> Html:

@@ -9,10 +9,15 @@ from pathlib import Path
 
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.cases import FOLDER as CASES
+from guide_engine.loading.places import FILE as PLACES
+from guide_engine.loading.places import PROFILE
 from guide_engine.papers.citing import STATEMENTS
 from guide_engine.papers.words import FOLDER as PAPERS
 from guide_engine.releases import FOLDER as RELEASES
+from guide_engine.rulebook import default_rulebook
 from scripts.project import ROOT
+
+_ONLY_ON_THE_COMMAND_LINE = ("__main__.py", "cases.py", "trial.py")
 
 
 def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> Path:
@@ -20,16 +25,20 @@ def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> P
 
     The ledger goes with it without the statements that no list of sources shows. Papers and
     earlier versions of the rules come when they are asked for (``stage_papers``); the cases
-    stay here: no visitor's browser needs them.
+    and the command line stay here: no visitor's browser needs them. The municipalities go
+    without their counties, but with the profiles that browsers do not have.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
-    left_out = shutil.ignore_patterns("__pycache__", "*.md", RELEASES, CASES, PAPERS)
+    left_out = shutil.ignore_patterns(
+        "__pycache__", "*.md", RELEASES, CASES, PAPERS, *_ONLY_ON_THE_COMMAND_LINE
+    )
     shutil.copytree(ROOT / "guide_engine", package, ignore=left_out)
     text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
     (package / "data" / ANCHORS).write_text(text, encoding="utf-8")
     for file in (package / "data" / "ledger").glob("*.tsv"):
         file.write_text(_places(file.read_text(encoding="utf-8"), shown), encoding="utf-8")
+    (package / "data" / PLACES).write_text(_municipalities(), encoding="utf-8")
     return package
 
 
@@ -47,6 +56,14 @@ def stage_papers(statements: Mapping[str, str], target: Path) -> Path:
     text = json.dumps(statements, ensure_ascii=False, sort_keys=True, indent=0)
     (package / "data" / PAPERS / STATEMENTS).write_text(text, encoding="utf-8")
     return package
+
+
+def _municipalities() -> str:
+    """Return the list of municipalities for browsers."""
+    places = default_rulebook().places.values()
+    rows = [(each.code, each.name, each.preposition, each.profile) for each in places]
+    lines = [("kod", "namn", "i", PROFILE), *rows]
+    return "".join("\t".join(line).rstrip() + "\n" for line in lines)
 
 
 def _places(ledger: str, shown: Set[str]) -> str:

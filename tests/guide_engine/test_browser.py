@@ -11,8 +11,10 @@ from guide_engine import browser
 from guide_engine.browser import respond
 from guide_engine.compiled import space_of
 from guide_engine.errors import DataError, GuideError, InputError
+from guide_engine.loading.places import FILE as PLACES
 from guide_engine.permalink import profiles_named
 from guide_engine.rulebook import load, with_profile
+from scripts.payload.engine import stage_engine
 
 DATA = Path(browser.__file__).parent / "data"
 MALMO = (DATA / "profiles" / "malmo.toml").read_text("utf-8")
@@ -22,6 +24,8 @@ MALMO = (DATA / "profiles" / "malmo.toml").read_text("utf-8")
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The package as the browser has it: with the common profile only."""
     shutil.copytree(DATA, tmp_path / "data")
+    package = stage_engine({}, set(), tmp_path / "staged")
+    shutil.copy(package / "data" / PLACES, tmp_path / "data" / PLACES)
     for file in (tmp_path / "data" / "profiles").glob("*.toml"):
         if file.name != "gemensam.toml":
             file.unlink()
@@ -43,6 +47,7 @@ def page(fragment: str, profile: str = "", **more: object) -> str:
         ("v=1&kommun=malmo&syfte=vet_ej", "gemensam", ["malmo"]),
         ("#kommun=malmo&kommun=lund", "soderhamn", ["soderhamn", "malmo", "lund"]),
         ("kommun=malmo&jfr=soderhamn&syfte=vet_ej", "malmo", ["malmo", "malmo", "soderhamn"]),
+        ("plats=1280", "gemensam", ["malmo"]),
     ],
 )
 def test_what_is_missing_is_named(
@@ -75,6 +80,20 @@ def test_what_was_worked_out_is_kept_when_a_profile_comes() -> None:
 
 def test_the_common_profile_needs_nothing_more(alone: None) -> None:
     assert json.loads(respond(page("v=1&kommun=gemensam")))["address"].startswith("gemensam/")
+
+
+def test_a_place_without_a_profile_needs_nothing_more(alone: None) -> None:
+    shown = json.loads(respond(page("kommun=gemensam&plats=1880")))
+    assert shown["title"] == "Pröva er idé i Örebro"
+    assert shown["fragment"] == "v=1&kommun=gemensam&plats=1880"
+
+
+def test_a_place_whose_profile_came_leads_to_it(alone: None) -> None:
+    shown = json.loads(respond(page("plats=1280", more={"malmo": MALMO})))
+    assert shown["address"] == "malmo/"
+    lost = json.loads(respond(page("plats=1280", more={"malmo": None})))
+    assert lost["title"] == "Pröva er idé i Malmö"
+    assert lost["address"] == "gemensam/"
 
 
 def test_a_profile_that_does_not_exist_is_told_on_the_page(alone: None) -> None:

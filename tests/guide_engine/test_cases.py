@@ -299,3 +299,5 @@ def test_browsers_do_not_get_the_cases(tmp_path: Path) -> None:
     assert (DATA / FOLDER).is_dir()
     assert (package / "data" / "profiles").is_dir()
     assert not (package / "data" / FOLDER).exists()
+    assert not (package / "cases.py").exists()
+    assert (package / "browser.py").is_file()

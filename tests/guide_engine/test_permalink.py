@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Role, Rulebook
+from guide_engine.model import COMMON, Role, Rulebook
 from guide_engine.permalink import CHECK, LONGEST, RESULT, Problem, Visit, decode, encode
 from tests.strategies import (
     FACTS,
@@ -93,6 +93,35 @@ def test_a_link_can_say_what_it_is_compared_with(rulebook: Rulebook) -> None:
     assert encode(visit) == link
     assert decode(rulebook, link) == (visit, ())
     assert decode(rulebook, f"{link}&jfr=stockholm") == (visit, (Problem("dubbel", "jfr"),))
+
+
+PLACE = Visit(COMMON, Role.FORENING, {"kompetens": "ja"}, place="1880")
+
+
+def test_a_link_can_name_a_municipality_without_a_profile(rulebook: Rulebook) -> None:
+    link = "v=1&kommun=gemensam&plats=1880&roll=forening&kompetens=ja"
+    assert encode(PLACE) == link
+    assert decode(rulebook, link) == (PLACE, ())
+    assert decode(rulebook, link.replace("kommun=gemensam&", "")) == (PLACE, ())
+    assert decode(rulebook, f"{link}&plats=1881") == (PLACE, (Problem("dubbel", "plats"),))
+
+
+@pytest.mark.parametrize(
+    ("named", "profile", "problem"),
+    [
+        ("kommun=gemensam&plats=9999", COMMON, Problem("varde", "plats=9999")),
+        ("kommun=malmo&plats=1880", "malmo", Problem("plats", "Örebro")),
+        ("kommun=gemensam&plats=1280", "malmo", Problem("egen", "Malmö")),
+        ("plats=1280", "malmo", Problem("egen", "Malmö")),
+        ("kommun=malmo&plats=1280", "malmo", None),
+    ],
+)
+def test_a_place_that_does_not_count_is_told(
+    rulebook: Rulebook, named: str, profile: str, problem: Problem | None
+) -> None:
+    visit, problems = decode(rulebook, f"v=1&{named}&roll=forening&kompetens=ja")
+    assert visit == replace(PLACE, profile=profile, place="")
+    assert problems == ((problem,) if problem else ())
 
 
 def test_the_longest_link_of_all_is_accepted(rulebook: Rulebook) -> None:

@@ -472,12 +472,15 @@ def test_a_new_municipality_is_one_new_file(data: Path) -> None:
         ('id = "malmo"', 'id = "lund"'),
         ('"Malmö"', '"Lund"'),
         ('"i Malmö"', '"i Lund"'),
+        ('"1280"', '"1281"'),
         ('summary = "', 'summary = "Som i Malmö. '),
         ("kommuner/malmo.md", "kommuner/lund.md"),
     ):
         text = text.replace(old, new)
     (data / "profiles/lund.toml").write_text(text, encoding="utf-8")
-    assert load(data).profiles["lund"].name == "Lund"
+    found = load(data)
+    assert found.profiles["lund"].name == "Lund"
+    assert (found.places["1281"].profile, found.places["1280"].profile) == ("lund", "malmo")
 
 
 # ---- Unknown keys: a key that does nothing is a mistake ----------------------------------
@@ -526,8 +529,8 @@ def test_a_new_municipality_is_one_new_file(data: Path) -> None:
             "profiles/malmo.toml",
             'id = "malmo"',
             "ny",
-            "contact, decided_by, id, in_name, name, page, requires, says, shows, sources, step, "
-            "summary",
+            "contact, decided_by, id, in_name, name, page, place, requires, says, shows, sources, "
+            "step, summary",
         ),
         (
             "profiles/malmo.toml",

@@ -124,7 +124,7 @@ def _event(basis: Basis, found: Draft, day: Day, today: date) -> Iterator[str]:
 def _about(basis: Basis, found: Draft, day: Day) -> str:
     """Return where a day comes from; of a follow-up also what the municipality's rules say."""
     profile = basis.context.profile
-    about = [basis.say("agreement.calendar.about", place=profile.name)]
+    about = [basis.say("agreement.calendar.about", place=basis.context.name)]
     if day.kind == FOLLOW_UP:
         part = found.template.fields[FOLLOW_UP_MONTHS].part
         additions = found.template.parts()[part].additions

@@ -46,7 +46,7 @@ def contract(basis: Basis) -> Paper:
         for block in _text(basis, draft(basis))
         if not (isinstance(block, Paragraph) and block.note)
     )
-    return basis.paper("contract", (mark, *text))
+    return basis.paper("contract", (mark, *text), remarks=False)
 
 
 def _blocks(basis: Basis, found: Draft) -> Iterator[Block]:

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from guide_engine.html import Child, Html, tag
 from guide_engine.model import COMMON, Profile, Rulebook
-from guide_engine.pages.context import heading, option, options
-from guide_engine.pages.start import choose_page
+from guide_engine.pages.start import choose_page, profile_options
+from scripts.pages.municipalities import finder
 from scripts.pages.navigation import are_many, by_name
 from scripts.read.words import words
 from scripts.swedish import alphabetical
@@ -41,21 +41,12 @@ def by_letter(
 
 
 def choose(rulebook: Rulebook) -> Html:
-    """Return the page that asks for the municipality, of many by letter."""
-    if not are_many(rulebook.profiles.values()):
-        return choose_page(rulebook)
-    say = rulebook.words.interface
-    common = rulebook.profiles[COMMON]
-    return tag(
-        "section",
-        {"id": "guide", "class": "guide", "data-page": "valj"},
-        heading(1, say["choose_title"]),
-        tag("p", {"class": "guide-help"}, say["choose_lead"]),
-        tag("h2", {"id": "guide-choose"}, say["choose_profile"]),
-        options([option(_way(common), common.name, common.summary)]),
-        by_letter(rulebook.profiles.values(), lambda p: tag("a", _way(p), p.name)),
-        tag("p", {"class": "guide-disclaimer"}, say["result_disclaimer"]),
-    )
+    """Return the page that asks for the municipality; many with own rules stand by letter."""
+    own = None
+    if are_many(rulebook.profiles.values()):
+        letters = by_letter(rulebook.profiles.values(), lambda p: tag("a", _way(p), p.name))
+        own = [profile_options(rulebook, [COMMON]), letters]
+    return choose_page(rulebook, finder.field(""), own, finder.every(rulebook))
 
 
 def _way(profile: Profile) -> dict[str, str | bool | None]:

@@ -46,6 +46,7 @@ def _elements() -> Iterator[Element]:
     long = {**IDEA, "avtalstid": "over_4_ar"}
     visits = (
         Visit(COMMON),
+        Visit(COMMON, place="1880"),
         Visit(COMMON, None, IDEA, RESULT),
         Visit(COMMON, None, unsure, RESULT),
         Visit(COMMON, None, IDEA, CHECK),

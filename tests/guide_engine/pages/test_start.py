@@ -18,13 +18,14 @@ SAY = RULEBOOK.words.interface
 
 def test_every_municipality_can_be_chosen_with_a_line_about_it() -> None:
     shown = Document(markup.read(choose_page(RULEBOOK)))
-    assert shown.parts() == ["h1", "guide-help", "h2", "guide-options", "guide-disclaimer"]
+    assert shown.parts() == ["h1", "guide-help", "h2", "div", "guide-disclaimer"]
     assert shown.page[0].attributes["data-page"] == "valj"
     heading, lead, question, list_, disclaimer = shown.children(shown.page[0])
     assert (heading.text, lead.text) == (SAY["choose_title"], SAY["choose_lead"])
     assert heading.attributes["tabindex"] == "-1"
     assert (question.text, question.attributes["id"]) == (SAY["choose_profile"], "guide-choose")
     assert disclaimer.text == SAY["result_disclaimer"]
+    assert [each.name for each in shown.children(list_)] == ["ul"]
     links = shown.all("guide-option", list_)
     named = [p for p in RULEBOOK.profiles.values() if p.id != "gemensam"]
     expected = [*sorted(named, key=lambda p: p.name), RULEBOOK.profiles["gemensam"]]

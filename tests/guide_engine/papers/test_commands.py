@@ -96,7 +96,8 @@ def test_the_json_is_the_report_with_what_was_given(kind: str, tmp_path: Path) -
         RULEBOOK, assess(RULEBOOK, RULEBOOK.profiles["malmo"], IDEA, found.visit.role)
     )
     assert {key: told[key] for key in expected} == json.loads(json.dumps(expected))
-    assert set(told) - set(expected) == {"role", "answers", "notes", "today", "link", "paper"}
+    more = {"place", "role", "answers", "notes", "today", "link", "paper"}
+    assert set(told) - set(expected) == more
     assert told["role"] == (found.visit.role or "")
     assert told["answers"] == dict(IDEA)
     assert told["notes"] == {**NOTES, "agreement": {}}

@@ -217,6 +217,20 @@ def test_both_are_assessed_under_the_first_ones_municipality() -> None:
     assert views(RULEBOOK, {}, (nowhere, nowhere)).first.found.profile.id == "gemensam"
 
 
+def test_views_of_two_places_without_profiles_say_so() -> None:
+    inputs = (
+        Given(Visit("gemensam", None, IDEA, place="1880")),
+        Given(Visit("gemensam", None, IDEA, place="1281")),
+    )
+    found = views(RULEBOOK, {}, inputs, site=SITE)
+    told = "\n".join(texts(compare(found)))
+    assert "Annan kommun: Örebro och Annan kommun: Lund" in told
+    assert "i Örebro" in told
+    assert ["plats=1880" in s.link() for s in found.sides] == [True, False]
+    assert "plats=1281" in found.second.link()
+    assert "olika kommuner" not in "\n".join(texts(compare(views(RULEBOOK, {}, inputs[:1] * 2))))
+
+
 @given(profile_ids(), two_sides())
 def test_the_questions_on_one_screen_are_those_on_the_way_of_either(
     of: str, answers: tuple[dict[str, str], dict[str, str]]

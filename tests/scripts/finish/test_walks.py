@@ -178,3 +178,13 @@ def test_every_node_has_its_page(rulebook: Rulebook, profile: Profile) -> None:
         assert f'data-page="{step}"' in pages[slug].html
     for node in found:
         assert ("page" in node) != ("skip" in node)
+
+
+def test_a_place_goes_along_with_the_common_profile_only(rulebook: Rulebook) -> None:
+    named = "kommun={}&plats={}&roll=forening&kompetens=ja"
+    common, malmo = rulebook.profiles["gemensam"], rulebook.profiles["malmo"]
+    (found,) = followed(rulebook, common, [named.format("gemensam", "1880")])
+    for address in (found["address"], *found["options"]):
+        assert "kommun=gemensam&plats=1880&roll" in address
+    assert followed(rulebook, common, [named.format("gemensam", "x")]) == [None]
+    assert followed(rulebook, malmo, [named.format("malmo", "1880")]) == [None]

@@ -13,6 +13,7 @@ from guide_engine.compiled import compiled
 from guide_engine.flow import Stop, flow
 from guide_engine.model import COMMON, Outcome, Rulebook
 from guide_engine.rulebook import default_rulebook
+from scripts.pages.municipalities.finder import LIST
 from scripts.pages.navigation import MANY
 from scripts.pages.pictures.forms import HEIGHT, PICTURES, WIDTH, Box, form_picture
 from scripts.pages.start_page import HEADING, duration, fewest, picker
@@ -69,7 +70,8 @@ def test_the_page_has_the_list_under_its_heading() -> None:
         START.index("<!-- genererat: kommunval -->"),
     )
     assert heading < marker < START.index("## De tre formerna")
-    assert f"Välj *{PROFILES[COMMON].name}*" in START
+    assert f"*{PROFILES[COMMON].name}*" in START
+    assert f"(guiden/index.md#{LIST})" in START
 
 
 def test_the_number_of_questions_is_that_of_the_flow() -> None:

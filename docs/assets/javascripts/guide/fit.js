@@ -85,6 +85,9 @@ export class Fitter {
     const here = { ...visit, step: "" };
     for (const link of links(section, "a[data-nav]")) {
       const [nav = "", fact = "", value = ""] = link.dataset["nav"]?.split("-") ?? [];
+      const start = nav === "restart" || (nav === "back" && !before);
+      // The start page keeps the municipality.
+      if (start && visit.place) link.hash = written(this.walks, startOf(visit));
       if (nav === "back" && before) link.href = this.href(before);
       if (nav === "check_answers" && asked.size) {
         link.href = this.href({ ...here, step: CHECK });
@@ -148,10 +151,16 @@ export class Fitter {
       show(section, `p:has(> a[data-nav="${onward}"])`);
     }
     for (const link of links(section, 'nav a[href="../"]')) {
-      link.hash = written(this.walks, { ...here, profile: "" });
+      link.hash = written(this.walks, { ...here, profile: "", place: "" });
     }
   }
 }
+
+/**
+ * @param {Visit} visit
+ * @returns {Visit}
+ */
+const startOf = (visit) => ({ ...visit, role: "", answers: {}, step: "", back: "" });
 
 /**
  * @param {HTMLElement} section

@@ -23,6 +23,9 @@ const FETCHED = "Papperen hämtas.";
 const NO_PAPERS = "Papperen gick inte att hämta. Dina svar är kvar. Försök igen om en stund.";
 const UNKNOWN_PROFILE = "Länken pekar på en kommun som inte finns i guiden. Välj en kommun här.";
 
+/** The profile for municipalities without one of their own. */
+const COMMON = "gemensam";
+
 /** Milliseconds that the engine gets before static pages are fetched ahead, in its way. */
 const HEAD_START = 1_000;
 
@@ -215,7 +218,7 @@ function textAt(path) {
 async function fitterOf(url) {
   const folder = new URL(".", url);
   const parameters = new URLSearchParams(answersIn(url));
-  for (const key of ["v", "kommun", "roll"]) parameters.delete(key);
+  for (const key of ["v", "kommun", "plats", "roll"]) parameters.delete(key);
   if (!parameters.toString()) return undefined;
   const path = folder.pathname;
   const made = () => import("./fit.js").then((it) => it.Fitter.of(folder, profileOf(url)));
@@ -506,7 +509,7 @@ async function takeOver() {
 /** On the page that asks for the municipality a link may have named it already. */
 function forward() {
   const parameters = new URLSearchParams(location.hash.slice(1));
-  const profile = parameters.get("kommun");
+  const profile = parameters.get("kommun") ?? (parameters.has("plats") ? COMMON : undefined);
   if (!profile) {
     if (parameters.has("v")) carry(parameters);
     return;
@@ -527,9 +530,14 @@ function forward() {
 function carry(parameters) {
   const heading = document.getElementById("guide-choose");
   if (heading) heading.textContent = COMPARE;
-  for (const link of section().querySelectorAll("a[data-profile]")) {
-    parameters.set("kommun", link.getAttribute("data-profile") ?? "");
-    /** @type {HTMLAnchorElement} */ (link).hash = parameters.toString();
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = section().querySelectorAll("a[data-profile], .places-all a");
+  for (const link of links) {
+    const place = new URLSearchParams(link.hash.slice(1)).get("plats");
+    parameters.delete("plats");
+    parameters.set("kommun", profileOf(new URL(link.href)));
+    if (place) parameters.set("plats", place);
+    link.hash = parameters.toString();
   }
 }
 
@@ -618,7 +626,10 @@ function awaitIntent() {
   if (answersIn(location)) {
     startEngine();
     // The start page is not what the answers show: nothing on it should be pressed by mistake.
-    if (section().dataset["page"] === "start" && engine) awaited();
+    const other = [...new URLSearchParams(answersIn(location)).keys()].some(
+      (key) => !["v", "kommun", "plats"].includes(key),
+    );
+    if (section().dataset["page"] === "start" && engine && other) awaited();
   } else if (section().dataset["page"] !== "start") whenIdle(startEngine);
 }
 

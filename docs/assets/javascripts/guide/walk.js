@@ -18,7 +18,9 @@
  *   nodes: Node[],
  * }} Walks
  * @typedef {Record<string, string>} Answers
- * @typedef {{profile: string, role: string, answers: Answers, step: string, back: string}} Visit
+ * @typedef {{
+ *   profile: string, place: string, role: string, answers: Answers, step: string, back: string,
+ * }} Visit   place: the code of a municipality without a profile
  * @typedef {{
  *   shown: string, page: string, file: string, visit: Visit,
  *   asked: Map<string, Node>, done: boolean, before: Visit | undefined,
@@ -31,6 +33,8 @@ export const CHECK = "kontroll";
 export const RESULT = "resultat";
 /** The pages beside a result are the engine's alone: till it comes the result stands for them. */
 const DESK = ["papper", "avtal", "tva"];
+/** The profile for municipalities without one of their own. */
+const COMMON = "gemensam";
 
 /**
  * What a fragment says; nothing if it says anything that the guide does not know: the engine tells
@@ -56,10 +60,13 @@ export function read(walks, profile, fragment) {
   const pairs = [...new URLSearchParams(fragment)];
   const given = new Map(pairs);
   if (given.size < pairs.length) return undefined;
+  const { plats: place = "" } = Object.fromEntries(pairs);
+  // Which codes there are only the engine knows.
+  if (/^\d{4}$/.test(place) && profile === COMMON) known.set("plats", [place]);
   if (!pairs.every(([key, value]) => known.get(key)?.includes(value))) return undefined;
   const answers = Object.fromEntries(pairs.filter(([key]) => walks.facts[key]));
   const { roll: role = "", steg: step = "", ater: back = "" } = Object.fromEntries(pairs);
-  return { profile, role, answers: completed(walks, answers), step, back };
+  return { profile, place, role, answers: completed(walks, answers), step, back };
 }
 
 /**
@@ -68,10 +75,11 @@ export function read(walks, profile, fragment) {
  * @param {Walks} walks
  * @param {Visit} visit
  */
-export function written(walks, { profile, role, answers, step, back }) {
+export function written(walks, { profile, place, role, answers, step, back }) {
   const pairs = Object.entries({
     v: "1",
     kommun: profile,
+    plats: place,
     roll: role,
     ...answers,
     regler: [RESULT, ...DESK].includes(step) ? walks.version : "",

@@ -11,6 +11,12 @@ import { startRegions } from "./regions.js";
 import { startSearch } from "./search.js";
 import { startSkip } from "./skip.js";
 
+/** Only where a municipality is chosen. */
+async function startPlaces() {
+  const form = document.getElementById("places");
+  if (form) (await import("./places.js")).startPlaces(/** @type {HTMLFormElement} */ (form));
+}
+
 const parts = [
   startSkip,
   startFragments,
@@ -21,6 +27,7 @@ const parts = [
   startRegions,
   startPrint,
   startOffline,
+  startPlaces,
 ];
 for (const start of parts) {
   try {

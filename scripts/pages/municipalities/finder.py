@@ -1,0 +1,73 @@
+"""Any of the country's municipalities: a field that finds it while typing, and a plain list.
+
+The field needs its script (`places.js`), which takes the municipalities from the list; without it
+the list by county does the same. Municipalities with rules of their own come first in both.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from guide_engine.html import Html, tag
+from guide_engine.model import COMMON, Place, Rulebook
+from guide_engine.permalink import Visit, encode
+from scripts.read.words import words
+from scripts.swedish import alphabetical
+
+LIST = "alla-kommuner"
+"""The id of the list's heading, on the page that asks for the municipality ("guiden/")."""
+
+
+def field(page: str) -> Html:
+    """Return the field; ``page`` is the address of the page with the list, empty on that page."""
+    say = words("kommuner")
+    return tag(
+        "form",
+        {"id": "places", "class": "places", "data-places": page, "hidden": True},
+        tag("label", {"for": "places-name"}, say("sok")),
+        tag(
+            "input",
+            {
+                "id": "places-name",
+                "type": "search",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "aria-describedby": "places-count",
+            },
+        ),
+        tag("p", {"id": "places-count", "role": "status"}),
+        tag("ul", {"id": "places-hits", "aria-label": say("traffar"), "hidden": True}),
+    )
+
+
+def every(rulebook: Rulebook) -> Html:
+    """Return all municipalities by county, folded; for the page that asks for one."""
+    say = words("kommuner")
+    places = sorted(
+        rulebook.places.values(), key=lambda p: (alphabetical(p.county), alphabetical(p.name))
+    )
+    counties = groupby(places, key=lambda place: place.county)
+    return tag(
+        "div",
+        {"class": "places-all", "data-search-exclude": True},
+        tag("h2", {"id": LIST}, say("alla")),
+        tag("p", None, say("alla_ingress")),
+        (
+            tag(
+                "details",
+                None,
+                tag("summary", None, county),
+                tag("ul", None, (tag("li", None, way(each)) for each in found)),
+            )
+            for county, found in counties
+        ),
+    )
+
+
+def way(place: Place) -> list[Html | str]:
+    """Return the way to the guide for a municipality, from the page that asks for one."""
+    if place.profile:
+        link = tag("a", {"href": f"{place.profile}/"}, place.name)
+        return [link, f" – {words('kommuner')('egna_regler')}"]
+    visit = encode(Visit(COMMON, place=place.code))
+    return [tag("a", {"href": f"{COMMON}/#{visit}"}, place.name)]

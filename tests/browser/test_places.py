@@ -1,0 +1,73 @@
+"""Any municipality: by typing, by keyboard, without scripts, and what it is called then."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewVisitor
+from tests.browser.test_accessibility import assert_accessible, unfold
+from tests.browser.visitor import Visitor
+
+
+@pytest.mark.parametrize("start", ["", "guiden/"])
+def test_a_municipality_is_found_while_typing_and_named_then(visitor: Visitor, start: str) -> None:
+    page = visitor.page
+    visitor.open(start)
+    field = page.get_by_label("Skriv kommunens namn")
+    field.fill("sö")
+    hits = page.locator("#places-hits a")
+    expect(hits.first).to_have_text("Söderhamn")
+    expect(page.locator("#places-count")).to_have_text(f"{hits.count()} kommuner")
+    expect(page.locator("#places-hits li").first).to_contain_text("egna regler i guiden")
+    expect(page.locator("[data-places-else]").first).to_be_hidden()
+    assert_accessible(page)
+    field.press("ArrowDown")
+    expect(hits.first).to_be_focused()
+    field.fill("orebo")
+    expect(page.locator("#places-count")).to_have_text("1 kommun")
+    field.press("Enter")
+    page.wait_for_url("**/guiden/gemensam/#v=1&kommun=gemensam&plats=1880")
+    visitor.engine()
+    expect(page.locator("#guide h1")).to_have_text("Pröva er idé i Örebro")
+    visitor.option("roll", "forening").click()
+    expect(page.locator(".guide-top")).to_contain_text("Annan kommun: Örebro")
+    assert "plats=1880" in page.url
+    assert_accessible(page)
+
+
+def test_what_is_called_nothing_of_the_kind_leaves_the_choices(visitor: Visitor) -> None:
+    visitor.open("guiden/")
+    visitor.page.get_by_label("Skriv kommunens namn").fill("atlantis")
+    expect(visitor.page.locator("#places-count")).to_contain_text("Ingen kommun heter så")
+    expect(visitor.page.locator("[data-places-else]")).to_be_visible()
+
+
+def test_answers_come_along_to_a_place(visitor: Visitor) -> None:
+    visitor.open("guiden/#v=1&jfr=malmo&roll=forening&syfte=egen_verksamhet")
+    field = visitor.page.get_by_label("Skriv kommunens namn")
+    field.fill("lund")
+    expect(visitor.page.locator("#places-hits a")).to_have_text("Lund")
+    field.press("Enter")
+    visitor.page.wait_for_url("**/guiden/gemensam/**")
+    visitor.engine()
+    expect(visitor.page.locator(".guide-top")).to_contain_text("Annan kommun: Lund")
+    assert "syfte=egen_verksamhet" in visitor.page.url
+
+
+def test_without_scripts_there_is_a_list_by_county(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(java_script_enabled=False)
+    visitor.open("")
+    expect(visitor.page.locator("#places")).to_be_hidden()
+    visitor.page.get_by_role("link", name="listan län för län").click()
+    visitor.page.wait_for_url("**/guiden/#alla-kommuner")
+    visitor.page.locator("summary", has_text="Örebro län").click()
+    visitor.page.get_by_role("link", name="Örebro", exact=True).click()
+    visitor.page.wait_for_url("**/guiden/gemensam/#v=1&kommun=gemensam&plats=1880")
+    expect(visitor.page.locator("#guide h1")).to_have_text("Pröva er idé i er kommun")
+
+
+def test_the_list_unfolded(visitor: Visitor) -> None:
+    visitor.open("guiden/")
+    unfold(visitor)
+    assert_accessible(visitor.page)

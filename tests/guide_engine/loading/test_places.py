@@ -1,0 +1,94 @@
+"""The official list of municipalities: whole, as SCB spells it, and refused where it is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from guide_engine.errors import DataError
+from guide_engine.loading.files import Folder
+from guide_engine.loading.places import FILE, read_places
+from guide_engine.model import COMMON
+from tests.strategies import RULEBOOK
+
+PLACES = RULEBOOK.places
+
+KNOWN = {
+    "0114": ("Upplands Väsby", "Stockholms län"),
+    "0305": ("Håbo", "Uppsala län"),
+    "0330": ("Knivsta", "Uppsala län"),
+    "0331": ("Heby", "Uppsala län"),
+    "0643": ("Habo", "Jönköpings län"),
+    "0980": ("Gotland", "Gotlands län"),
+    "1438": ("Dals-Ed", "Västra Götalands län"),
+    "1880": ("Örebro", "Örebro län"),
+    "2023": ("Malung-Sälen", "Dalarnas län"),
+    "2380": ("Östersund", "Jämtlands län"),
+    "2584": ("Kiruna", "Norrbottens län"),
+}
+PROFILES = [profile for profile in RULEBOOK.profiles.values() if profile.id != COMMON]
+
+
+def test_there_are_290_municipalities_in_21_counties_each_once() -> None:
+    assert len(PLACES) == 290
+    assert len({place.name for place in PLACES.values()}) == 290
+    # The first two figures of a code are the county's.
+    counties = {(code[:2], place.county) for code, place in PLACES.items()}
+    assert len(counties) == len({county for _, county in counties}) == 21
+    assert list(PLACES) == sorted(PLACES)
+
+
+@pytest.mark.parametrize("code", KNOWN)
+def test_a_code_is_that_of_the_official_list(code: str) -> None:
+    assert (PLACES[code].name, PLACES[code].county) == KNOWN[code]
+
+
+def test_islands_have_their_own_word_before_the_name() -> None:
+    assert {place.preposition for place in PLACES.values()} == {"i", "på"}
+    assert PLACES["0980"].in_name == "på Gotland"
+    assert PLACES["1880"].in_name == "i Örebro"
+
+
+def test_a_profile_with_the_name_of_a_municipality_is_tied_to_it() -> None:
+    named = {place.name: place for place in PLACES.values()}
+    found = [profile for profile in PROFILES if profile.name in named]
+    assert len(found) > 3
+    for profile in found:
+        place = named[profile.name]
+        assert (profile.place, place.profile) == (place.code, profile.id)
+        assert profile.in_name == place.in_name
+    own = {profile.place for profile in PROFILES} - {""}
+    assert {place.code for place in PLACES.values() if place.profile} == own
+
+
+HEADER = "kod\tnamn\tlän\ti"
+ROW = "1880\tÖrebro\tÖrebro län\t"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"{HEADER}\n188\tÖrebro\tÖrebro län\t", 'places.tsv:2: kod "188" går inte'),
+        (f"# om\n{HEADER}\n{ROW}\n{ROW}", 'places.tsv:4: kod "1880" finns redan (Örebro)'),
+        (f"{HEADER}\n1880\t\tÖrebro län\t", "places.tsv:2: 1880: namn får inte vara tom"),
+        (f"{HEADER}\n1880\tÖrebro", "places.tsv:2: 1880: län får inte vara tom"),
+        ("kod;namn\n1880;Örebro", "places.tsv:1: den första raden ska vara kod, namn, län, i"),
+    ],
+)
+def test_a_list_that_is_wrong_is_refused_with_its_line(
+    tmp_path: Path, text: str, says: str
+) -> None:
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    folder = Folder(tmp_path)
+    read_places(folder)
+    with pytest.raises(DataError) as refusal:
+        folder.settle()
+    assert says in str(refusal.value)
+
+
+def test_a_list_is_read_with_its_comments_and_the_end_of_a_line_left_out(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(f"# om\n\n{HEADER}\n{ROW.rstrip()}\n", encoding="utf-8")
+    folder = Folder(tmp_path)
+    assert read_places(folder) == {"1880": PLACES["1880"]}
+    folder.settle()
