@@ -22,7 +22,7 @@ def field(page: str) -> Html:
     """Return the field; ``page`` is the address of the page with the list, empty on that page."""
     say = words("kommuner")
     return tag(
-        "form",
+        "div",
         {"id": "places", "class": "places", "data-places": page, "hidden": True},
         tag("label", {"for": "places-name"}, say("sok")),
         tag(

@@ -13,8 +13,8 @@ import { startSkip } from "./skip.js";
 
 /** Only where a municipality is chosen. */
 async function startPlaces() {
-  const form = document.getElementById("places");
-  if (form) (await import("./places.js")).startPlaces(/** @type {HTMLFormElement} */ (form));
+  const part = document.getElementById("places");
+  if (part) (await import("./places.js")).startPlaces(part);
 }
 
 const parts = [

@@ -106,12 +106,12 @@ function listed(page, address) {
   );
 }
 
-/** @param {HTMLFormElement} form */
-export function startPlaces(form) {
-  const field = /** @type {HTMLInputElement} */ (form.querySelector("input"));
-  const count = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
-  const list = /** @type {HTMLElement} */ (form.querySelector("ul"));
-  const address = new URL(form.dataset["places"] ?? "", location.href);
+/** @param {HTMLElement} part with the field, and room for what it finds */
+export function startPlaces(part) {
+  const field = /** @type {HTMLInputElement} */ (part.querySelector("input"));
+  const count = /** @type {HTMLElement} */ (part.querySelector("[role=status]"));
+  const list = /** @type {HTMLElement} */ (part.querySelector("ul"));
+  const address = new URL(part.dataset["places"] ?? "", location.href);
   /** @type {Place[]} */
   let hits = [];
   /** @type {Promise<Place[]> | undefined} */
@@ -124,7 +124,7 @@ export function startPlaces(form) {
   }
 
   /** The addresses on the page itself may get answers to carry along: they are read anew. */
-  const all = () => (form.dataset["places"] ? (places ??= fetched()) : listed(document, address));
+  const all = () => (part.dataset["places"] ? (places ??= fetched()) : listed(document, address));
 
   /** @param {Place} place */
   function item({ name, href, own }) {
@@ -159,19 +159,15 @@ export function startPlaces(form) {
 
   field.addEventListener("focus", () => void Promise.resolve(all()).catch(() => (places = undefined)));
   field.addEventListener("input", () => void show());
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowDown" || !hits.length) return;
-    event.preventDefault();
-    list.querySelector("a")?.focus();
-  });
-  form.addEventListener("submit", async (event) => {
+  field.addEventListener("keydown", async (event) => {
+    if (event.isComposing || !["ArrowDown", "Enter"].includes(event.key)) return;
     event.preventDefault();
     await show();
-    const place = meant(hits, field.value);
+    const place = event.key === "Enter" ? meant(hits, field.value) : undefined;
     if (place) location.assign(place.href);
     else list.querySelector("a")?.focus();
   });
-  form.hidden = false;
+  part.hidden = false;
   // A browser that comes back to the page may have kept what was typed.
   if (field.value) void show();
 }

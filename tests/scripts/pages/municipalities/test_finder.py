@@ -69,9 +69,9 @@ def test_the_page_that_asks_has_the_field_first_and_the_list_last() -> None:
 
 
 def test_the_field_is_hidden_without_its_script_and_has_a_name() -> None:
-    form, *inside = read(field("guiden/"))
-    assert "hidden" in form.attributes
-    assert form.attributes["data-places"] == "guiden/"
+    part, *inside = read(field("guiden/"))
+    assert "hidden" in part.attributes
+    assert part.attributes["data-places"] == "guiden/"
     label = next(e for e in inside if e.name == "label")
     entered = next(e for e in inside if e.name == "input")
     assert label.attributes["for"] == entered.attributes["id"]
