@@ -141,6 +141,7 @@ _WITH_PLACES = {
     "problem_plats": {"name"},
     "problem_egen": {"name"},
     "place_name": {"name"},
+    "place_disclaimer": {"name"},
     "place_note": {"name"},
     "headline_iop": {"parts"},
     "headline_open": {"number"},

@@ -21,7 +21,6 @@ from guide_engine.pages.context import (
     check_link,
     guide,
     heading,
-    place_note,
     restart_link,
 )
 from guide_engine.pages.headline import headline
@@ -136,9 +135,16 @@ def _panel(context: Context, assessment: Assessment, title: str, sources: Source
         )
         if number
         else None,
-        place_note(context),
-        tag("p", {"class": "guide-disclaimer"}, context.say("result_disclaimer")),
+        _disclaimer(context),
     )
+
+
+def _disclaimer(context: Context) -> Html:
+    """Say what the answer is not; of a place without a profile also that nothing is known of it."""
+    if context.place is None:
+        return tag("p", {"class": "guide-disclaimer"}, context.say("result_disclaimer"))
+    text = context.say("place_disclaimer", name=context.place.name)
+    return tag("p", {"class": "guide-disclaimer", "data-place": context.place.code}, text)
 
 
 def _purchase(context: Context, assessment: Assessment, sources: Sources) -> Html | None:

@@ -55,7 +55,10 @@ def test_a_result_names_the_place_and_that_the_guide_has_no_rules_of_it() -> Non
     label = page.one("guide-outcome-label").text
     assert label.startswith(SAY["result_label_tjansteperson"].format(place="i Örebro"))
     outcome = next(e for e in page.page if "data-outcome" in e.attributes)
-    assert SAY["place_note"].format(name="Örebro") in outcome.text
+    assert SAY["place_disclaimer"].format(name="Örebro") in outcome.text
+    # A place costs the panel one word and no line: it keeps to its length.
+    words = [len(SAY[f"{of}_disclaimer"].split()) for of in ("place", "result")]
+    assert words[0] <= words[1] + 1
     # What is tried is what holds everywhere, not what the municipality has said.
     text = page.page[0].text
     assert SAY["result_criteria_required"].format(place="i er kommun") in text
