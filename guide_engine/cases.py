@@ -7,13 +7,13 @@ get the cases.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from guide_engine.errors import DataError, allowed
-from guide_engine.loading.files import decoded, each, table_in
+from guide_engine.errors import DataError, allowed, settle
+from guide_engine.loading.files import decoded, finished, table_in
 from guide_engine.loading.policy import read_citations
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import (
@@ -116,7 +116,7 @@ def shipped_cases(rulebook: Rulebook) -> tuple[Case, ...]:
 def read_cases(data: Traversable, rulebook: Rulebook) -> tuple[Case, ...]:
     """Return the cases of a data folder by file, in their order.
 
-    Raises DataError naming the file and key of the first thing that is wrong.
+    Raises DataError naming the file and key of what is wrong, or Mistakes with one for each case.
     """
     folder = data / FOLDER
     names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
@@ -124,11 +124,15 @@ def read_cases(data: Traversable, rulebook: Rulebook) -> tuple[Case, ...]:
     reader = _Reader(rulebook)
     bases: dict[str, Base] = {}
     cases: dict[str, Case] = {}
+    mistakes: list[DataError] = []
     for table in tables:
-        _add(bases, each(table, "base", reader.base), table)
+        _add(bases, _each(table, "base", reader.base, mistakes), table)
+    # What begins with a broken base cannot be judged.
+    settle(mistakes)
     for table in tables:
-        _add(cases, each(table, "case", lambda part: reader.case(part, bases)), table)
+        _add(cases, _each(table, "case", lambda part: reader.case(part, bases), mistakes), table)
         table.done()
+    settle(mistakes)
     if not cases:
         raise DataError(FOLDER, "inga fall finns")
     for unused in bases.keys() - {case.base.id for case in cases.values()}:
@@ -139,6 +143,22 @@ def read_cases(data: Traversable, rulebook: Rulebook) -> tuple[Case, ...]:
 def _table(folder: Traversable, name: str) -> Table:
     path = f"{FOLDER}/{name}"
     return table_in(decoded((folder / name).read_bytes(), path), path)
+
+
+def _each[T](
+    table: Table, key: str, read: Callable[[Table], T], mistakes: list[DataError]
+) -> dict[str, T]:
+    """Read a list of tables by their id, and note the first thing that is wrong with each."""
+    found: dict[str, T] = {}
+    for part in table.tables(key):
+        try:
+            item, id_ = finished(part, read), part.id()
+            if id_ in found:
+                raise part.fail("id", f'"{id_}" finns redan')
+            found[id_] = item
+        except DataError as error:
+            mistakes.append(error)
+    return found
 
 
 def _add[T](found: dict[str, T], more: Mapping[str, T], table: Table) -> None:

@@ -12,7 +12,7 @@ import guide_engine
 from guide_engine import __main__ as command_line
 from guide_engine.assessment import assess
 from guide_engine.cases import FOLDER, SHOWN, Case, Expected, read_cases
-from guide_engine.errors import DataError
+from guide_engine.errors import DataError, Mistakes
 from guide_engine.model import Form, FormStatus, Outcome, Status
 from guide_engine.report import report
 from guide_engine.trial import problems, rows_in
@@ -270,6 +270,19 @@ def test_a_mistake_is_refused(write: Callable[..., tuple[Case, ...]], mistake: s
     with pytest.raises(DataError) as caught:
         write(BASE, text)
     assert str(caught.value).startswith(f"cases/1.toml: {message}")
+
+
+def test_a_mistake_in_each_case_is_told_at_once(write: Callable[..., tuple[Case, ...]]) -> None:
+    one = CASE.replace('"allmant_stod"\ncites', '"x"\ncites')
+    other = CASE.replace('"ett"', '"tva"').replace('["LP-055"]', "[]")
+    with pytest.raises(Mistakes) as caught:
+        write(BASE, one, other)
+    first, second = str(caught.value).splitlines()
+    assert first.startswith('cases/1.toml: case.ett.rule: "x" finns inte')
+    assert second.startswith("cases/2.toml: case.tva.cites: får inte vara tom")
+    with pytest.raises(Mistakes) as caught:
+        write(BASE.replace("allmant_stod", "x"), BASE.replace('"ide"', '"b"\nx = 1'), CASE)
+    assert len(caught.value.found) == 2
 
 
 @pytest.mark.parametrize(
