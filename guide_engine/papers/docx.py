@@ -31,11 +31,12 @@ _RELATED = "http://schemas.openxmlformats.org/package/2006/relationships"
 def to_docx(paper: Paper, created: str = "") -> bytes:
     """Return the bytes of a Word document; ``created`` is a date, YYYY-MM-DD."""
     writer = _Writer()
+    following = (*paper.blocks[1:], None)
     writer.body = "".join(
         (
             _styled("Title", _runs(writer, (Text(paper.title),))),
             _styled("Subtitle", _runs(writer, (Text(paper.subtitle),))) if paper.subtitle else "",
-            *(_block(writer, block) for block in paper.blocks),
+            *(_block(writer, *pair) for pair in zip(paper.blocks, following, strict=False)),
         )
     )
     made = io.BytesIO()
@@ -98,13 +99,15 @@ def _lists(count: int) -> str:
     )
 
 
-def _block(writer: _Writer, block: Block) -> str:
+def _block(writer: _Writer, block: Block, after: Block | None) -> str:
     match block:
         case Heading():
             new_page = "<w:pageBreakBefore/>" if block.new_page else ""
             return _styled(f"Heading{block.level}", _runs(writer, (Text(block.text),)), new_page)
         case Paragraph():
-            return _styled("Note" if block.note else "", _runs(writer, block.line))
+            # What leads to a list or a table stays on its page.
+            keep = "<w:keepNext/>" if isinstance(after, Items | Table) else ""
+            return _styled("Note" if block.note else "", _runs(writer, block.line), keep)
         case Items():
             return _items(writer, block)
         case Table():

@@ -236,3 +236,15 @@ def test_a_page_gives_the_columns_their_shares_in_steps_that_have_a_style() -> N
             assert f".{column.attributes['class']} {{" in styles
     alike = Table(("a", "b"), ())
     assert not [e for e in markup.read(to_html(written(alike))) if e.name == "col"]
+
+
+def test_what_leads_to_a_list_or_a_table_stays_on_its_page() -> None:
+    blocks = (
+        *(paragraph("Till en lista:"), items(["ett"])),
+        *(paragraph("Till en tabell:"), Table(("A",), ((line("b"),),))),
+        *(paragraph("För sig."), paragraph("Sist.")),
+    )
+    paper = Paper("memo", "Titel", "", "Fot", blocks)
+    written = Document(io.BytesIO(to_docx(paper))).paragraphs
+    kept = [each.text for each in written if each.paragraph_format.keep_with_next]
+    assert kept == ["Till en lista:", "Till en tabell:"]
