@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guide_engine.compiled import compiled
 from guide_engine.flow import Flow, flow
-from guide_engine.html import Html, join, tag
+from guide_engine.html import Html, tag
 from guide_engine.model import COMMON, Outcome, Profile, Rulebook
 from scripts.pages.municipalities import finder
 from scripts.pages.navigation import are_many, by_name
@@ -30,7 +30,8 @@ def picker(rulebook: Rulebook) -> Html:
         {"class": "start-places", "aria-labelledby": HEADING, "data-places-else": True},
         (tag("li", None, way) for way in (*ways, _way(profiles[COMMON]))),
     )
-    return join(finder.field("guiden/"), own)
+    # Blocks of their own: Markdown would make a paragraph of what comes after the first.
+    return Html(f"{finder.field('guiden/')}\n\n{own}")
 
 
 def _way(profile: Profile) -> Html:
