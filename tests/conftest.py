@@ -6,7 +6,6 @@ import os
 import tomllib
 from collections.abc import Callable
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from hypothesis import settings
 
 from guide_engine.model import Profile, Rulebook
 from guide_engine.rulebook import default_rulebook
-from scripts.project import ROOT
 from scripts.rig.chromium import ADVICE, LaunchOptions, find_chromium, launch_options
 
 # "steady" finds the same examples every time; `pytest --hypothesis-profile search` looks
@@ -56,11 +54,7 @@ def parsed_once(parsed: Callable[[str], dict[str, Any]], monkeypatch: pytest.Mon
     monkeypatch.setattr(tomllib, "loads", parsed)
 
 
-WAITING = ("tests/browser/", "tests/scripts/measure/", "tests/scripts/payload/")
-"""Where tests wait: for a browser, a line, a limit, or another program."""
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give what waits for a browser a second try: a busy machine can be late once.
 
     What fails twice fails; a second try is told in the summary.
@@ -68,28 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "chromium_options" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
-    items[:] = dealt(items, getattr(config, "workerinput", {}).get("workercount", 1))
-
-
-def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
-    """Return the tests so that each worker begins with files that wait, and ends with quick tests.
-
-    A worker gets as many tests as the others, one after the other.
-    """
-    hands: list[list[pytest.Item]] = [[] for _ in range(workers)]
-    files = groupby(items, key=lambda item: item.path)
-    quick: list[pytest.Item] = []
-    for path, found in files:
-        waits = path.relative_to(ROOT).as_posix().startswith(WAITING)
-        (min(hands, key=len) if waits else quick).extend(found)
-    size = -(-len(items) // workers)
-    for hand in hands:
-        wanted = max(0, size - len(hand))
-        hand.extend(quick[:wanted])
-        del quick[:wanted]
-    return [item for hand in hands for item in hand]
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """Run more tests at once than there are processors: many wait for a line, or for a limit."""
-    return 3 * (os.process_cpu_count() or 1)
+    return 2 * (os.process_cpu_count() or 1)
