@@ -36,7 +36,7 @@ from tests.browser.static_site import read
 from tests.browser.test_accessibility import assert_accessible
 from tests.browser.test_keyboard import Keyboard
 from tests.browser.test_result_budget import anchors
-from tests.browser.visitor import LATE, LIVE, Visitor
+from tests.browser.visitor import LATE, LIVE, PATIENCE, Visitor
 from tests.strategies import IDEA, RULEBOOK
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
@@ -284,13 +284,15 @@ def test_what_is_not_saved_is_replaced_only_on_a_yes(visitor: Visitor) -> None:
     at_the_papers(visitor)
     write(visitor, "fields.vad", TEXT)
     field = visitor.page.locator('[data-keep="fields.vad"]')
-    visitor.page.once("dialog", lambda dialog: dialog.dismiss())
-    open_file(visitor, kept(HERE, fields={"vad": "Annat"}))
+    with visitor.page.expect_event("dialog", timeout=PATIENCE) as asked:
+        open_file(visitor, kept(HERE, fields={"vad": "Annat"}))
+    asked.value.dismiss()
     visitor.page.wait_for_timeout(300)
     expect(field).to_have_value(TEXT)
 
-    visitor.page.once("dialog", lambda dialog: dialog.accept())
-    open_file(visitor, kept(HERE, fields={"vad": "Annat"}))
+    with visitor.page.expect_event("dialog", timeout=PATIENCE) as asked:
+        open_file(visitor, kept(HERE, fields={"vad": "Annat"}))
+    asked.value.accept()
     expect(field).to_have_value("Annat")
 
 
