@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from guide_engine.logic import ALL, ALWAYS, DONT_KNOW, NEVER, SINGLY, Condition
+
+_NOTE = re.compile(r" \([^()]*\)$")
 
 COMMON = "gemensam"
 """The profile for municipalities without one of their own."""
@@ -81,6 +84,11 @@ class LedgerRow:
     statement: str
     certainty: str = ""
 
+    @property
+    def told(self) -> str:
+        """Return the statement without the note for editors that may stand last in it."""
+        return _NOTE.sub("", self.statement)
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -95,6 +103,11 @@ class Citation:
     def kind(self) -> str:
         """Return what the citation may be called: a source, the law, or how it was read."""
         return _KINDS[self.certainty]
+
+    @property
+    def place(self) -> str:
+        """Return where in the source it is: the innermost heading, or chapter and paragraph."""
+        return self.heading.rsplit(" > ", maxsplit=1)[-1]
 
 
 Citations = tuple[Citation, ...]

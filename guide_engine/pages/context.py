@@ -147,10 +147,19 @@ class Context:
         items = [self._citation(citation) for citation in citations]
         return tag("ul", {"class": "guide-citations"}, items) if items else None
 
+    def target(self, citation: Citation) -> str:
+        """Return the address of what is cited from the site's root, or nothing if not known."""
+        return next((self.anchors[row] for row in citation.rows if row in self.anchors), "")
+
+    def source_name(self, citation: Citation) -> str:
+        """Return a source and where in it: "LOU 1 kap. 2 §", "Malmö 2018, Ekonomi"."""
+        joint = " " if citation.place[0].isdigit() else ", "
+        return f"{self.rulebook.words.sources[citation.source].name}{joint}{citation.place}"
+
     def _citation(self, citation: Citation) -> Html:
         words = self.rulebook.words.sources[citation.source]
-        target = next((self.anchors[row] for row in citation.rows if row in self.anchors), None)
-        text = f"{words.name}: {citation.heading.rsplit(' > ', maxsplit=1)[-1]}"
+        target = self.target(citation)
+        text = f"{words.name}: {citation.place}"
         link: Child = tag("a", {"href": SITE + target}, text) if target else text
         kind = tag(
             "span",

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from guide_engine.html import Html, tag
 from guide_engine.model import Citation, Citations
 from guide_engine.pages.context import SITE, Context
-
-_NOTE = re.compile(r" \([^()]*\)$")
-"""What stands last in a row of the ledger, in parentheses: a note for whoever edits it."""
 
 
 @dataclass
@@ -47,28 +43,21 @@ class Sources:
             self._numbers[key] = len(self._numbers) + 1
             self._cited.append(citation)
         number = self._numbers[key]
-        name = self.context.say("result_source", number=number, name=self._name(citation))
-        target = self._target(citation)
-        if target is None:
+        name = self.context.say(
+            "result_source", number=number, name=self.context.source_name(citation)
+        )
+        target = self.context.target(citation)
+        if not target:
             return tag("span", {"title": name}, str(number))
         return tag("a", {"href": SITE + target, "aria-label": name}, str(number))
 
     def _entry(self, citation: Citation) -> list[Html | str]:
-        statement = _NOTE.sub("", self.context.rulebook.ledger[citation.rows[0]].statement)
-        target = self._target(citation)
-        text = self._name(citation) + (f" – {statement}" if statement else "")
+        statement = self.context.rulebook.ledger[citation.rows[0]].told
+        target = self.context.target(citation)
+        text = self.context.source_name(citation) + (f" – {statement}" if statement else "")
         kind = tag(
             "span",
             {"class": "guide-kind", "data-kind": citation.kind},
             self.context.say(f"kind_{citation.kind}"),
         )
         return [kind, " ", tag("a", {"href": SITE + target}, text) if target else text]
-
-    def _name(self, citation: Citation) -> str:
-        source = self.context.rulebook.words.sources[citation.source]
-        leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
-        return f"{source.name}{' ' if leaf[0].isdigit() else ', '}{leaf}"
-
-    def _target(self, citation: Citation) -> str | None:
-        anchors = self.context.anchors
-        return next((anchors[row] for row in citation.rows if row in anchors), None)

@@ -100,8 +100,6 @@ class Basis:
         runs: list[str | Text] = []
         kind = source = ""
         for each in citations:
-            name, leaf = self.rulebook.words.sources[each.source].name, self._leaf(each)
-            statute = leaf.text[0].isdigit()
             if each.kind != kind:
                 label = "" if each.kind == _LAW else f"{self.context.say(f'kind_{each.kind}')}: "
                 runs.append(f"{'; ' if runs else ''}{label}")
@@ -110,8 +108,8 @@ class Basis:
             if (each.kind, each.source) == (kind, source):
                 runs.append(", ")
             else:
-                runs.append(f"{name} " if statute else f"{name}, ")
-            runs.append(replace(leaf, text=leaf.text.replace(" §", "\u00a0§")))
+                runs.append(self.context.source_name(each).removesuffix(each.place))
+            runs.append(Text(each.place.replace(" §", "\u00a0§"), href=self._href(each)))
             kind, source = each.kind, each.source
         return line(" (", *runs, ")") if runs else ()
 
@@ -125,17 +123,11 @@ class Basis:
 
     def citation(self, citation: Citation) -> Text:
         """Return a source's name and paragraph, with its address where that is known."""
-        source, leaf = self.rulebook.words.sources[citation.source], self._leaf(citation)
-        joint = " " if source.kind == "lag" else ", "
-        return replace(leaf, text=f"{source.name}{joint}{leaf.text}")
+        return Text(self.context.source_name(citation), href=self._href(citation))
 
-    def _leaf(self, citation: Citation) -> Text:
-        """Return where in its source a citation is."""
-        target = next(
-            (self.context.anchors[row] for row in citation.rows if row in self.context.anchors), ""
-        )
-        leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
-        return Text(leaf, href=f"{self.site}{target}" if self.site and target else "")
+    def _href(self, citation: Citation) -> str:
+        target = self.context.target(citation)
+        return f"{self.site}{target}" if self.site and target else ""
 
     def contact(self, contact: Contact) -> Line:
         """Return where to turn: the function, how to reach it, and when that was checked."""

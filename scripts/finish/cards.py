@@ -9,7 +9,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import override
 
-from scripts.finish.placed import PlacedParser, edited
+from scripts.finish.placed import TextParser, edited
 
 _CLASS = ' class="generated"'
 _BOX = '<div class="table-wide">'
@@ -31,7 +31,7 @@ def with_cards(html: str) -> str:
     return edited(html, tables.edits)
 
 
-class _Tables(PlacedParser):
+class _Tables(TextParser):
     def __init__(self, html: str) -> None:
         super().__init__(html)
         self.edits: list[tuple[int, int, str]] = []
@@ -68,14 +68,6 @@ class _Tables(PlacedParser):
     def handle_data(self, data: str) -> None:
         if self._in_head and self._columns:
             self._columns[-1] += data
-
-    @override
-    def handle_entityref(self, name: str) -> None:
-        self.handle_data(f"&{name};")
-
-    @override
-    def handle_charref(self, name: str) -> None:
-        self.handle_data(f"&#{name};")
 
     @override
     def handle_endtag(self, tag: str) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 from guide_engine.html import Html, tag
 from guide_engine.pages.start import page_address
-from scripts.finish.placed import VOID, PlacedParser
+from scripts.finish.placed import VOID, TextParser
 from scripts.read.front_matter import PageFacts
 from scripts.read.paragraphs import PageError
 
@@ -121,7 +121,7 @@ def _schema(head: Head, reviewed: str | None, *, is_start: bool) -> dict[str, ob
     return page
 
 
-class _Reader(PlacedParser):
+class _Reader(TextParser):
     """Reads the head, and the path above the article."""
 
     def __init__(self, html: str) -> None:
@@ -167,11 +167,3 @@ class _Reader(PlacedParser):
             self.head.title += data
         elif self._path:
             self._text += data
-
-    @override
-    def handle_entityref(self, name: str) -> None:
-        self.handle_data(f"&{name};")
-
-    @override
-    def handle_charref(self, name: str) -> None:
-        self.handle_data(f"&#{name};")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html.parser import HTMLParser
+from typing import override
 
 VOID = frozenset(
     {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -24,6 +25,18 @@ class PlacedParser(HTMLParser):
         """Return where the tag or text that is being handled begins."""
         line, column = self.getpos()
         return self._lines[line - 1] + column
+
+
+class TextParser(PlacedParser):
+    """One that hands character references on as text."""
+
+    @override
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    @override
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
 
 
 def edited(html: str, edits: Iterable[tuple[int, int, str]]) -> str:

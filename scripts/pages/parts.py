@@ -127,6 +127,6 @@ def short_citations(
 
 
 def _link(anchors: Mapping[str, str], cited: Citation, root: str, before: str = "") -> Child:
-    text = before + cited.heading.rsplit(" > ", maxsplit=1)[-1]
+    text = before + cited.place
     target = next((anchors[row] for row in cited.rows if row in anchors), None)
     return tag("a", {"href": root + target}, text) if target else text

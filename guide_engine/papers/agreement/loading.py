@@ -13,6 +13,7 @@ from guide_engine.loading.files import Folder, each, finished
 from guide_engine.loading.policy import Reader
 from guide_engine.logic import ALWAYS, NEVER
 from guide_engine.model import Rulebook
+from guide_engine.papers.agreement.entered import MOST_MONTHS
 from guide_engine.papers.agreement.phrases import (
     negated_after,
     negated_before,
@@ -38,7 +39,7 @@ from guide_engine.tables import Table
 
 FOLDER = "papers/agreement/"
 _ID = re.compile(r"[a-z]+(?:_[a-z]+)*")
-_MOST_YEARS, _MOST_MONTHS = 50, 120
+_MOST_YEARS = 50
 
 
 @cache
@@ -190,7 +191,7 @@ class _Reader:
             part=self.choice(table, "part", self.parts),
             test=test,
             years=table.number("years", 1, _MOST_YEARS) if test is LimitTest.LONGEST else 0,
-            months=table.number("months", 1, _MOST_MONTHS) if test is LimitTest.MOST else 0,
+            months=table.number("months", 1, MOST_MONTHS) if test is LimitTest.MOST else 0,
             field=self.choice(table, "field", self.fields) if counts else "",
             fact=fact,
             answers=self.values(table, fact),

@@ -62,8 +62,8 @@ class Read:
             source = WORDS.sources[citation.source]
             told = [
                 f"{SAY[f'kind_{citation.kind}']}: {source.name}"
-                f"{' ' if source.kind == 'lag' else ', '}{level(leaf)}",
-                level("; ".join(RULEBOOK.ledger[row].statement for row in citation.rows)),
+                f"{' ' if leaf[0].isdigit() else ', '}{level(leaf)}",
+                level("; ".join(RULEBOOK.ledger[row].told for row in citation.rows)),
             ]
             (number,) = [row[0] for row in self.sources if row[1:] == told]
             found.append(number)
