@@ -75,7 +75,7 @@ def build(*, payload: bool = True) -> None:
         cited = {row: anchors[row] for row in cited_rows(rulebook)}
         shown = shown_rows(rulebook)
         engine = stage_engine(cited, shown, BUILD / "engine")
-        hidden = {row: rulebook.ledger[row].statement for row in cited if row not in shown}
+        hidden = {row: rulebook.ledger[row].told for row in cited if row not in shown}
         if payload:
             build_payload(BUILD / "payload", engine, papers=stage_papers(hidden, BUILD / "papers"))
     with stage("Site: mkdocs"):
