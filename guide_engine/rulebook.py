@@ -28,6 +28,7 @@ from guide_engine.loading.policy import (
     read_rules,
     read_signs,
 )
+from guide_engine.loading.regional import FILE, read_regional
 from guide_engine.loading.words import read_words
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Profile, Rulebook
@@ -43,7 +44,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     """Read and check a data folder.
 
     Where it is not ``complete``, profiles that are not in it may be named, as they can be added,
-    and rows of the ledger may lack their statements.
+    as can a region's words, and rows of the ledger may lack their statements.
     Raises DataError naming the file, line and key of what is wrong, or Mistakes for several.
     """
     folder = Folder(data)
@@ -76,6 +77,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     }
     sources = {row.source: row.id for row in reversed(ledger.values()) if row.source}
     words = read_words(folder, ids, facts, conflicts, dict(sorted(sources.items())))
+    regional = read_regional(folder.table(FILE)) if complete else {}
     folder.settle()
     return Rulebook(
         version=version,
@@ -96,7 +98,17 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         places=places,
         ledger=ledger,
         words=words,
+        regional=regional,
     )
+
+
+def with_region(rulebook: Rulebook, text: str) -> Rulebook:
+    """Return the rulebook with what is said otherwise of a region, read from its file's text.
+
+    Raises DataError naming the file and key of the first thing that is wrong.
+    """
+    regional = read_regional(table_in(text, FILE))
+    return replace(rulebook, regional=regional, base=rulebook.base or rulebook)
 
 
 def with_profile(rulebook: Rulebook, profile_id: str, text: str) -> Rulebook:
