@@ -19,6 +19,7 @@ from guide_engine.entered import entered_json
 from guide_engine.errors import GuideError, InputError, allowed, told
 from guide_engine.model import Rulebook
 from guide_engine.proof import INVARIANTS, Proof, prove
+from guide_engine.regions import spoken
 from guide_engine.report import report
 from guide_engine.rulebook import check_answers, default_rulebook, find_profile
 from guide_engine.trial import all_problems
@@ -92,6 +93,7 @@ def _answer(rulebook: Rulebook, request: Any) -> dict[str, Any]:
         )
     profile = find_profile(rulebook, profile_id)
     answers = check_answers(rulebook, request.get("answers", {}))
+    rulebook = spoken(rulebook, profile.id)
     return report(rulebook, assess(rulebook, profile, answers))
 
 

@@ -9,7 +9,12 @@ from enum import StrEnum
 
 from guide_engine.logic import ALL, ALWAYS, DONT_KNOW, NEVER, SINGLY, Condition
 
+_COUNTY = 2
+"""So many digits has the code of a county."""
 _NOTE = re.compile(r" \([^()]*\)$")
+
+REGION = "region"
+"""The kind of public party that some things are said otherwise of."""
 
 COMMON = "gemensam"
 """The profile for municipalities without one of their own."""
@@ -334,9 +339,10 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A municipality of the official list; ``profile`` has its own rules, if it has any.
+    """A municipality or region of the official list; ``profile`` has its rules, if it has any.
 
-    ``code`` is the official one, four digits. The county is not known in the browser.
+    ``code`` is the official one: four digits, or a region's county in two. The county and the
+    other name that it goes by (``also``) are not known in the browser.
     """
 
     code: str
@@ -344,6 +350,12 @@ class Place:
     preposition: str
     county: str
     profile: str = ""
+    also: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Return whether it is a municipality ("kommun") or a region."""
+        return REGION if len(self.code) == _COUNTY else "kommun"
 
     @property
     def in_name(self) -> str:
@@ -485,6 +497,9 @@ class Words:
 class Rulebook:
     """All data of the engine, checked; two rulebooks are equal only if they are the same.
 
+    It speaks of one ``kind`` of public party. ``regional`` is what is said otherwise of a region,
+    by text; browsers have it when it is needed (``regions.for_region``).
+
     A question whose ``applies_when`` is not met is left out with its answer; one whose
     ``asks_when`` is not met is not asked, but an answer to it counts. ``also`` has, by fact
     and value, the answers to later questions that an answer gives too. ``gatherings`` has, by
@@ -512,6 +527,8 @@ class Rulebook:
     ledger: Mapping[str, LedgerRow]
     words: Words
     unless_said: Condition = ALWAYS
+    regional: Mapping[str, str] = field(default_factory=dict)
+    kind: str = KINDS[0]
     base: Rulebook | None = None
     rules_by_id: Mapping[str, Rule] = field(init=False)
     choices: Mapping[str, tuple[str, ...]] = field(init=False)

@@ -13,7 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from guide_engine.errors import InputError, allowed
-from guide_engine.loading.files import Folder, unique
+from guide_engine.loading.files import Folder, table_in, unique
 from guide_engine.loading.ledger import read_ledger
 from guide_engine.loading.places import read_places
 from guide_engine.loading.policy import (
@@ -33,6 +33,8 @@ from guide_engine.loading.profiles import (
     read_profile,
     read_profiles,
 )
+from guide_engine.loading.regional import FILE as REGIONAL
+from guide_engine.loading.regional import read_regional
 from guide_engine.loading.words import read_words
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Profile, Rulebook
@@ -48,7 +50,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     """Read and check a data folder.
 
     Where it is not ``complete``, profiles that are not in it may be named, as they can be added,
-    and rows of the ledger may lack their statements.
+    as can a region's words, and rows of the ledger may lack their statements.
     Raises DataError naming the file, line and key of what is wrong, or Mistakes for several.
     """
     folder = Folder(data)
@@ -84,6 +86,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     words = read_words(folder, told, facts, conflicts, dict(sorted(sources.items())))
     reader = replace(reader, steps=steps.keys(), common=common, sources=frozenset(sources))
     brought = read_profiles(folder, reader, criteria, own)
+    regional = read_regional(folder.table(REGIONAL)) if complete else {}
     folder.settle()
     rulebook = Rulebook(
         version=version,
@@ -105,6 +108,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         ledger=rows,
         words=words,
         unless_said=common,
+        regional=regional,
     )
     return _joined(rulebook, brought)
 
@@ -136,6 +140,15 @@ def _joined(rulebook: Rulebook, brought: Sequence[Brought]) -> Rulebook:
 
 def _together[T](parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
     return {id_: item for part in parts for id_, item in part.items()}
+
+
+def with_region(rulebook: Rulebook, text: str) -> Rulebook:
+    """Return the rulebook with what is said otherwise of a region, read from its file's text.
+
+    Raises DataError naming the file and key of the first thing that is wrong.
+    """
+    regional = read_regional(table_in(text, REGIONAL))
+    return replace(rulebook, regional=regional, base=rulebook.base or rulebook)
 
 
 def with_profile(

@@ -28,6 +28,7 @@ from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
 from guide_engine.pages.start import start_page
 from guide_engine.permalink import CHECK, DESK, RESULT, Problem, Visit, decode, encode
+from guide_engine.regions import spoken
 
 type Maker = Callable[[Context, Sequence[str], Stop, Html | None], Page]
 type Desk = Mapping[str, Maker]
@@ -80,6 +81,7 @@ def turn(  # noqa: PLR0913 - all that a page rests on
     answers = completed(rulebook, visit.answers)
     compared = "" if visit.compared == chosen else visit.compared
     visit = replace(visit, profile=chosen, rules="", answers=answers, compared=compared)
+    rulebook = spoken(rulebook, visit.profile, visit.place)
     whole = compiled(rulebook, rulebook.profiles[visit.profile])
     asked, state = walk(whole, visit.answers)
     done = fact_at(whole, state) is None

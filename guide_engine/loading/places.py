@@ -1,4 +1,4 @@
-"""Reading the official list of municipalities: one a line, columns parted by tabs."""
+"""Reading the official list of municipalities and regions: one a line, columns parted by tabs."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from guide_engine.loading.files import Folder
 from guide_engine.model import Place
 
 FILE = "places.tsv"
-COLUMNS = ("kod", "namn", "län", "i")
+COLUMNS = ("kod", "namn", "län", "i", "även")
 PROFILE = "profil"
 """A column that the build adds for browsers, which lack the profiles, in place of the county."""
 
-_CODE = re.compile(r"\d{4}")
+_CODE = re.compile(r"\d{4}|\d{2}")
 
 
 def read_places(folder: Folder) -> dict[str, Place]:
-    """Return the municipalities by code; none if the file cannot be read."""
+    """Return the municipalities and regions by code; none if the file cannot be read."""
     lines = enumerate((folder.text(FILE) or "").splitlines(), start=1)
     told = [(number, line) for number, line in lines if line.strip() and line[0] != "#"]
     if not told:
@@ -38,6 +38,7 @@ def read_places(folder: Folder) -> dict[str, Place]:
             cells.get("i") or "i",
             cells.get("län", ""),
             cells.get(PROFILE, ""),
+            cells.get("även", ""),
         )
         places[place.code] = place
     return places
@@ -48,7 +49,7 @@ def _problems(
 ) -> Iterator[str]:
     code = cells["kod"]
     if not _CODE.fullmatch(code):
-        yield f'kod "{code}" går inte; tillåtet: fyra siffror, som 0114'
+        yield f'kod "{code}" går inte; tillåtet: fyra siffror, som 0114, eller en regions två'
     elif code in places:
         yield f'kod "{code}" finns redan ({places[code].name})'
     for name in ("namn", "län"):

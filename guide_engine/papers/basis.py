@@ -17,6 +17,7 @@ from guide_engine.papers.notes import Notes
 from guide_engine.papers.paper import Block, Line, Paper, Text, line, paragraph, strong
 from guide_engine.papers.words import paper_statements, paper_words
 from guide_engine.permalink import RESULT, Visit, encode
+from guide_engine.regions import spoken
 
 _LAW = "lag"
 _BLANK = re.compile(r"\[([^\[\]]+)\]")
@@ -64,11 +65,11 @@ class Basis:
 
     def say(self, key: str, **values: object) -> str:
         """Return words of the papers with places filled in: "<file>.<key>"."""
-        return paper_words()[key].format(**values)
+        return paper_words(self.rulebook)[key].format(**values)
 
     def line(self, key: str, **values: str | Text) -> Line:
         """Return words of the papers as runs: what stands in [brackets] is a place to fill in."""
-        return runs(paper_words()[key], values)
+        return runs(paper_words(self.rulebook)[key], values)
 
     def stated(self, key: str, **values: str | Text) -> list[Line]:
         """Return the statements of a list that belong to the visit, each with its citations."""
@@ -193,6 +194,7 @@ def basis(  # noqa: PLR0913 - everything that a paper rests on
 ) -> Basis:
     """Return what papers are made of for a visit whose profile is known."""
     visit = replace(visit, answers=completed(rulebook, visit.answers))
+    rulebook = spoken(rulebook, visit.profile, visit.place)
     whole = compiled(rulebook, rulebook.profiles[visit.profile])
     found = assess(rulebook, whole.profile, visit.answers, visit.role)
     context = Context(whole, anchors, visit, today)

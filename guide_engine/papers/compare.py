@@ -38,14 +38,15 @@ def say(key: str, **values: object) -> str:
 def names(found: Views) -> tuple[str, str]:
     """Return what the two are called within a sentence: by their roles, where these differ."""
     first, second = (side.given.visit.role for side in found.sides)
-    return named(first, second)
+    return named(found.first.basis.rulebook.kind, first, second)
 
 
-def named(first: Role | None, second: Role | None) -> tuple[str, str]:
-    """Return what two are called that have these roles."""
+def named(party: str, first: Role | None, second: Role | None) -> tuple[str, str]:
+    """Return what two are called that have these roles, with a public ``party`` of some kind."""
     if first is second:
         first = second = None
-    return say(first or "first"), say(second or "second")
+    called = {None: "", Role.FORENING: "forening", Role.TJANSTEPERSON: party}
+    return say(called[first] or "first"), say(called[second] or "second")
 
 
 def upper(text: str) -> str:

@@ -20,6 +20,7 @@ from guide_engine.flow import fact_at, unsure, walk
 from guide_engine.logic import Answers, Truth, evaluate
 from guide_engine.model import CriteriaTest, Outcome, Profile, Rule, Rulebook, Status
 from guide_engine.permalink import Visit
+from guide_engine.regions import retold
 from guide_engine.releases import Release, find_release, released_versions
 
 _WEIGHT = {Status.NOT_APPLICABLE: 0, Status.MET: 0, Status.UNKNOWN: 1, Status.NOT_MET: 2}
@@ -147,8 +148,8 @@ def earlier(rulebook: Rulebook, visit: Visit, version: str) -> Earlier | None:
     rule = _decides(release.rulebook, profile, kept)
     return replace(
         found,
-        then=Then(release.date, rule.outcome, rule.id, release.titles[rule.id]),
-        criteria=tuple(_criteria(release, profile, kept, now)),
+        then=Then(release.date, rule.outcome, rule.id, retold(rulebook, release.titles[rule.id])),
+        criteria=retold(rulebook, tuple(_criteria(release, profile, kept, now))),
         new_questions=tuple(_new_questions(release, whole, visit.answers)),
         reread=tuple(_reread(release, whole, visit.answers)),
     )

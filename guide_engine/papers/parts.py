@@ -48,9 +48,9 @@ def form(basis: Basis, key: str, **values: str | Text) -> Table:
     """
     name, what = basis.say(f"{key}.columns").split(" | ")
     rows: list[tuple[Line, ...]] = []
-    for each in paper_words():
+    for each, words in paper_words(basis.rulebook).items():
         if each.startswith(f"{key}.") and not each.endswith(".columns"):
-            label, _, text = paper_words()[each].partition(" | ")
+            label, _, text = words.partition(" | ")
             rows.append((line(label), runs(text, values)))
     return Table((name, what), tuple(rows), widths=(3, 7))
 

@@ -57,7 +57,7 @@ def views_page(
         # The first of the answers that are being chosen say nothing worth comparing.
         found = None
     role = basis.visit.role
-    labels = names(found) if found else named(role, opposite(role))
+    labels = names(found) if found else named(basis.rulebook.kind, role, opposite(role))
     title = say("page_title")
     html = guide(
         basis.context,

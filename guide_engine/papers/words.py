@@ -16,6 +16,7 @@ from string import Formatter
 from guide_engine.loading.files import finished, table_in
 from guide_engine.loading.policy import Reader
 from guide_engine.model import Citations, Rulebook, Scope
+from guide_engine.regions import retold
 from guide_engine.tables import Table
 
 FOLDER = "papers"
@@ -31,11 +32,14 @@ class Statement:
 
 
 @cache
-def paper_words() -> Mapping[str, str]:
+def paper_words(rulebook: Rulebook | None = None) -> Mapping[str, str]:
     """Return every text by "<file>.<key>", tables inside a file as "<file>.<table>.<key>".
 
+    With a ``rulebook`` they are said as it says them.
     Raises DataError naming the file and key of what is neither text nor statements.
     """
+    if rulebook is not None:
+        return retold(rulebook, paper_words())
     return {
         key: value
         for table, before in _files()
@@ -52,12 +56,13 @@ def paper_statements(rulebook: Rulebook) -> Mapping[str, tuple[Statement, ...]]:
     fact, value, outcome or key, or of a text with half a pair of braces.
     """
     reader = Reader(rulebook.ledger, rulebook.facts, rulebook.signs)
-    return {
+    found = {
         key: tuple(finished(part, lambda part: _statement(reader, part)) for part in value)
         for table, before in _files()
         for key, value in _found(table, before)
         if isinstance(value, tuple)
     }
+    return retold(rulebook, found)
 
 
 def _files() -> Iterator[tuple[Table, str]]:

@@ -36,6 +36,7 @@ from guide_engine.papers.agreement.template import (
     Wording,
     fields_in,
 )
+from guide_engine.regions import retold
 from guide_engine.tables import Table
 
 FOLDER = "papers/agreement/"
@@ -45,8 +46,9 @@ _MOST_YEARS = 50
 
 @cache
 def template(rulebook: Rulebook) -> Template:
-    """Return the template that the package ships."""
-    return load_template(files("guide_engine") / "data" / "papers" / "agreement", rulebook)
+    """Return the template that the package ships, as the rulebook says it."""
+    folder = files("guide_engine") / "data" / "papers" / "agreement"
+    return retold(rulebook, load_template(folder, rulebook))
 
 
 def load_template(data: Traversable, rulebook: Rulebook) -> Template:

@@ -1,0 +1,177 @@
+"""A region as the public party: its words, and that nothing else is said of it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+
+import pytest
+
+from guide_engine.errors import DataError
+from guide_engine.flow import walk
+from guide_engine.loading.files import table_in
+from guide_engine.loading.regional import FILE, read_regional
+from guide_engine.model import COMMON, REGION, Role
+from guide_engine.papers import desk
+from guide_engine.papers.agreement.loading import template
+from guide_engine.papers.basis import basis
+from guide_engine.papers.kinds import KINDS
+from guide_engine.papers.markdown import to_markdown
+from guide_engine.papers.words import paper_statements, paper_words
+from guide_engine.permalink import CHECK, DESK, RESULT, Visit, encode
+from guide_engine.regions import for_region, spoken
+from guide_engine.session import turn
+from guide_engine.tables import ID
+from tests.ideas import paths
+from tests.strategies import RULEBOOK, whole_of
+
+REGIONS = [place for place in RULEBOOK.places.values() if place.kind == REGION]
+PLACE = next(place.code for place in REGIONS if not place.profile)
+RULES = tuple(paths(COMMON))
+
+_LAW = re.compile(r"kommunallag\w*|kommuni[kc]\w*", re.IGNORECASE)
+_LINK = re.compile(r"#v=1\S*")
+_PARTY = re.compile(r"kommun|region", re.IGNORECASE)
+_WRONG = re.compile(r"\bkommun(?:ens?|styrelsens?|fullmäktiges?)?\b", re.IGNORECASE)
+
+
+# ---- The words ------------------------------------------------------------------------------------
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Iterate over what is said in a part of the rulebook; ids and addresses are no words."""
+    if type(value) is str:
+        if not ID.fullmatch(value) and not value.endswith(".md"):
+            yield value
+    elif isinstance(value, Mapping):
+        yield from _texts(tuple(value.values()))
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for each in value:
+            yield from _texts(each)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _texts(getattr(value, each.name))
+
+
+@cache
+def _said() -> frozenset[str]:
+    """Return every text of the guide's own that a region's reader may be shown."""
+    shared = RULEBOOK.words.criteria
+    words = replace(RULEBOOK.words, criteria={id_: shared[id_] for id_ in RULEBOOK.criteria if id_.startswith(("lag","tecken","gemensam","forum"))})
+    papers = (*paper_words().values(), paper_statements(RULEBOOK), template(RULEBOOK))
+    return frozenset(_texts((words, RULEBOOK.profiles[COMMON], papers)))
+
+
+def test_every_text_about_the_public_party_has_its_words_for_a_region() -> None:
+    about = {text for text in _said() if _PARTY.search(_LAW.sub("", text))}
+    assert not about - RULEBOOK.regional.keys()
+
+
+def test_the_words_for_a_region_are_of_texts_that_there_are() -> None:
+    assert not {text for text in RULEBOOK.regional if not ID.fullmatch(text)} - _said()
+
+
+def test_what_is_said_of_a_region_never_calls_it_a_municipality() -> None:
+    told = {text: region for text, region in RULEBOOK.regional.items() if text != region}
+    assert not [region for region in told.values() if re.search(r"\b[Kk]ommunens?\b", region)]
+
+
+def test_law_and_rules_are_the_same_for_a_region() -> None:
+    regional = for_region(RULEBOOK)
+    for part in ("facts", "criteria", "rules", "warnings", "purchases", "ledger", "sections"):
+        assert getattr(regional, part) is getattr(RULEBOOK, part)
+    one, other = RULEBOOK.profiles[COMMON], regional.profiles[COMMON]
+    assert (one.requires, one.shows, one.sources) == (other.requires, other.shows, other.sources)
+    assert [each.when for each in one.decided_by] == [each.when for each in other.decided_by]
+    assert [each.when for each in template(RULEBOOK).sections[0].parts] == [
+        each.when for each in template(regional).sections[0].parts
+    ]
+
+
+def test_a_municipality_and_its_profile_keep_their_own_words() -> None:
+    own = next(id_ for id_ in RULEBOOK.profiles if id_ != COMMON)
+    assert for_region(RULEBOOK).profiles[own] is RULEBOOK.profiles[own]
+    assert spoken(RULEBOOK, own) is spoken(RULEBOOK, COMMON) is RULEBOOK
+    assert spoken(RULEBOOK, COMMON, "1880") is RULEBOOK
+    assert spoken(RULEBOOK, COMMON, PLACE) is for_region(RULEBOOK)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[[text]]\nkommun = "Kommunen {a}"\nregion = "Regionen"', "andra klamrar"),
+        ('[[text]]\nkommun = "Kommunen"\nregion = "Kommunen"', "ställ texten under [[same]]"),
+        ('[[text]]\nkommun = "kommunen"\nregion = "regionen"', 'kommun: "kommunen" kan vara ett id'),
+        ('[[same]]\nwhy = "Ett namn."\ntexts = ["SKR"]\n[[same]]\nwhy = "a"\ntexts = ["SKR"]', "finns redan"),
+        ('[[text]]\nkommun = "Kommunen"', "region: saknas"),
+        ('[[same]]\ntexts = ["SKR"]', "why: saknas"),
+    ],
+)
+def test_words_that_are_wrong_are_refused(text: str, says: str) -> None:
+    with pytest.raises(DataError) as refusal:
+        read_regional(table_in(text, FILE))
+    assert says in str(refusal.value)
+    assert str(refusal.value).startswith(FILE)
+
+
+# ---- What a reader is shown -----------------------------------------------------------------------
+
+
+@cache
+def _right() -> re.Pattern[str]:
+    """Return what may be shown that speaks of a municipality: texts that are right as they are."""
+    told = {region for region in RULEBOOK.regional.values() if _WRONG.search(region)}
+    rows = {row.told for row in RULEBOOK.ledger.values() if _WRONG.search(row.told)}
+    sources = {words.name for words in RULEBOOK.words.sources.values()}
+    longest = sorted({*told, *rows, *sources}, key=len, reverse=True)
+    # What is filled in is tried by itself.
+    parts = (re.sub(r"\\{\w+\\}", ".*?", re.escape(" ".join(text.split()))) for text in longest)
+    return re.compile("|".join(parts))
+
+
+def _wrong(shown: str) -> list[str]:
+    """Return what a text says of a municipality that should be a region."""
+    plain = html.unescape(re.sub(r"</?[a-z][^<>]*>", " ", shown)).replace("\\", "")
+    text = " ".join(_LINK.sub("", plain).split())
+    left = _LAW.sub("", _right().sub("", text))
+    return [left[max(0, at.start() - 60) : at.end() + 60] for at in _WRONG.finditer(left)]
+
+
+def _page(answers: Mapping[str, str], step: str, role: Role | None) -> str:
+    fragment = encode(Visit(COMMON, role, answers, step, place=PLACE))
+    asked = {"fragment": fragment, "profile": COMMON}
+    made = turn(RULEBOOK, {}, fragment, desk=desk.pages(RULEBOOK, asked))
+    return f"{made.page.title}\n{made.page.html}"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_no_page_calls_a_region_a_municipality(rule: str) -> None:
+    answers = paths(COMMON)[rule]
+    asked, _ = walk(whole_of(COMMON), answers)
+    for role in (None, *Role):
+        for step in (*asked, CHECK, RESULT, *DESK):
+            assert not _wrong(_page(answers, step, role)), (step, role)
+
+
+def test_the_start_calls_a_region_what_it_is() -> None:
+    page = _page({}, "", None)
+    assert RULEBOOK.places[PLACE].name in page
+    assert not _wrong(page)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_no_paper_calls_a_region_a_municipality(rule: str) -> None:
+    for role in (None, *Role):
+        visit = Visit(COMMON, role, paths(COMMON)[rule], place=PLACE)
+        found = basis(RULEBOOK, {}, visit, today="2026-12-01")
+        for kind in KINDS.values():
+            if kind.fits(found):
+                assert not _wrong(to_markdown(kind.make(found))), (kind.id, role)
+
+
+def test_a_municipality_is_still_called_one() -> None:
+    visit = Visit(COMMON, None, paths(COMMON)[RULES[0]], RESULT)
+    assert _wrong(turn(RULEBOOK, {}, encode(visit)).page.html)
