@@ -15,11 +15,10 @@ from guide_engine.model import Rulebook
 from guide_engine.rulebook import with_profile
 from guide_engine.workshop.defaults import TEXTS
 from guide_engine.workshop.draft import SUBJECTS, Draft, simple
-from guide_engine.workshop.effects import lacking
+from guide_engine.workshop.effects import ADDRESS, lacking
 from guide_engine.workshop.files import written
 from guide_engine.workshop.words import say
 
-_URL = re.compile(r"https://[^\s.]+\.\S+")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 _PHONE = re.compile(r"(?<!\w)(?:\+46|0)[\d\s–-]{6,}\d")
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|\[[^\[\]]*\]\([^()]*\)|\*\*|&(?:[a-z]+|#\d+);")
@@ -40,7 +39,9 @@ class Mistake:
 def mistakes(rulebook: Rulebook, draft: Draft) -> tuple[Mistake, ...]:
     """Return what is wrong and what is left, one for each field, first what we say ourselves."""
     found: dict[str, Mistake] = {}
-    for each in (*_own(rulebook, draft), *_loaders(rulebook, draft, found)):
+    for each in _own(rulebook, draft):
+        found.setdefault(each.path, each)
+    for each in [*_loaders(rulebook, draft, found)]:
         found.setdefault(each.path, each)
     return tuple(found.values())
 
@@ -95,7 +96,7 @@ def _sources(draft: Draft) -> Iterator[Mistake]:
         names.add(name.casefold())
         if not url:
             yield Mistake(f"{at}.url", say("left.url"), left=True)
-        elif not _URL.fullmatch(url):
+        elif not ADDRESS.fullmatch(url):
             yield Mistake(f"{at}.url", say("wrong.url", given=url))
         if not dated:
             yield Mistake(f"{at}.dated", say("left.dated", undated=UNDATED), left=True)
@@ -112,8 +113,6 @@ def _criterion(
     fact = rulebook.facts.get(found[0]) if found else None
     if found and fact and not found[1]:
         yield Mistake(f"values.{number}", say("left.answers"), left=True)
-    elif found and fact and set(found[1]) >= set(fact.values):
-        yield Mistake(f"values.{number}", say("wrong.answers"))
     need, name = criterion.get("need", ""), criterion.get("name", "")
     if need[:1].isupper() or need.endswith("."):
         yield Mistake(f"{at}.need", say("wrong.need"))
@@ -155,7 +154,7 @@ def _told(draft: Draft) -> Iterator[Mistake]:
         rests = kind == "step" or (kind in SUBJECTS and (table.get("text") or table.get("url")))
         if rests and not table.get("cites"):
             yield Mistake(f"new.{path}.statement", say("left.statement"), left=True)
-        if table.get("url") and not _URL.fullmatch(table["url"]):
+        if table.get("url") and not ADDRESS.fullmatch(table["url"]):
             yield Mistake(f"{path}.url", say("wrong.url", given=table["url"]))
     for number, text in enumerate(draft.listed("unknown")):
         if text and not text.endswith((".", "?")):

@@ -17,7 +17,7 @@ from guide_engine.workshop.conditions import facts_in
 from guide_engine.workshop.draft import REQUIRED, Draft
 from guide_engine.workshop.effects import Effects, tried
 from guide_engine.workshop.files import written
-from guide_engine.workshop.parts import field_of, open_field, part_of
+from guide_engine.workshop.parts import field_of, open_field, part_of, thing_of
 from guide_engine.workshop.view import View, lead, title
 from guide_engine.workshop.words import say
 
@@ -91,7 +91,7 @@ def check(view: View, found: Effects | None) -> Iterator[Child]:
     yield title(2, say("check.title"))
     yield lead("check.lead")
     yield title(3, say("check.mistakes"))
-    yield _mistakes([*view.mistakes.values()])
+    yield _mistakes(view)
     yield title(3, say("check.proof"))
     yield tag("p", None, say("check.proof_lead"))
     if found is None:
@@ -102,7 +102,8 @@ def check(view: View, found: Effects | None) -> Iterator[Child]:
     yield from _effect(view, found)
 
 
-def _mistakes(found: Sequence[Mistake]) -> Html:
+def _mistakes(view: View) -> Html:
+    found: Sequence[Mistake] = [*view.mistakes.values()]
     if not found:
         return tag("p", None, say("check.none"))
     return tag(
@@ -112,13 +113,16 @@ def _mistakes(found: Sequence[Mistake]) -> Html:
             tag(
                 "li",
                 None,
-                tag("strong", None, say("check.left" if each.left else "check.wrong")),
-                f" – {each.text} ",
                 tag(
                     "a",
-                    {"href": f"#del={part_of(each.path)}", "data-at": field_of(each.path)},
-                    say(f"part.{part_of(each.path)}"),
+                    {
+                        "href": f"#del={part_of(view.draft, each.path)}",
+                        "data-at": field_of(each.path),
+                    },
+                    thing_of(view, each.path),
                 ),
+                ": ",
+                each.text if each.left else tag("strong", None, each.text),
             )
             for each in sorted(found, key=lambda each: each.left)
         ),
@@ -303,7 +307,13 @@ def finish(view: View) -> Iterator[Child]:
     yield save()
     yield title(3, say("finish.over"))
     yield tag("p", None, say("finish.over_lead"))
-    yield tag("ul", None, (tag("li", None, say(f"finish.{way}")) for way in ("mail", "pull")))
+    command = say("finish.command", file=say("saved_name", id=view.draft.id))
+    yield tag(
+        "ul",
+        None,
+        tag("li", None, say("finish.mail")),
+        tag("li", None, say("finish.pull"), " ", tag("code", None, command)),
+    )
     yield title(3, say("finish.files"))
     if view.draft.page:
         yield tag("p", None, say("page_kept"))

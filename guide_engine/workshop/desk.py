@@ -153,7 +153,7 @@ def _page(view: View, part: str, stands: Html, content: Sequence[Child]) -> Html
 
 
 def _link(view: View, part: str, *, here: bool) -> Html:
-    left = sum(part_of(each.path) == part for each in view.mistakes.values())
+    left = sum(part_of(view.draft, each.path) == part for each in view.mistakes.values())
     return tag(
         "li",
         None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,6 +25,10 @@ from guide_engine.workshop.files import ledger_text, profile_text
 _NOTHING = "…"
 """Stands where somebody has not written yet, so that the rest can be tried."""
 
+ADDRESS = re.compile(r"https://[a-zåäö0-9-]+(\.[a-zåäö0-9-]+)+(/\S*)?", re.IGNORECASE)
+"""What the address of a source looks like."""
+
+_NOWHERE = "https://exempel.invalid/"
 _ROW = "XX-0"
 _DAY = "2026-01-01"
 
@@ -111,12 +116,22 @@ def _stand_in(rulebook: Rulebook, draft: Draft, *, told: bool) -> tuple[str, str
         {**each, **{k: (told and each.get(k)) or _NOTHING for k in TEXTS}, "cites": [_ROW]}
         for each in criteria
     ]
-    profile["source"] = [{"id": "xx", "name": _NOTHING, "url": "https://…", "dated": _DAY}]
+    profile["source"] = [{**_source(whole if told else {}), "id": "xx", "dated": _DAY}]
     profile["decided_by"] = _deciders(whole, told=told)
     profile["contact"] = [{"text": _NOTHING, "advice": True}]
     if told:
         _tell(profile, whole)
     return profile_text(profile), ledger_text(_ROW, "xx", _NOTHING)
+
+
+def _source(whole: Mapping[str, Any]) -> dict[str, str]:
+    """Return the first source that is written, as far as it is."""
+    found: Mapping[str, str] = next(iter(whole.get("source", ())), {})
+    url = found.get("url", "")
+    return {
+        "name": found.get("name") or _NOTHING,
+        "url": url if ADDRESS.fullmatch(url) else _NOWHERE,
+    }
 
 
 def _decides(rulebook: Rulebook, criterion: Mapping[str, Any]) -> bool:

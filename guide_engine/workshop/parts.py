@@ -9,7 +9,15 @@ from guide_engine.html import Child, Html, tag
 from guide_engine.model import BEGINNINGS, COMMON, MATTERS, REGION, Criterion
 from guide_engine.workshop.conditions import answers, short, told
 from guide_engine.workshop.defaults import criterion_texts, summary
-from guide_engine.workshop.draft import DECIDES, REQUIRED, USES, common_criteria, simple
+from guide_engine.workshop.draft import (
+    DECIDES,
+    REQUIRED,
+    SUBJECTS,
+    USES,
+    Draft,
+    common_criteria,
+    simple,
+)
 from guide_engine.workshop.view import View, add, group, id_of, lead, option_tags, title
 from guide_engine.workshop.words import say
 
@@ -195,14 +203,23 @@ def own(view: View) -> Iterator[Child]:
     if not found:
         yield tag("p", None, say("own.none"))
     for number, criterion in enumerate(found):
-        yield group(
-            say("own.legend", number=number + 1),
-            _condition(view, number, criterion),
-            use(view, str(criterion.get("id"))),
-            view.rows(f"criterion.{number}", more=True),
-            _texts(view, number, criterion),
-            path=f"criterion.{number}",
-            remove=True,
+        yield tag(
+            "details",
+            {"class": "workshop-own", "open": not _answered(criterion)},
+            tag(
+                "summary",
+                None,
+                tag("span", {"data-live": f"name.{number}"}, name_of(view, number)),
+            ),
+            group(
+                say("own.legend", number=number + 1),
+                _condition(view, number, criterion),
+                use(view, str(criterion.get("id"))),
+                view.rows(f"criterion.{number}", more=True),
+                _texts(view, number, criterion),
+                path=f"criterion.{number}",
+                remove=True,
+            ),
         )
     facts = [(fact, words.question) for fact, words in _questions(view)]
     yield tag(
@@ -212,6 +229,27 @@ def own(view: View) -> Iterator[Child]:
         tag("select", {"id": "w-add-fact", "data-keep": "add.fact"}, option_tags(facts)),
     )
     yield add("criterion", say("own.add"))
+
+
+def _answered(criterion: Mapping[str, Any]) -> bool:
+    found = simple(criterion)
+    return found is None or bool(found[1])
+
+
+def name_of(view: View, number: int) -> str:
+    """Return how an own criterion is called, with how much is wrong in it or left."""
+    paths = [f"{kind}{number}" for kind in ("criterion.", "values.", "new.criterion.")]
+    paths += [f"row.{id_}" for id_ in view.draft.cites(f"criterion.{number}")]
+    places = [path for path in view.mistakes if path.startswith(tuple(f"{p}." for p in paths))]
+    places += [path for path in view.mistakes if path in paths]
+    left = f" ({len(places)})" if places else ""
+    return f"{_called(view, number)}{left}"
+
+
+def _called(view: View, number: int) -> str:
+    criterion = view.draft.listed("criterion")[number]
+    name = criterion.get("name") or criterion_texts(view.rulebook, criterion).get("name")
+    return str(name or say("own.legend", number=number + 1))
 
 
 def _questions(view: View) -> Iterator[tuple[str, Any]]:
@@ -230,6 +268,8 @@ def _condition(view: View, number: int, criterion: Mapping[str, Any]) -> Iterato
     options = [(value, each.label) for value, each in words.values.items()]
     yield tag("p", {"class": "workshop-condition"}, f"{say('own.question')}: {words.question}")
     yield view.marks(f"values.{number}", say("own.answers"), options, found[1], several=True)
+    every = set(found[1]) >= set(view.rulebook.facts[found[0]].values)
+    yield view.note(f"answers.{number}", say("own.all_answers") if every else "")
 
 
 def raw_told(view: View, table: Mapping[str, Any], key: str = "met_when") -> str:
@@ -387,18 +427,57 @@ WRITTEN: Mapping[str, Callable[[View], Iterator[Child]]] = {
 """The parts by their ids, as addresses have them."""
 
 
-def part_of(path: str) -> str:
+def part_of(draft: Draft, path: str) -> str:
     """Return the part that a field is on."""
     kind, _, rest = path.partition(".")
     if kind == "new":
-        return part_of(rest)
+        return part_of(draft, rest)
+    if kind == "row":
+        return part_of(draft, _path_of(draft, rest.partition(".")[0]))
     return _PARTS.get(kind, "kallor")
+
+
+def thing_of(view: View, path: str) -> str:
+    """Return what a field is about, in the words of the part that it is on."""
+    kind, _, rest = path.partition(".")
+    first = rest.partition(".")[0]
+    number = int(first) + 1 if first.isdecimal() else 0
+    if kind in ("new", "row"):
+        path = rest if kind == "new" else _path_of(view.draft, first)
+        return thing_of(view, path) if path else say("source.loose")
+    if kind == "use" and first in view.rulebook.words.criteria:
+        return view.rulebook.words.criteria[first].name
+    if kind in ("criterion", "values") and 0 < number <= len(view.draft.listed("criterion")):
+        return _called(view, number - 1)
+    if kind in SUBJECTS and first:
+        return say(f"{kind}.{first}")
+    return say(_THINGS[kind, bool(number)], number=number) if kind in _NUMBERED else _whole(kind)
+
+
+def _whole(kind: str) -> str:
+    known = {"decided_by": "decides.title", "decides": "decides.title"}
+    return say(known.get(kind, f"about.{kind}" if kind in _ABOUT else "source.title"))
+
+
+def _path_of(draft: Draft, id_: str) -> str:
+    """Return the path of the first thing that rests on a row; empty if none does."""
+    if id_ in draft.rows and draft.rows[id_].used_for:
+        return f"use.{draft.rows[id_].used_for}"
+    return next((path for path in draft.items() if id_ in draft.cites(path)), "")
 
 
 def field_of(path: str) -> str:
     """Return the id of what a mistake is shown at."""
     return f"{id_of(path)}-error"
 
+
+_NUMBERED = ("source", "contact", "step", "unknown")
+_THINGS = {
+    (kind, one): f"{kind}.{'title' if not one else 'text' if kind == 'unknown' else 'legend'}"
+    for kind in _NUMBERED
+    for one in (True, False)
+}
+_ABOUT = ("summary", "fetched", "review")
 
 _PARTS = {
     **dict.fromkeys(("use", "requires", "recommends", "shows"), "villkor"),

@@ -139,6 +139,10 @@ class View:
             else None,
         )
 
+    def note(self, name: str, text: str) -> Html:
+        """Return a place for a hint that comes and goes while somebody chooses."""
+        return tag("p", {"class": "guide-field-hint", "data-live": f"note.{name}"}, text)
+
     def _wrong(self, path: str) -> bool:
         found = self.mistakes.get(path)
         return found is not None and not found.left

@@ -109,26 +109,27 @@ def paper_requests() -> list[str]:
 
 
 def _workshop_requests() -> list[dict[str, object]]:
-    """Return requests that lead through the workshop, with a draft that has every kind of mistake."""
+    """Return requests that lead through the workshop, with many mistakes in the draft."""
     rulebook = default_rulebook()
     place = next(each.code for each in rulebook.places.values() if not each.profile)
-    start = {"kind": "workshop", "today": TODAY, "do": "start", "held": {"start": {"place": place}}}
+    asked: dict[str, object] = {"kind": "workshop", "today": TODAY}
+    start = asked | {"do": "start", "held": {"start": {"place": place}}}
     files = respond(rulebook, {}, start)["files"]
-    work = {"kind": "workshop", "today": TODAY, "files": files, "held": {"draft": WRONG}}
+    work = asked | {"files": files, "held": {"draft": WRONG}}
     for what in ("criterion", "step", "decided_by", "source", "loose"):
         files = respond(rulebook, {}, work | {"do": "add", "what": what, "files": files})["files"]
     work |= {"files": files}
     file = respond(rulebook, {}, work | {"do": "keep"})["base64"]
     kept = b64decode(file).decode()
     return [
-        {"kind": "workshop", "do": "show"},
+        asked | {"do": "show"},
         start,
         *(work | {"do": "show", "part": part} for part in PARTS),
         work | {"do": "add", "what": "criterion"},
         work | {"do": "remove", "what": "criterion.0"},
         work | {"do": "keep"},
         *(
-            {"kind": "workshop", "do": "open", "text": text}
+            asked | {"do": "open", "text": text}
             for text in (kept, kept[:-9], "{}", kept.replace(" = ", " ", 1))
         ),
     ]

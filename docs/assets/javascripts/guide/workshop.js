@@ -95,6 +95,10 @@ function show(reply, focus = "h2") {
 function focusOn(to) {
   /** @type {HTMLElement | null | undefined} */
   const field = to?.matches("fieldset, span") ? fieldNear(to) : to;
+  for (let fold = field?.closest("details"); fold; fold = fold.parentElement?.closest("details")) {
+    // Its own line is seen when it is folded.
+    if (!field?.matches("summary")) fold.open = true;
+  }
   field?.focus();
   if (to?.matches("h1, h2")) section().scrollIntoView();
 }
@@ -196,6 +200,7 @@ async function open(line) {
   await engine.ready;
   papers = await Papers.start(held, desk);
   show(await request("show"));
+  /** @type {HTMLElement} */ (document.getElementById("workshop-about")).hidden = true;
   document.addEventListener("click", (event) => void pressed(event).catch(console.error));
   addEventListener("hashchange", () => void moved().catch(console.error));
 }
