@@ -14,7 +14,7 @@ from guide_engine.loading.profiles import LEDGER, PROFILE, UNDATED
 from guide_engine.model import Rulebook
 from guide_engine.rulebook import with_profile
 from guide_engine.workshop.defaults import TEXTS
-from guide_engine.workshop.draft import SUBJECTS, Draft, simple
+from guide_engine.workshop.draft import REQUIRED, SUBJECTS, Draft, simple
 from guide_engine.workshop.effects import ADDRESS, lacking
 from guide_engine.workshop.files import written
 from guide_engine.workshop.words import say
@@ -23,6 +23,7 @@ _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 _PHONE = re.compile(r"(?<!\w)(?:\+46|0)[\d\s–-]{6,}\d")
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|\[[^\[\]]*\]\([^()]*\)|\*\*|&(?:[a-z]+|#\d+);")
 _QUOTED = re.compile(r'^".*"$|""')
+_NAMED = re.compile(r'"([a-z0-9_-]+)"')
 _COLUMN = re.compile(r"^(?:\S+: )?(source|heading|statement)\b")
 _NO_ADDRESS = ("url",)
 
@@ -41,8 +42,10 @@ def mistakes(rulebook: Rulebook, draft: Draft) -> tuple[Mistake, ...]:
     found: dict[str, Mistake] = {}
     for each in _own(rulebook, draft):
         found.setdefault(each.path, each)
-    for each in [*_loaders(rulebook, draft, found)]:
-        found.setdefault(each.path, each)
+    # What was said of a thing is said of all of it.
+    for each in sorted(_loaders(rulebook, draft), key=lambda each: _whole(each.path).count(".")):
+        if not any(_same(each.path, path) for path in found):
+            found[each.path] = each
     return tuple(found.values())
 
 
@@ -206,14 +209,13 @@ def _text(path: str, text: str) -> Iterator[Mistake]:
         yield Mistake(path, say("wrong.markup", given=found[0]))
 
 
-def _loaders(rulebook: Rulebook, draft: Draft, found: Mapping[str, Mistake]) -> Iterator[Mistake]:
-    """Yield what the loader refuses and no check of ours has said already."""
+def _loaders(rulebook: Rulebook, draft: Draft) -> Iterator[Mistake]:
+    """Yield what the loader refuses."""
     texts = written(rulebook, draft)
     row_ids = [*draft.rows]
     for error in _refused(rulebook.base or rulebook, draft.id, texts[PROFILE], texts[LEDGER]):
         path = _path(error, draft, row_ids)
-        if not any(_same(path, each) for each in found):
-            yield Mistake(path, say("wrong.file", problem=error.problem))
+        yield Mistake(path, say("wrong.file", problem=error.problem))
 
 
 @lru_cache(maxsize=1)
@@ -240,6 +242,8 @@ def _path(error: DataError, draft: Draft, rows: list[str]) -> str:
     head, _, key = path.rpartition(".")
     if key == "cites":
         return f"new.{head}.statement"
+    if path == REQUIRED and (named := _NAMED.search(error.problem)):
+        return f"use.{named[1]}"
     if "met_when" in path:
         return f"values.{path.split('.')[1]}"
     return path
@@ -247,6 +251,10 @@ def _path(error: DataError, draft: Draft, rows: list[str]) -> str:
 
 def _same(path: str, other: str) -> bool:
     """Tell whether two names are about one thing: a field of it, or it as a whole."""
-    plain = {path, other} if path and other else set()
-    shorter, longer = sorted(plain, key=len) if len(plain) == 2 else (path, path)
+    shorter, longer = sorted((_whole(path), _whole(other)), key=len)
     return longer == shorter or longer.startswith(f"{shorter}.")
+
+
+def _whole(path: str) -> str:
+    """Return the path of the criterion whose answers a path names, or itself."""
+    return path.replace("values.", "criterion.", 1) if path.startswith("values.") else path

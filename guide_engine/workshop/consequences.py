@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from guide_engine.comparison import Comparison
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import facts_of
-from guide_engine.model import COMMON, Outcome, Rulebook
+from guide_engine.model import COMMON, CriteriaTest, Outcome, Rulebook
 from guide_engine.permalink import decode
 from guide_engine.proof import INVARIANTS, Violation
 from guide_engine.session import turn
@@ -157,6 +157,7 @@ def _violation(rulebook: Rulebook, violation: Violation) -> Html:
         "div",
         {"class": "workshop-violation"},
         tag("p", None, _problem(rulebook, violation.problem)),
+        _questions(rulebook, violation.problem),
         None
         if example is None
         else [tag("p", None, say("check.example")), answers_list(rulebook, example)],
@@ -174,6 +175,17 @@ def _problem(rulebook: Rulebook, problem: str) -> str:
 
     text = _NAMED.sub(lambda found: f"”{name(found[1])}”", problem)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def _questions(rulebook: Rulebook, problem: str) -> Html | None:
+    """Return the questions that the rule of a problem reads: one of them has to be asked for."""
+    named = _NAMED.search(problem)
+    rule = rulebook.rules_by_id.get(named[1]) if named else None
+    if rule is None or isinstance(rule.when, CriteriaTest):
+        return None
+    read = facts_of(rule.when)
+    listed = [words.question for fact, words in rulebook.words.questions.items() if fact in read]
+    return tag("p", None, say("check.questions", questions=" ".join(listed)))
 
 
 def answers_list(rulebook: Rulebook, answers: Mapping[str, str]) -> Html:

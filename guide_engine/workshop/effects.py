@@ -31,6 +31,7 @@ ADDRESS = re.compile(r"https://[a-zåäö0-9-]+(\.[a-zåäö0-9-]+)+(/\S*)?", re
 _NOWHERE = "https://exempel.invalid/"
 _ROW = "XX-0"
 _DAY = "2026-01-01"
+_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,10 @@ def _stand_in(rulebook: Rulebook, draft: Draft, *, told: bool) -> tuple[str, str
     ]
     profile["source"] = [{**_source(whole if told else {}), "id": "xx", "dated": _DAY}]
     profile["decided_by"] = _deciders(whole, told=told)
-    profile["contact"] = [{"text": _NOTHING, "advice": True}]
     if told:
         _tell(profile, whole)
+    else:
+        profile["contact"] = [{"text": _NOTHING, "advice": True}]
     return profile_text(profile), ledger_text(_ROW, "xx", _NOTHING)
 
 
@@ -160,8 +162,10 @@ def _deciders(whole: Mapping[str, Any], *, told: bool) -> list[dict[str, Any]]:
 
 def _tell(profile: dict[str, Any], whole: Mapping[str, Any]) -> None:
     """Add what is told and decides nothing, as far as it is written; all of it rests on one row."""
+    for key in ("fetched", "review"):
+        profile[key] = whole[key] if _DATE.fullmatch(whole.get(key, "")) else _DAY
     contacts = [each for each in whole.get("contact", ()) if each.get("text")]
-    profile["contact"] = [_advice(each) for each in contacts] or profile["contact"]
+    profile["contact"] = [_advice(each) for each in contacts or [{"text": _NOTHING}]]
     for key in LISTS[-2:]:
         said = [each for each in whole.get(key, ()) if all(v for v in each.values() if v != [])]
         profile[key] = [{**each, "cites": [_ROW]} for each in said]

@@ -115,14 +115,18 @@ const fieldNear = (place) =>
  * @param {HTMLElement} part
  */
 function leadOn(part) {
+  const id = part.querySelector("#workshop-guide")?.getAttribute("data-profile");
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (part.querySelectorAll("#workshop-guide a"))) {
     const url = new URL(link.getAttribute("href") ?? "", GUIDE);
     const { answer, nav } = link.dataset;
-    if (!answer && !nav) link.href = url.href;
+    // The municipality has no page yet.
+    const own = url.pathname.includes(`/kommuner/${id}/`);
+    if (!answer && !nav && !own) link.href = url.href;
     else if (url.pathname.startsWith(GUIDE.pathname)) {
       link.dataset["preview"] = url.hash.slice(1);
       link.href = location.hash;
-    } else link.replaceWith(...link.childNodes);
+    } else if (nav === "back") link.remove();
+    else link.replaceWith(...link.childNodes);
   }
 }
 
