@@ -171,7 +171,7 @@ def with_profile(
         places=rulebook.places,
         steps=[step.id for step in rulebook.steps],
         common=rulebook.unless_said,
-        sources=frozenset(rulebook.words.sources),
+        sources=rulebook.shared_sources,
     )
     brought = read_profile(folder, profile_id, reader, rulebook.shared_criteria, own)
     folder.settle()

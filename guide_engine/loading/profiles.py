@@ -125,8 +125,7 @@ def read_profile(
 
     def warning(part: Table) -> Caution:
         notes[_id_of(part)] = note_words(part)
-        found = reader.warning(part)
-        return replace(found, scope=replace(found.scope, profiles=frozenset({id_})))
+        return reader.warning(part, of=id_)
 
     own = each(table, "criterion", criterion)
     sources = each(table, "source", lambda part: (part.id(), _source(part)))
