@@ -38,7 +38,7 @@ _PARTY = re.compile(r"kommun|region", re.IGNORECASE)
 _WRONG = re.compile(r"\bkommun(?:ens?|styrelsens?|fullmäktiges?)?\b", re.IGNORECASE)
 
 
-# ---- The words ------------------------------------------------------------------------------------
+# ---- The words ---------------------------------------------------------------------------
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -130,7 +130,7 @@ def test_words_that_are_wrong_are_refused(text: str, says: str) -> None:
     assert str(refusal.value).startswith(FILE)
 
 
-# ---- What a reader is shown -----------------------------------------------------------------------
+# ---- What a reader is shown --------------------------------------------------------------
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 from guide_engine.errors import DataError
 from guide_engine.loading.files import Folder
 from guide_engine.loading.places import FILE, read_places
-from guide_engine.model import COMMON
+from guide_engine.model import COMMON, REGION
 from tests.strategies import RULEBOOK
 
 PLACES = RULEBOOK.places
@@ -31,12 +31,19 @@ PROFILES = [profile for profile in RULEBOOK.profiles.values() if profile.id != C
 
 
 def test_there_are_290_municipalities_in_21_counties_each_once() -> None:
-    assert len(PLACES) == 290
-    assert len({place.name for place in PLACES.values()}) == 290
+    municipalities = {code: place for code, place in PLACES.items() if place.kind == "kommun"}
+    assert len(municipalities) == 290
+    assert len({place.name for place in PLACES.values()}) == len(PLACES)
     # The first two figures of a code are the county's.
     counties = {(code[:2], place.county) for code, place in PLACES.items()}
     assert len(counties) == len({county for _, county in counties}) == 21
     assert list(PLACES) == sorted(PLACES)
+
+
+def test_every_county_has_one_region_but_for_gotland_which_is_a_municipality() -> None:
+    regions = {code for code, place in PLACES.items() if place.kind == REGION}
+    assert regions == {code[:2] for code in PLACES} - {"09"}
+    assert {PLACES[code].name.startswith(("Region ", "Västra Götal")) for code in regions} == {True}
 
 
 @pytest.mark.parametrize("code", KNOWN)
@@ -56,10 +63,18 @@ def test_a_profile_with_the_name_of_a_municipality_is_tied_to_it() -> None:
     assert len(found) > 3
     for profile in found:
         place = named[profile.name]
-        assert (profile.place, place.profile) == (place.code, profile.id)
+        assert profile.place == place.code
+        # Rules of one field are not those of whoever chooses the municipality.
+        assert place.profile == profile.id or profile.area
         assert profile.in_name == place.in_name
-    own = {profile.place for profile in PROFILES} - {""}
+    own = {profile.place for profile in PROFILES if not profile.area} - {""}
     assert {place.code for place in PLACES.values() if place.profile} == own
+
+
+def test_a_profile_is_of_the_kind_that_its_place_is() -> None:
+    assert {profile.kind for profile in PROFILES} == {place.kind for place in PLACES.values()}
+    for profile in PROFILES:
+        assert profile.kind == PLACES[profile.place].kind
 
 
 HEADER = "kod\tnamn\tlän\ti"
@@ -69,6 +84,7 @@ ROW = "1880\tÖrebro\tÖrebro län\t"
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        (f"{HEADER}\n1\tÖrebro län\tÖrebro län\t", 'places.tsv:2: kod "1" går inte'),
         (f"{HEADER}\n188\tÖrebro\tÖrebro län\t", 'places.tsv:2: kod "188" går inte'),
         (f"# om\n{HEADER}\n{ROW}\n{ROW}", 'places.tsv:4: kod "1880" finns redan (Örebro)'),
         (f"{HEADER}\n1880\t\tÖrebro län\t", "places.tsv:2: 1880: namn får inte vara tom"),
