@@ -148,9 +148,7 @@ def earlier(rulebook: Rulebook, visit: Visit, version: str) -> Earlier | None:
     rule = _decides(release.rulebook, profile, kept)
     return replace(
         found,
-        then=Then(
-            release.date, rule.outcome, rule.id, retold(rulebook, release.titles[rule.id])
-        ),
+        then=Then(release.date, rule.outcome, rule.id, retold(rulebook, release.titles[rule.id])),
         criteria=retold(rulebook, tuple(_criteria(release, profile, kept, now))),
         new_questions=tuple(_new_questions(release, whole, visit.answers)),
         reread=tuple(_reread(release, whole, visit.answers)),

@@ -38,7 +38,7 @@ _PARTY = re.compile(r"kommun|region", re.IGNORECASE)
 _WRONG = re.compile(r"\bkommun(?:ens?|styrelsens?|fullmäktiges?)?\b", re.IGNORECASE)
 
 
-# ---- The words ------------------------------------------------------------------------------------
+# ---- The words -----------------------------------------------------------------------------------
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -60,7 +60,14 @@ def _texts(value: object) -> Iterator[str]:
 def _said() -> frozenset[str]:
     """Return every text of the guide's own that a region's reader may be shown."""
     shared = RULEBOOK.words.criteria
-    words = replace(RULEBOOK.words, criteria={id_: shared[id_] for id_ in RULEBOOK.criteria if id_.startswith(("lag","tecken","gemensam","forum"))})
+    words = replace(
+        RULEBOOK.words,
+        criteria={
+            id_: shared[id_]
+            for id_ in RULEBOOK.criteria
+            if id_.startswith(("lag", "tecken", "gemensam", "forum"))
+        },
+    )
     papers = (*paper_words().values(), paper_statements(RULEBOOK), template(RULEBOOK))
     return frozenset(_texts((words, RULEBOOK.profiles[COMMON], papers)))
 
@@ -104,8 +111,14 @@ def test_a_municipality_and_its_profile_keep_their_own_words() -> None:
     [
         ('[[text]]\nkommun = "Kommunen {a}"\nregion = "Regionen"', "andra klamrar"),
         ('[[text]]\nkommun = "Kommunen"\nregion = "Kommunen"', "ställ texten under [[same]]"),
-        ('[[text]]\nkommun = "kommunen"\nregion = "regionen"', 'kommun: "kommunen" kan vara ett id'),
-        ('[[same]]\nwhy = "Ett namn."\ntexts = ["SKR"]\n[[same]]\nwhy = "a"\ntexts = ["SKR"]', "finns redan"),
+        (
+            '[[text]]\nkommun = "kommunen"\nregion = "regionen"',
+            'kommun: "kommunen" kan vara ett id',
+        ),
+        (
+            '[[same]]\nwhy = "Ett namn."\ntexts = ["SKR"]\n[[same]]\nwhy = "a"\ntexts = ["SKR"]',
+            "finns redan",
+        ),
         ('[[text]]\nkommun = "Kommunen"', "region: saknas"),
         ('[[same]]\ntexts = ["SKR"]', "why: saknas"),
     ],
@@ -117,7 +130,7 @@ def test_words_that_are_wrong_are_refused(text: str, says: str) -> None:
     assert str(refusal.value).startswith(FILE)
 
 
-# ---- What a reader is shown -----------------------------------------------------------------------
+# ---- What a reader is shown ----------------------------------------------------------------------
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The official list of municipalities: whole, as SCB spells it, and refused where it is wrong."""
+"""The official list of municipalities and regions: whole, as SCB spells it, refused if wrong."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ import pytest
 from guide_engine.errors import DataError
 from guide_engine.loading.files import Folder
 from guide_engine.loading.places import FILE, read_places
-from guide_engine.model import COMMON
+from guide_engine.model import COMMON, REGION
 from tests.strategies import RULEBOOK
 
 PLACES = RULEBOOK.places
+MUNICIPALITIES = [place for place in PLACES.values() if place.kind != REGION]
+REGIONS = [place for place in PLACES.values() if place.kind == REGION]
 
 KNOWN = {
+    "06": ("Region Jönköpings län", "Jönköpings län"),
+    "14": ("Västra Götalandsregionen", "Västra Götalands län"),
+    "21": ("Region Gävleborg", "Gävleborgs län"),
     "0114": ("Upplands Väsby", "Stockholms län"),
     "0305": ("Håbo", "Uppsala län"),
     "0330": ("Knivsta", "Uppsala län"),
@@ -31,12 +36,23 @@ PROFILES = [profile for profile in RULEBOOK.profiles.values() if profile.id != C
 
 
 def test_there_are_290_municipalities_in_21_counties_each_once() -> None:
-    assert len(PLACES) == 290
-    assert len({place.name for place in PLACES.values()}) == 290
+    assert len(MUNICIPALITIES) == 290
+    assert len({place.name for place in PLACES.values()}) == len(PLACES)
     # The first two figures of a code are the county's.
     counties = {(code[:2], place.county) for code, place in PLACES.items()}
     assert len(counties) == len({county for _, county in counties}) == 21
     assert list(PLACES) == sorted(PLACES)
+
+
+def test_every_county_has_its_region_and_gotland_is_one_with_its_municipality() -> None:
+    counties = {place.county for place in PLACES.values()}
+    assert {place.county for place in REGIONS} == counties - {"Gotlands län"}
+    assert len(REGIONS) == len(counties) - 1
+    assert (PLACES["0980"].kind, PLACES["0980"].also) == ("kommun", "Region Gotland")
+    # A region's code is its county's, which the codes of its municipalities begin with.
+    for region in REGIONS:
+        there = {place.code[:2] for place in MUNICIPALITIES if place.county == region.county}
+        assert there == {region.code}
 
 
 @pytest.mark.parametrize("code", KNOWN)
@@ -62,7 +78,7 @@ def test_a_profile_with_the_name_of_a_municipality_is_tied_to_it() -> None:
     assert {place.code for place in PLACES.values() if place.profile} == own
 
 
-HEADER = "kod\tnamn\tlän\ti"
+HEADER = "kod\tnamn\tlän\ti\täven"
 ROW = "1880\tÖrebro\tÖrebro län\t"
 
 
