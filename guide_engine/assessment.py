@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from guide_engine.changes import Change, changes
 from guide_engine.compiled import Compiled, compiled
@@ -62,13 +63,26 @@ class FormResult:
     reasons: tuple[Reason, ...]
 
 
+class Demand(StrEnum):
+    """How a profile names a criterion: it must, it should, or it is told only."""
+
+    REQUIRED = "required"
+    RECOMMENDED = "recommended"
+    SHOWN = "shown"
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """The status of a criterion; ``required`` tells whether the profile demands it."""
+    """The status of a criterion, and how the profile names it."""
 
     criterion: Criterion
     status: Status
-    required: bool
+    demand: Demand
+
+    @property
+    def required(self) -> bool:
+        """Tell whether the profile demands the criterion."""
+        return self.demand is Demand.REQUIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +227,10 @@ def _assessment(
 ) -> Assessment:
     rulebook, profile = whole.space.rulebook, whole.profile
     criteria = tuple(
-        CriterionResult(criterion, _status(rulebook, criterion, possible), required)
-        for ids, required in ((profile.requires, True), (profile.shows, False))
+        CriterionResult(criterion, _status(rulebook, criterion, possible), demand)
+        for ids, demand in zip(
+            (profile.requires, profile.recommends, profile.shows), Demand, strict=True
+        )
         for criterion in (rulebook.criteria[id_] for id_ in ids)
     )
 

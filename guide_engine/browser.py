@@ -59,7 +59,7 @@ def respond(request: str) -> str:
     needs = _has_other_rules(rulebook, asked) or _is_at_desk(rulebook, asked)
     if needs and PAPERS not in more and not _has_papers():
         missing.append(PAPERS)
-    reply = {"missing": missing} if missing else _reply(rulebook, asked)
+    reply = {"missing": missing} if missing else _reply(rulebook, _anchors(more), asked)
     return json.dumps(reply, ensure_ascii=False)
 
 
@@ -69,7 +69,28 @@ def _rulebook(*more: tuple[str, str]) -> Rulebook:
     if not more:
         return load(files("guide_engine") / "data", complete=False)
     *others, (id_, text) = more
-    return with_profile(_rulebook(*others), id_, text)
+    return with_profile(_rulebook(*others), id_, _bundle(id_, text)["files"])
+
+
+@cache
+def _bundle(id_: str, text: str) -> Mapping[str, Mapping[str, str]]:
+    """Return a profile's files, and the addresses of what it cites."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"more.{id_}: filen är inte giltig JSON ({error})") from None
+    keys = ("files", "anchors")
+    parts = {key: found.get(key) for key in keys} if isinstance(found, dict) else {}
+    whole = {key: part for key, part in parts.items() if isinstance(part, dict)}
+    if len(whole) != len(keys):
+        raise InputError(f'more.{id_}: filen ska ha objekten "files" och "anchors"')
+    return whole
+
+
+def _anchors(more: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the addresses of what the package and further profiles cite."""
+    told = [_bundle(id_, text)["anchors"] for id_, text in more.items() if isinstance(text, str)]
+    return {**packaged_anchors(), **{row: at for found in told for row, at in found.items()}}
 
 
 def _has_other_rules(rulebook: Rulebook, asked: Mapping[str, Any]) -> bool:
@@ -101,18 +122,20 @@ def _earlier() -> EarlierPages | None:
     return EarlierPages(earlier_block, earlier_page)
 
 
-def _reply(rulebook: Rulebook, asked: Mapping[str, Any]) -> dict[str, Any]:
+def _reply(
+    rulebook: Rulebook, anchors: Mapping[str, str], asked: Mapping[str, Any]
+) -> dict[str, Any]:
     kind, fragment = asked.get("kind"), str(asked.get("fragment", ""))
     desk = _desk() if _is_at_desk(rulebook, asked) else None
     if desk and (missing := desk.missing(rulebook, asked)):
         return {"missing": missing}
     if desk and kind in _AT_THE_DESK:
-        found: dict[str, Any] = desk.respond(rulebook, packaged_anchors(), asked)
+        found: dict[str, Any] = desk.respond(rulebook, anchors, asked)
         return found
     if kind == "page":
         shown = turn(
             rulebook,
-            packaged_anchors(),
+            anchors,
             fragment,
             profile=str(asked.get("profile", "")),
             today=str(asked.get("today", "")),

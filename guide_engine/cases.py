@@ -216,7 +216,7 @@ class _Reader:
     def check_profiles(self, table: Table, case: Case) -> None:
         """Raise DataError for what no profile of a case has, or an exception that is none."""
         profiles = [self.rulebook.profiles[id_] for id_ in case.profiles]
-        counted = {id_ for p in profiles for id_ in (*p.requires, *p.shows)}
+        counted = {id_ for p in profiles for id_ in (*p.requires, *p.told)}
         for id_ in sorted(case.criteria.keys() - counted):
             raise table.fail("criteria", f'ingen av fallets profiler har "{id_}"')
         if case.stricter is not None:

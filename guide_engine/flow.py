@@ -108,7 +108,7 @@ def exacting(whole: Compiled) -> tuple[str, ...]:
         if not warning.scope.profiles or profile.id in warning.scope.profiles
     ]
     facts = frozenset[str]().union(*map(facts_of, conditions))
-    facts = facts.union(*(criterion_facts(rulebook.criteria[id_]) for id_ in profile.shows))
+    facts = facts.union(*(criterion_facts(rulebook.criteria[id_]) for id_ in profile.told))
     return tuple(f for f in whole.space.order if f in facts - deciding(whole))
 
 

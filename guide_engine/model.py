@@ -274,12 +274,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Who decides, when its condition is met."""
+    """Who decides, when its condition is met; ``refusal`` says who does where the answer is no."""
 
     id: str
     when: Condition
     text: str
     citations: Citations
+    refusal: str = ""
 
 
 MATTERS = (
@@ -293,6 +294,17 @@ MATTERS = (
     "aktorer",
 )
 """What the municipalities are compared by."""
+
+
+BEGINNINGS = ("kontakt", "blankett", "sista_dag", "handlingar", "provtid")
+"""What a municipality's documents may say of how to begin: whom to ask first, the form to fill
+in, the last day, the papers to send, and a trial period."""
+
+KINDS = ("kommun", "region")
+"""What the public party may be."""
+
+GRADES = ("hel", "tunn")
+"""How much of a municipality's conditions was read: all, or not all ("tunn": the common ground)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +326,15 @@ class Said:
 
     text: str
     citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a municipality's own documents say of one side of how to begin."""
+
+    text: str
+    citations: Citations
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,24 +365,41 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """A municipality, or the common base: its criteria, who decides, how to go on.
+    """A municipality or region, or the common base: its criteria, who decides, how to go on.
 
-    ``place`` is its code in the official list, if the profile has the rules of all of it.
+    ``requires`` decides; what it ``recommends`` ("bör") and ``shows`` is told. ``place`` is its
+    code in the official list; with an ``area`` the rules are those of one field in it. ``grade``
+    is one of GRADES; the days when its sources were read (``fetched``), when to look again
+    (``review``) and when the rules were ``withdrawn`` are ISO dates. ``unknown`` are sentences.
     """
 
     id: str
     name: str
-    place: str
-    in_name: str
-    summary: str
-    page: str
-    sources: tuple[str, ...]
     requires: tuple[str, ...]
     shows: tuple[str, ...]
     decided_by: tuple[Decider, ...]
-    contacts: tuple[Contact, ...]
-    steps: tuple[Step, ...]
-    says: Mapping[str, Said]
+    recommends: tuple[str, ...] = ()
+    kind: str = KINDS[0]
+    place: str = ""
+    area: str = ""
+    in_name: str = ""
+    summary: str = ""
+    page: str = ""
+    sources: tuple[str, ...] = ()
+    grade: str = GRADES[0]
+    fetched: str = ""
+    review: str = ""
+    withdrawn: str = ""
+    unknown: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    steps: tuple[Step, ...] = ()
+    begins: Mapping[str, Beginning] = field(default_factory=dict)
+    says: Mapping[str, Said] = field(default_factory=dict)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return the criteria that are told besides the required ones."""
+        return (*self.recommends, *self.shows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,10 +467,15 @@ class ConflictWords:
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
-    """How a source is named where it is cited, and whether it is a document, law or practice."""
+    """How a source is named where it is cited, and whether it is a document, law or practice.
+
+    A municipality's own has the address that it was read at, and the day that it bears.
+    """
 
     name: str
     kind: str
+    url: str = ""
+    dated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,7 +504,8 @@ class Rulebook:
     ``asks_when`` is not met is not asked, but an answer to it counts. ``also`` has, by fact
     and value, the answers to later questions that an answer gives too. ``gatherings`` has, by
     id, the answers that one page can give to several questions that follow each other.
-    ``base`` is the one that this has more profiles than; all else in them is the same.
+    ``unless_said`` is where criteria apply that do not say. ``base`` is the one that this has
+    more profiles than; all else in them is the same.
     """
 
     version: str
@@ -482,8 +526,9 @@ class Rulebook:
     places: Mapping[str, Place]
     ledger: Mapping[str, LedgerRow]
     words: Words
+    unless_said: Condition = ALWAYS
     regional: Mapping[str, str] = field(default_factory=dict)
-    kind: str = "kommun"
+    kind: str = KINDS[0]
     base: Rulebook | None = None
     rules_by_id: Mapping[str, Rule] = field(init=False)
     choices: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -494,3 +539,9 @@ class Rulebook:
         facts = {fact.id: (*fact.values, DONT_KNOW) for fact in self.facts.values()}
         gatherings = dict.fromkeys(self.gatherings, (ALL, SINGLY))
         object.__setattr__(self, "choices", {**facts, **gatherings})
+
+    @property
+    def shared_criteria(self) -> dict[str, Criterion]:
+        """Return the criteria that every profile can name, by id."""
+        own = self.profiles.keys() - {COMMON}
+        return {id_: each for id_, each in self.criteria.items() if each.group not in own}

@@ -19,11 +19,11 @@ from guide_engine.loading.policy import (
     Reader,
     read_criteria,
     read_facts,
-    read_profiles,
     read_routing,
     read_rules,
     read_signs,
 )
+from guide_engine.loading.profiles import read_released_profile
 from guide_engine.model import Fact, Rulebook
 from guide_engine.tables import Table, same_ids
 
@@ -86,11 +86,16 @@ def read_release(folder: Traversable, current: Rulebook) -> Release:
     if (folder / "policy" / "signs.toml").is_file():
         reader = replace(reader, signs=read_signs(kept, reader))
     routing = read_routing(kept, reader)
-    criteria = read_criteria(kept, reader)
+    criteria, _ = read_criteria(kept, reader)
     stated, rules = read_rules(kept, reader)
     if stated and stated != version:
         kept.refuse("policy/rules.toml", f'version: "{stated}" ska vara "{version}"')
-    profiles = read_profiles(kept, reader, criteria)
+    profiles = {
+        name.removesuffix(".toml"): read_released_profile(
+            kept.table(f"profiles/{name}"), reader, criteria
+        )
+        for name in kept.listed("profiles", ".toml")
+    }
     said = kept.table("words.toml")
     titles = _texts(said.table("rules"), [rule.id for rule in rules])
     names = _texts(said.table("criteria"), list(criteria))

@@ -33,6 +33,7 @@ def report(rulebook: Rulebook, assessment: Assessment) -> dict[str, Any]:
                 "name": words.criteria[found.criterion.id].name,
                 "status": found.status,
                 "required": found.required,
+                "demand": found.demand,
                 "citations": citations(found.criterion.citations),
             }
             for found in assessment.criteria

@@ -6,7 +6,7 @@ an editor the words. Everything is checked here, once; the rest of the engine tr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -18,17 +18,23 @@ from guide_engine.loading.ledger import read_ledger
 from guide_engine.loading.places import read_places
 from guide_engine.loading.policy import (
     Reader,
-    profile_ids,
     read_criteria,
     read_facts,
-    read_profile,
-    read_profiles,
     read_purchases,
     read_routing,
     read_rules,
     read_signs,
 )
-from guide_engine.loading.regional import FILE, read_regional
+from guide_engine.loading.profiles import (
+    FOLDER,
+    Brought,
+    profile_ids,
+    read_own_rows,
+    read_profile,
+    read_profiles,
+)
+from guide_engine.loading.regional import FILE as REGIONAL
+from guide_engine.loading.regional import read_regional
 from guide_engine.loading.words import read_words
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Profile, Rulebook
@@ -48,24 +54,25 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     Raises DataError naming the file, line and key of what is wrong, or Mistakes for several.
     """
     folder = Folder(data)
-    ledger = read_ledger(folder, complete=complete)
+    standing: dict[str, str] = {}
+    ledger = read_ledger(folder, standing, complete=complete)
     facts = read_facts(folder, ledger)
     places = read_places(folder)
-    known = profile_ids(folder) if complete else None
-    reader = Reader(ledger, facts, profiles=known, places=places)
+    ids = profile_ids(folder)
+    own = {id_: read_own_rows(folder, id_, standing, complete=complete) for id_ in ids}
+    rows = {**ledger, **{id_: row for found in own.values() for id_, row in found.items()}}
+    known = ids if complete else None
+    reader = Reader(rows if ledger else {}, facts, profiles=known, places=places)
     signs = read_signs(folder, reader)
     reader = replace(reader, signs=signs)
     routing = read_routing(folder, reader)
-    criteria = read_criteria(folder, reader)
+    criteria, common = read_criteria(folder, reader)
     purchases = read_purchases(folder, reader)
     version, rules = read_rules(folder, reader)
     warnings = unique(folder, "policy/warnings.toml", "warning", reader.warning)
     conflicts = unique(folder, "policy/conflicts.toml", "conflict", reader.conflict)
     steps = unique(folder, "policy/steps.toml", "step", reader.step)
-    profiles = read_profiles(folder, replace(reader, steps=steps.keys()), criteria)
-    own = {profile.place: profile.id for profile in profiles.values() if profile.place in places}
-    places |= {code: replace(places[code], profile=id_) for code, id_ in own.items()}
-    ids = {
+    told = {
         "rules": [rule.id for rule in rules],
         "criteria": list(criteria),
         "warnings": list(warnings),
@@ -76,10 +83,12 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         "gathered": [fact for gathered in routing.gatherings.values() for fact in gathered],
     }
     sources = {row.source: row.id for row in reversed(ledger.values()) if row.source}
-    words = read_words(folder, ids, facts, conflicts, dict(sorted(sources.items())))
-    regional = read_regional(folder.table(FILE)) if complete else {}
+    words = read_words(folder, told, facts, conflicts, dict(sorted(sources.items())))
+    reader = replace(reader, steps=steps.keys(), common=common, sources=frozenset(sources))
+    brought = read_profiles(folder, reader, criteria, own)
+    regional = read_regional(folder.table(REGIONAL)) if complete else {}
     folder.settle()
-    return Rulebook(
+    rulebook = Rulebook(
         version=version,
         facts=facts,
         sections=routing.sections,
@@ -94,12 +103,43 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         warnings=tuple(warnings.values()),
         conflicts=tuple(conflicts.values()),
         steps=tuple(steps.values()),
-        profiles=profiles,
+        profiles={},
         places=places,
-        ledger=ledger,
+        ledger=rows,
         words=words,
+        unless_said=common,
         regional=regional,
     )
+    return _joined(rulebook, brought)
+
+
+def _joined(rulebook: Rulebook, brought: Sequence[Brought]) -> Rulebook:
+    """Return the rulebook with what the folders of profiles bring."""
+    words, places = rulebook.words, dict(rulebook.places)
+    for each in brought:
+        profile = each.profile
+        if profile.place in places and not profile.area:
+            places[profile.place] = replace(places[profile.place], profile=profile.id)
+    groups = {f"group_{each.profile.id}": each.profile.name for each in brought if each.criteria}
+    words = replace(
+        words,
+        criteria={**words.criteria, **_together(each.criteria_words for each in brought)},
+        warnings={**words.warnings, **_together(each.warning_words for each in brought)},
+        sources={**words.sources, **_together(each.sources for each in brought)},
+        interface={**words.interface, **groups},
+    )
+    return replace(
+        rulebook,
+        criteria={**rulebook.criteria, **_together(each.criteria for each in brought)},
+        warnings=(*rulebook.warnings, *(one for each in brought for one in each.warnings)),
+        profiles={**rulebook.profiles, **{each.profile.id: each.profile for each in brought}},
+        places=places,
+        words=words,
+    )
+
+
+def _together[T](parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    return {id_: item for part in parts for id_, item in part.items()}
 
 
 def with_region(rulebook: Rulebook, text: str) -> Rulebook:
@@ -107,20 +147,35 @@ def with_region(rulebook: Rulebook, text: str) -> Rulebook:
 
     Raises DataError naming the file and key of the first thing that is wrong.
     """
-    regional = read_regional(table_in(text, FILE))
+    regional = read_regional(table_in(text, REGIONAL))
     return replace(rulebook, regional=regional, base=rulebook.base or rulebook)
 
 
-def with_profile(rulebook: Rulebook, profile_id: str, text: str) -> Rulebook:
-    """Return the rulebook with one profile more, read from its file's text.
+def with_profile(
+    rulebook: Rulebook, profile_id: str, files: Mapping[str, str], *, complete: bool = False
+) -> Rulebook:
+    """Return the rulebook with one profile more, read from the texts of its folder's files.
 
-    Raises DataError naming the file and key of the first thing that is wrong.
+    Rows that the rulebook has already count as the same. Where it is ``complete``, rows need
+    their statements.
+    Raises DataError naming the file and key of what is wrong, or Mistakes for several.
     """
-    table = table_in(text, f"profiles/{profile_id}.toml")
-    reader = Reader(rulebook.ledger, rulebook.facts, rulebook.signs, places=rulebook.places)
-    profile = read_profile(table, profile_id, reader, rulebook.criteria)
-    profiles = {**rulebook.profiles, profile_id: profile}
-    return replace(rulebook, profiles=profiles, base=rulebook.base or rulebook)
+    folder = Folder({f"{FOLDER}/{profile_id}/{name}": text for name, text in files.items()})
+    own = read_own_rows(folder, profile_id, {}, complete=complete)
+    rows = {**own, **rulebook.ledger}
+    reader = Reader(
+        rows,
+        rulebook.facts,
+        rulebook.signs,
+        places=rulebook.places,
+        steps=[step.id for step in rulebook.steps],
+        common=rulebook.unless_said,
+        sources=frozenset(rulebook.words.sources),
+    )
+    brought = read_profile(folder, profile_id, reader, rulebook.shared_criteria, own)
+    folder.settle()
+    base = rulebook.base or rulebook
+    return replace(_joined(rulebook, [brought]), ledger=rows, base=base)
 
 
 def find_profile(rulebook: Rulebook, profile_id: str) -> Profile:

@@ -37,7 +37,7 @@ from scripts.payload import build_payload
 from scripts.payload.engine import stage_engine, stage_papers
 from scripts.payload.manifest import POINTER
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
-from scripts.read.paragraphs import addresses, cited_rows, shown_rows
+from scripts.read.paragraphs import addresses
 from scripts.read.publisher import ENVIRONMENT, configured, warning
 from scripts.read.settings import can_be_kept, read_settings
 from scripts.read.written import read_written
@@ -72,12 +72,10 @@ def build(*, payload: bool = True) -> None:
         )
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
-        cited = {row: anchors[row] for row in cited_rows(rulebook)}
-        shown = shown_rows(rulebook)
-        engine = stage_engine(cited, shown, BUILD / "engine")
-        hidden = {row: rulebook.ledger[row].told for row in cited if row not in shown}
+        engine = stage_engine(anchors, BUILD / "engine")
         if payload:
-            build_payload(BUILD / "payload", engine, papers=stage_papers(hidden, BUILD / "papers"))
+            papers = stage_papers(engine, BUILD / "papers")
+            build_payload(BUILD / "payload", engine, papers=papers)
     with stage("Site: mkdocs"):
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
         run_mkdocs(without_page(config, unpublished), ROOT, assets=assets)

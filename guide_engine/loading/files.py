@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources.abc import Traversable
 
 from guide_engine.errors import DataError, settle
@@ -17,8 +17,8 @@ class Folder:
     not judged. ``settle`` raises all mistakes at the end.
     """
 
-    def __init__(self, root: Traversable, name: str = "") -> None:
-        """Take the folder; ``name`` goes before its files' names in errors."""
+    def __init__(self, root: Traversable | Mapping[str, str], name: str = "") -> None:
+        """Take the folder, or the texts of its files by path; ``name`` goes first in errors."""
         self.root = root
         self.name = name
         self.mistakes: list[DataError] = []
@@ -28,17 +28,27 @@ class Folder:
 
     def text(self, file: str) -> str | None:
         """Return a file's text; None if it cannot be read, which is noted."""
-        place = self.root
-        for part in file.split("/"):
-            place = place / part
         name = f"{self.name}{file}"
         try:
-            return decoded(place.read_bytes(), name)
+            return self._text(file, name)
         except FileNotFoundError:
             self.refuse(file, "filen saknas")
         except DataError as error:
             self.mistakes.append(error)
         return None
+
+    def _text(self, file: str, name: str) -> str:
+        if isinstance(self.root, Mapping):
+            if file not in self.root:
+                raise FileNotFoundError(file)
+            return self.root[file]
+        return decoded(_at(self.root, file).read_bytes(), name)
+
+    def has(self, file: str) -> bool:
+        """Tell whether there is such a file."""
+        if isinstance(self.root, Mapping):
+            return file in self.root
+        return _at(self.root, file).is_file()
 
     def table(self, file: str) -> Table:
         """Return the table that a file holds; a broken one if it cannot be read."""
@@ -52,13 +62,34 @@ class Folder:
 
     def listed(self, part: str, ending: str) -> list[str]:
         """Return the names of the files in a part of the folder; each must have the ending."""
-        names = sorted(file.name for file in (self.root / part).iterdir())
-        shown = [name for name in names if not name.startswith((".", "__")) and name[-1] != "~"]
+        shown = [entry.name for entry in self._entries(part)]
         for name in shown:
             if not name.endswith(ending):
                 right = name.split(".")[0] + ending
                 self.refuse(f"{part}/{name}", f"läses inte; tillåtet: {right}")
         return [name for name in shown if name.endswith(ending)]
+
+    def folders(self, part: str, file: str) -> list[str]:
+        """Return the names of the folders in a part of the folder; refuses what is none.
+
+        ``file`` is what each should have, for the message.
+        """
+        names = []
+        for entry in self._entries(part):
+            if entry.is_dir():
+                names.append(entry.name)
+            else:
+                right = f"{part}/{entry.name.split('.')[0]}/{file}"
+                self.refuse(f"{part}/{entry.name}", f"läses inte; tillåtet: {right}")
+        return names
+
+    def _entries(self, part: str) -> list[Traversable]:
+        """Return what is in a part of the folder by name, without what programs leave behind."""
+        if isinstance(self.root, Mapping):
+            return []
+        entries = sorted(_at(self.root, part).iterdir(), key=lambda entry: entry.name)
+        left_behind = (".", "__")
+        return [e for e in entries if not e.name.startswith(left_behind) and e.name[-1] != "~"]
 
     def settle(self) -> None:
         """Raise all mistakes with their lines: one as DataError, several as Mistakes."""
@@ -71,6 +102,12 @@ class Folder:
     def _kept(self, file: str) -> str:
         kept = Folder(self.root).text(file.removeprefix(self.name))
         return kept or ""
+
+
+def _at(root: Traversable, file: str) -> Traversable:
+    for part in file.split("/"):
+        root = root / part
+    return root
 
 
 def decoded(content: bytes, name: str) -> str:

@@ -7,7 +7,16 @@ from collections.abc import Collection, Iterable
 
 from guide_engine.loading.files import Folder
 from guide_engine.logic import ALL, SINGLY
-from guide_engine.model import CITATION_KINDS, Form, FormStatus, Outcome, Role, Status
+from guide_engine.model import (
+    BEGINNINGS,
+    CITATION_KINDS,
+    KINDS,
+    Form,
+    FormStatus,
+    Outcome,
+    Role,
+    Status,
+)
 from guide_engine.tables import same_ids
 
 SOURCE_KINDS = ("kalla", "lag", "praxis", "ovrigt")
@@ -106,6 +115,9 @@ _PLAIN = (
 )
 
 _WITH_PLACES = {
+    "profile_withdrawn": {"date", "name"},
+    **{f"profile_thin_{kind}": {"name"} for kind in KINDS},
+    **{f"profile_fetched_{kind}": {"date"} for kind in KINDS},
     "progress": {"most", "number"},
     "progress_left": {"number"},
     "progress_compared": {"name", "number"},
@@ -123,6 +135,7 @@ _WITH_PLACES = {
     "effect_breaks": {"names"},
     "check_change_of": {"question"},
     "result_criteria_required": {"place"},
+    "result_criteria_recommended": {"place"},
     "result_changes_item": {"answer", "question"},
     "result_changes_single": {"answer", "question"},
     "headline_unclear": {"name"},
@@ -185,6 +198,7 @@ def read_interface(
         "role": Role,
         "role_help": Role,
         "kind": CITATION_KINDS,
+        "begin": [*BEGINNINGS, "link"],
         "group": groups,
         "section": sections,
     }

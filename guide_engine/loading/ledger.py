@@ -10,6 +10,7 @@ from guide_engine.loading.files import Folder
 from guide_engine.model import CERTAINTIES, MODALITIES, LedgerRow
 from guide_engine.tables import ID
 
+FOLDER = "ledger"
 NEEDED = ("id", "source", "heading", "modality", "statement")
 OPTIONAL = ("certainty", "used_for", "reviewed")
 
@@ -17,39 +18,53 @@ _ROW_ID = re.compile(r"[A-Z][A-Z0-9]*-\d+")
 _AS_A_TABLE = 'spara med tabbar och utan citattecken, inte som Excel gör med "'
 
 
-def read_ledger(folder: Folder, *, complete: bool = True) -> dict[str, LedgerRow]:
-    """Return the rows of every ledger file by id; none if a file cannot be read.
+def read_ledger(
+    folder: Folder, places: dict[str, str], *, complete: bool = True
+) -> dict[str, LedgerRow]:
+    """Return the rows of the files that all share by id; none if a file cannot be read.
 
-    Where it is not ``complete``, rows may lack their statements.
+    ``places`` gets where each row stands. Where it is not ``complete``, rows may lack their
+    statements.
     """
-    rows: dict[str, LedgerRow] = {}
-    places: dict[str, str] = {}
-    names = folder.listed("ledger", ".tsv")
+    names = folder.listed(FOLDER, ".tsv")
     readable = not folder.mistakes
+    rows: dict[str, LedgerRow] = {}
     for name in names:
-        file = f"ledger/{name}"
-        text = folder.text(file)
-        header, *lines = (text or "").splitlines() or [""]
-        columns = header.split("\t")
-        problems = list(_header_problems(header, columns)) if text is not None else []
-        for problem in problems:
-            folder.refuse(file, problem, 1)
-        if text is None or problems:
-            readable = False
-            continue
-        for number, line in enumerate(lines, start=2):
-            if not line.strip():
-                continue
-            cells = line.split("\t")
-            values = dict(zip(columns, cells, strict=False))
-            row = LedgerRow(**{key: values.get(key, "") for key in (*NEEDED, "certainty")})
-            for problem in _problems(row, cells, columns, complete=complete):
-                folder.refuse(file, problem, number)
-            if row.id in rows:
-                folder.refuse(file, f'"{row.id}" finns redan på {places[row.id]}', number)
-            elif _ROW_ID.fullmatch(row.id):
-                rows[row.id], places[row.id] = row, f"{file}:{number}"
+        found = read_rows(folder, f"{FOLDER}/{name}", places, complete=complete)
+        readable = readable and found is not None
+        rows |= found or {}
     return rows if readable else {}
+
+
+def read_rows(
+    folder: Folder, file: str, places: dict[str, str], *, complete: bool = True
+) -> dict[str, LedgerRow] | None:
+    """Return the rows of one file by id; None if it cannot be read.
+
+    Refuses a row that stands in one of the ``places``, and adds the others to them.
+    """
+    text = folder.text(file)
+    header, *lines = (text or "").splitlines() or [""]
+    columns = header.split("\t")
+    problems = list(_header_problems(header, columns)) if text is not None else []
+    for problem in problems:
+        folder.refuse(file, problem, 1)
+    if text is None or problems:
+        return None
+    rows: dict[str, LedgerRow] = {}
+    for number, line in enumerate(lines, start=2):
+        if not line.strip():
+            continue
+        cells = line.split("\t")
+        values = dict(zip(columns, cells, strict=False))
+        row = LedgerRow(**{key: values.get(key, "") for key in (*NEEDED, "certainty")})
+        for problem in _problems(row, cells, columns, complete=complete):
+            folder.refuse(file, problem, number)
+        if row.id in places:
+            folder.refuse(file, f'"{row.id}" finns redan på {places[row.id]}', number)
+        elif _ROW_ID.fullmatch(row.id):
+            rows[row.id], places[row.id] = row, f"{file}:{number}"
+    return rows
 
 
 def _header_problems(header: str, columns: Sequence[str]) -> Iterator[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from guide_engine.errors import DataError, allowed, meant
-from guide_engine.loading.files import Folder, each, finished, shared, unique
+from guide_engine.errors import DataError, meant
+from guide_engine.loading.files import Folder, each, unique
 from guide_engine.logic import (
     ALWAYS,
     DONT_KNOW,
@@ -22,17 +21,13 @@ from guide_engine.logic import (
     facts_of,
 )
 from guide_engine.model import (
-    COMMON,
     DECISIVE,
-    MATTERS,
     Caution,
     Citation,
     Citations,
     Conflict,
-    Contact,
     CriteriaTest,
     Criterion,
-    Decider,
     Fact,
     Form,
     FormStatus,
@@ -40,31 +35,16 @@ from guide_engine.model import (
     Outcome,
     Place,
     Position,
-    Profile,
     Purchase,
     Role,
     Rule,
-    Said,
     Scope,
     Section,
     Sign,
     Step,
 )
-from guide_engine.tables import ID, Table
+from guide_engine.tables import Table
 
-_CONTACT = (
-    ("phone", r"\+?[0-9][0-9 –-]{5,}", "siffror, mellanslag och bindestreck"),
-    (
-        "email",
-        r"[^@\s]+@[^@\s]+\.[a-zåäö]{2,}",
-        "en funktions adress, till exempel kansli@kommun.se",
-    ),
-    ("url", r"https://\S+", "en adress som börjar med https://"),
-    ("checked", r"\d{4}-\d{2}-\d{2}", "ett datum, ÅÅÅÅ-MM-DD"),
-)
-
-_PAGE = re.compile(r"(?:[a-z0-9_-]+/)*[a-z0-9_-]+\.md")
-_RESERVED = ("index",)
 _SAME_BUT_CASE = 0.99
 
 
@@ -87,7 +67,8 @@ class Reader:
     decides is read. ``signs`` is None where their file cannot be read. ``reads`` has by fact
     the values that count as another one (new to old). ``profiles`` are those that can be named;
     None where others can be added. ``places`` are the municipalities by code. ``steps`` are the
-    ids of the common ones, which no profile's own step has.
+    ids of the common ones, which no profile's own step has. ``common`` is where criteria apply that
+    do not say; ``sources`` are those that every profile can name.
     """
 
     ledger: Mapping[str, LedgerRow] | None
@@ -97,12 +78,8 @@ class Reader:
     profiles: Sequence[str] | None = None
     places: Mapping[str, Place] = field(default_factory=dict)
     steps: Collection[str] = ()
-    sources: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Collect the sources of the ledger."""
-        rows = self.ledger.values() if self.ledger is not None else ()
-        object.__setattr__(self, "sources", frozenset(row.source for row in rows))
+    common: Condition = ALWAYS
+    sources: frozenset[str] = frozenset()
 
     def citations(self, table: Table, key: str = "cites") -> Citations:
         return read_citations(table, key, self.ledger)
@@ -160,13 +137,16 @@ class Reader:
     def sign(self, table: Table) -> Sign:
         return Sign(table.id(), self.condition(table.table("when")), self.citations(table))
 
-    def criterion(self, table: Table, applies_when: Condition) -> Criterion:
-        """Read a criterion; it applies where its own condition, or else the common one, is met."""
+    def criterion(self, table: Table, group: str = "") -> Criterion:
+        """Read a criterion; it applies where its own condition, or else the common one, is met.
+
+        With a ``group`` it is one of a municipality's own, which no other profile can name.
+        """
         return Criterion(
             id=table.id(),
-            group=table.text("group"),
-            everywhere=table.flag("everywhere"),
-            applies_when=self._applies(table, applies_when),
+            group=group or table.text("group"),
+            everywhere=False if group else table.flag("everywhere"),
+            applies_when=self._applies(table, self.common),
             met_when=self.condition(table.table("met_when")),
             not_met_when=self.optional(table, "not_met_when"),
             citations=self.citations(table),
@@ -231,117 +211,6 @@ class Reader:
     def step(self, table: Table) -> Step:
         return Step(table.id(), self.scope(table), self.citations(table))
 
-    def own_step(self, table: Table) -> Step:
-        id_ = table.id()
-        if id_ in self.steps:
-            table.refuse("id", f'"{id_}" finns redan i policy/steps.toml')
-        return Step(id_, self.scope(table), self.citations(table), text=table.text("text"))
-
-    def decider(self, table: Table) -> Decider:
-        return Decider(
-            id=table.id(),
-            when=self.optional(table, "when") or ALWAYS,
-            text=table.text("text"),
-            citations=self.own_or_cited(table),
-        )
-
-    def own_or_cited(self, table: Table) -> Citations:
-        """Read citations, which the guide's own advice (``advice = true``) does without."""
-        if table.flag("advice"):
-            if "cites" in table and table.raw("cites") is not None:
-                table.refuse("cites", "hör inte till guidens eget råd (advice = true)")
-            return ()
-        if self.ledger is not None and "cites" in table and table.raw("cites") == []:
-            table.refuse("cites", "får inte vara tom; guidens eget råd har advice = true i stället")
-            return ()
-        return self.citations(table)
-
-    def contact(self, table: Table) -> Contact:
-        fields = {
-            key: table.text(key, default="") for key in ("name", "phone", "email", "url", "checked")
-        }
-        for key, pattern, allowed_ in _CONTACT:
-            if fields[key] and not re.fullmatch(pattern, fields[key]):
-                table.refuse(key, f'"{fields[key]}" går inte; tillåtet: {allowed_}')
-        return Contact(text=table.text("text"), citations=self.own_or_cited(table), **fields)
-
-    def profile(self, table: Table, criteria: Mapping[str, Criterion]) -> Profile:
-        requires = table.known_texts("requires", criteria)
-        shows = table.known_texts("shows", criteria, optional=True)
-        for id_ in sorted(set(requires) & set(shows)):
-            table.refuse("shows", f'"{id_}" står redan i requires')
-        decided_by = tuple(each(table, "decided_by", self.decider).values())
-        last = "den sista posten ska gälla alltid (utan when)"
-        if "decided_by" not in table:
-            table.lacks("decided_by", f"saknas; {last}")
-        elif decided_by and decided_by[-1].when != ALWAYS:
-            path = table.at(f"decided_by.{decided_by[-1].id}")
-            steps = (*table.steps, "decided_by", len(decided_by) - 1)
-            table.note(DataError(path, last, steps))
-        deciding = Profile(
-            id=table.id(),
-            name=table.text("name"),
-            place="",
-            in_name="",
-            summary="",
-            page="",
-            sources=(),
-            requires=requires,
-            shows=shows,
-            decided_by=decided_by,
-            contacts=(),
-            steps=(),
-            says={},
-        )
-        if self.ledger is None:
-            return deciding
-        everywhere = [each.id for each in criteria.values() if each.everywhere]
-        lacking = [id_ for id_ in everywhere if id_ not in requires]
-        if lacking and isinstance(table.raw("requires"), list):
-            table.refuse("requires", f"{_quoted(lacking)} saknas; alla profiler kräver det")
-        return self._told(table, deciding)
-
-    def _told(self, table: Table, deciding: Profile) -> Profile:
-        """Return a profile with what is said about it."""
-        sources = table.known_texts("sources", sorted(self.sources))
-        if not sources and table.raw("sources") == []:
-            table.refuse("sources", f"får inte vara tom; tillåtet: {allowed(sorted(self.sources))}")
-        page = table.text("page")
-        if page and not _PAGE.fullmatch(page):
-            table.refuse("page", f'"{page}" går inte; tillåtet: som kommuner/{deciding.id}.md')
-        contacts = tuple(finished(part, self.contact) for part in table.tables("contact"))
-        if not contacts and "contact" not in table:
-            table.lacks("contact", "saknas; minst en [[contact]] ska finnas")
-        return replace(
-            deciding,
-            place=self._place(table),
-            in_name=table.text("in_name"),
-            summary=table.text("summary"),
-            page=page,
-            sources=sources,
-            contacts=contacts,
-            steps=tuple(each(table, "step", self.own_step).values()),
-            says=self.says(table.table("says")),
-        )
-
-    def _place(self, table: Table) -> str:
-        code = table.text("place", default="")
-        if code and self.places and code not in self.places:
-            table.refuse("place", f'"{code}" finns inte; tillåtet: en kod i places.tsv, som "1880"')
-        return code
-
-    def says(self, table: Table) -> dict[str, Said]:
-        says: dict[str, Said] = {}
-        for matter in table:
-            if matter not in MATTERS:
-                table.unknown(matter, matter, MATTERS, "okänt ämne")
-                continue
-            says[matter] = finished(table.table(matter), self.said)
-        return says
-
-    def said(self, table: Table) -> Said:
-        return Said(table.text("text"), self.citations(table))
-
 
 def read_facts(folder: Folder, ledger: Mapping[str, LedgerRow] | None) -> dict[str, Fact]:
     """Return the facts by id; without a ledger their citations are not resolved."""
@@ -362,13 +231,14 @@ def read_facts(folder: Folder, ledger: Mapping[str, LedgerRow] | None) -> dict[s
     return unique(folder, "facts.toml", "fact", read)
 
 
-def read_criteria(folder: Folder, reader: Reader) -> dict[str, Criterion]:
-    """Return the criteria by id."""
+def read_criteria(folder: Folder, reader: Reader) -> tuple[dict[str, Criterion], Condition]:
+    """Return the criteria that all profiles can name, and where they apply unless they say."""
     table = folder.table("policy/criteria.toml")
     common = reader.optional(table, "applies_when") or ALWAYS
-    criteria = each(table, "criterion", lambda part: reader.criterion(part, common))
+    reader = replace(reader, common=common)
+    criteria = each(table, "criterion", reader.criterion)
     table.done()
-    return criteria
+    return criteria, common
 
 
 def read_rules(folder: Folder, reader: Reader) -> tuple[str, tuple[Rule, ...]]:
@@ -494,53 +364,6 @@ def _comes_before(first: str, second: str, order: list[str]) -> bool:
     if first not in order or second not in order:
         return True
     return order.index(first) < order.index(second)
-
-
-def read_profiles(
-    folder: Folder, reader: Reader, criteria: Mapping[str, Criterion]
-) -> dict[str, Profile]:
-    """Return the profiles by id; each file's name is its profile's id."""
-    profiles: dict[str, Profile] = {}
-    tables: dict[str, Table] = {}
-    names = profile_ids(folder)
-    for id_ in names:
-        table = folder.table(f"profiles/{id_}.toml")
-        profile = read_profile(table, id_, reader, criteria)
-        if not table.broken:
-            profiles[id_], tables[id_] = profile, table
-    if COMMON not in names:
-        folder.refuse("profiles", f'"{COMMON}.toml" saknas')
-    if reader.ledger is not None:
-        _check_different(profiles, tables)
-    return profiles
-
-
-def profile_ids(folder: Folder) -> list[str]:
-    """Return the ids that the files of the profiles are named by."""
-    return [name.removesuffix(".toml") for name in folder.listed("profiles", ".toml")]
-
-
-def _check_different(profiles: Mapping[str, Profile], tables: Mapping[str, Table]) -> None:
-    """Refuse what two profiles have alike and should not: a copied file, not changed everywhere."""
-    for key in ("name", "place", "in_name", "summary", "page"):
-        values = [(id_, getattr(profile, key)) for id_, profile in profiles.items()]
-        for value, ids in shared([(id_, value.casefold()) for id_, value in values]).items():
-            for id_ in ids if value else ():
-                others = allowed([other for other in ids if other != id_])
-                tables[id_].refuse(key, f"är samma som hos {others}")
-
-
-def read_profile(
-    table: Table, id_: str, reader: Reader, criteria: Mapping[str, Criterion]
-) -> Profile:
-    """Return the profile of a file that is named by its id."""
-    profile = reader.profile(table, criteria)
-    if ID.fullmatch(profile.id) and profile.id != id_:
-        table.refuse("id", f'"{profile.id}" ska vara filens namn, "{id_}"')
-    if profile.id in _RESERVED:
-        table.refuse("id", f'"{profile.id}" går inte: adressen är upptagen')
-    table.done()
-    return profile
 
 
 def read_citations(table: Table, key: str, ledger: Mapping[str, LedgerRow] | None) -> Citations:

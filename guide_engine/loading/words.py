@@ -43,9 +43,9 @@ def read_words(
     return Words(
         questions=words_of(folder, "questions", facts, question),
         rules=words_of(folder, "rules", ids["rules"], _rule),
-        criteria=words_of(folder, "criteria", ids["criteria"], _criterion),
-        warnings=words_of(folder, "warnings", ids["warnings"], _note),
-        purchases=words_of(folder, "purchases", ids["purchases"], _note),
+        criteria=words_of(folder, "criteria", ids["criteria"], lambda t, _: criterion_words(t)),
+        warnings=words_of(folder, "warnings", ids["warnings"], lambda t, _: note_words(t)),
+        purchases=words_of(folder, "purchases", ids["purchases"], lambda t, _: note_words(t)),
         conflicts=words_of(folder, "conflicts", conflicts, conflict),
         steps=words_of(folder, "steps", ids["steps"], lambda table, _: table.text("text")),
         sources=words_of(folder, "sources", cited_by, _source, needed_by=cited_by),
@@ -53,7 +53,8 @@ def read_words(
     )
 
 
-def _criterion(table: Table, _: str) -> CriterionWords:
+def criterion_words(table: Table) -> CriterionWords:
+    """Read the words of a criterion, which stand beside it in a municipality's folder."""
     return CriterionWords(
         table.text("name"),
         table.text("need"),
@@ -63,7 +64,8 @@ def _criterion(table: Table, _: str) -> CriterionWords:
     )
 
 
-def _note(table: Table, _: str) -> NoteWords:
+def note_words(table: Table) -> NoteWords:
+    """Read the words of a warning, or of a way to purchase."""
     return NoteWords(table.text("title"), table.text("text"))
 
 

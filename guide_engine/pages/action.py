@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guide_engine.assessment import Assessment, Noted
 from guide_engine.html import Child, Html, tag
-from guide_engine.model import Contact, Role, Status, Step
+from guide_engine.model import Beginning, Contact, Role, Status, Step
 from guide_engine.pages.conditions import only_if
 from guide_engine.pages.context import Context, heading
 from guide_engine.pages.headline import headline, required_criteria
@@ -99,7 +99,15 @@ def _contacts(context: Context, assessment: Assessment, sources: Sources) -> Htm
         ),
         (
             context.say("result_decides"),
-            [tag("span", {"data-decider": who.id}, who.text), sources.marks(who.citations)],
+            [
+                tag("span", {"data-decider": who.id}, who.text),
+                f" {who.refusal}" if who.refusal else None,
+                sources.marks(who.citations),
+            ],
+        ),
+        *(
+            (context.say(f"begin_{subject}"), _beginning(context, begin, sources))
+            for subject, begin in assessment.profile.begins.items()
         ),
     ]
     return tag(
@@ -107,6 +115,11 @@ def _contacts(context: Context, assessment: Assessment, sources: Sources) -> Htm
         {"class": "guide-contacts"},
         ([tag("dt", None, label), tag("dd", None, content)] for label, content in rows),
     )
+
+
+def _beginning(context: Context, begin: Beginning, sources: Sources) -> list[Child]:
+    link = tag("a", {"href": begin.url, "rel": "external"}, context.say("begin_link"))
+    return [begin.text, sources.marks(begin.citations), [" ", link] if begin.url else None]
 
 
 def _contact(context: Context, contact: Contact, sources: Sources) -> Html:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guide_engine.assessment import Assessment, CriterionResult, about_iop, truths
+from guide_engine.assessment import Assessment, CriterionResult, Demand, about_iop, truths
 from guide_engine.decision import criterion_facts
 from guide_engine.html import Html, tag
 from guide_engine.logic import Truth
@@ -96,10 +96,7 @@ def _lines(context: Context, assessment: Assessment) -> list[Html]:
 
 
 def _criteria(context: Context, assessment: Assessment, sources: Sources) -> list[Html]:
-    tables = [
-        _table(context, assessment, sources, required=True),
-        _table(context, assessment, sources, required=False),
-    ]
+    tables = [_table(context, assessment, sources, demand) for demand in Demand]
     return [
         tag(
             "details",
@@ -111,20 +108,19 @@ def _criteria(context: Context, assessment: Assessment, sources: Sources) -> lis
 
 
 def _table(
-    context: Context, assessment: Assessment, sources: Sources, *, required: bool
+    context: Context, assessment: Assessment, sources: Sources, demand: Demand
 ) -> Html | None:
-    found = [result for result in assessment.criteria if result.required is required]
+    found = [result for result in assessment.criteria if result.demand is demand]
     found = [result for result in found if result.status is not Status.NOT_APPLICABLE]
     if not found:
         return None
     found.sort(key=lambda result: _WEIGHT.index(result.status))
-    key = "result_criteria_required" if required else "result_criteria_shown"
     columns = [
         context.say(name) for name in ("result_criterion", "result_status", "result_comment")
     ]
     return table(
         "guide-criteria",
-        context.say(key, place=context.profile.in_name),
+        context.say(f"result_criteria_{demand}", place=context.profile.in_name),
         columns,
         [_criterion(context, result, assessment, sources, columns) for result in found],
     )

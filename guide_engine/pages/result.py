@@ -24,6 +24,7 @@ from guide_engine.pages.context import (
     restart_link,
 )
 from guide_engine.pages.headline import headline
+from guide_engine.pages.origin import origin
 from guide_engine.pages.reasons import between, counted_criteria, reasons
 from guide_engine.pages.sources import Sources
 from guide_engine.pages.start import page_address
@@ -136,6 +137,7 @@ def _panel(context: Context, assessment: Assessment, title: str, sources: Source
         if number
         else None,
         _disclaimer(context),
+        tag("div", {"class": "guide-origin"}, told) if (told := list(origin(context))) else None,
     )
 
 

@@ -17,6 +17,7 @@ from guide_engine.pages.context import (
     options,
     place_note,
 )
+from guide_engine.pages.origin import origin
 from guide_engine.permalink import Visit
 
 
@@ -85,6 +86,7 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
         tag("ul", None, (tag("li", None, context.say(f"start_know_{n}")) for n in (1, 2, 3, 4))),
         tag("h2", None, context.say("start_sources", place=profile.in_name)),
         place_note(context) or tag("p", None, profile.summary),
+        origin(context),
         tag(
             "p",
             None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide_engine.assessment import CriterionResult, about_iop
+from guide_engine.assessment import CriterionResult, Demand, about_iop
 from guide_engine.model import Form, Status
 from guide_engine.pages.action import first_steps
 from guide_engine.pages.reasons import counted_criteria
@@ -116,8 +116,9 @@ def _criteria(basis: Basis, cited: Cited) -> Iterator[Block]:
     yield Heading(1, say("memo.criteria"))
     if not about_iop(found):
         yield paragraph(say("memo.criteria_other"))
-    for required, key in ((True, "result_criteria_required"), (False, "result_criteria_shown")):
-        of_kind = [each for each in results if each.required is required]
+    for demand in Demand:
+        key = f"result_criteria_{demand}"
+        of_kind = [each for each in results if each.demand is demand]
         of_kind.sort(key=lambda each: _WEIGHT.index(each.status))
         if of_kind:
             yield Heading(2, basis.context.say(key, place=basis.context.profile.in_name))
@@ -223,12 +224,20 @@ def _who(basis: Basis, cited: Cited) -> Iterator[Block]:
     who = basis.assessment.decided_by
     yield Heading(1, basis.say("memo.who"))
     decides = f"{basis.context.say('result_decides')}: "
-    yield paragraph(strong(decides), who.text, *cited.marks(who.citations))
+    refusal = f" {who.refusal}" if who.refusal else ""
+    yield paragraph(strong(decides), who.text, refusal, *cited.marks(who.citations))
     for contact in basis.assessment.contacts:
         yield paragraph(
             strong(f"{basis.context.say('result_contact')}: "),
             *basis.contact(contact),
             *cited.marks(contact.citations),
+        )
+    for subject, begin in basis.context.profile.begins.items():
+        yield paragraph(
+            strong(f"{basis.context.say(f'begin_{subject}')}: "),
+            begin.text,
+            *((" ", Text(begin.url, href=begin.url)) if begin.url else ()),
+            *cited.marks(begin.citations),
         )
 
 

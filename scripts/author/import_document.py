@@ -22,7 +22,7 @@ from scripts.author.importing.likeness import Imported, Likeness, Text
 from scripts.author.importing.words import DocumentError, Reading, clean
 from scripts.project import DOCS
 from scripts.read.front_matter import REQUIRED
-from scripts.read.paragraphs import body
+from scripts.read.paragraphs import body, written_pages
 
 DRAFTS = "utkast"
 INDEX = ".index.json"
@@ -183,10 +183,9 @@ def _texts_of(files: Iterable[Path]) -> Iterator[Text]:
 
 
 def _pages(docs: Path) -> Iterator[Text]:
-    for file in sorted(docs.rglob("*.md")):
-        path = file.relative_to(docs)
-        if path.parts[0] not in NOT_PAGES:
-            yield _page(file, f"docs/{path.as_posix()}")
+    for name, file in written_pages(docs).items():
+        if name.split("/")[0] not in NOT_PAGES:
+            yield _page(file, f"docs/{name}")
 
 
 def _page(file: Path, name: str) -> Text:

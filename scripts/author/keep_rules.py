@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from guide_engine.errors import DataError, GuideError, told
+from guide_engine.loading.profiles import PROFILE
 from guide_engine.releases import FOLDER, read_release
 from guide_engine.rulebook import load
 from scripts.project import ROOT
@@ -48,9 +49,13 @@ def keep_rules(data: Path, releases: Path) -> Path:
     for name in _AS_IT_IS:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(data / name, folder / name)
-    for file in sorted((data / "profiles").glob("*.toml")):
-        (folder / "profiles").mkdir(exist_ok=True)
-        _write(folder / "profiles" / file.name, _profile(tomllib.loads(file.read_text("utf-8"))))
+    (folder / "profiles").mkdir()
+    criteria = (data / "policy" / "criteria.toml").read_text("utf-8")
+    for id_ in rulebook.profiles:
+        profile = tomllib.loads((data / "profiles" / id_ / PROFILE).read_text("utf-8"))
+        _write(folder / "profiles" / f"{id_}.toml", _profile(profile))
+        criteria += "".join(_criterion(own, id_) for own in profile.get("criterion", []))
+    _write(folder / "policy" / "criteria.toml", criteria)
     words = rulebook.words
     names = {"rules": [(rule.id, words.rules[rule.id].title) for rule in rulebook.rules]}
     names["criteria"] = [(id_, words.criteria[id_].name) for id_ in rulebook.criteria]
@@ -63,9 +68,16 @@ def keep_rules(data: Path, releases: Path) -> Path:
     return folder
 
 
+def _criterion(criterion: dict[str, Any], group: str) -> str:
+    """Return what decides in a municipality's own criterion."""
+    keys = [key for key in ("id", "applies_when", "met_when", "not_met_when") if key in criterion]
+    lines = [f"{key} = {_toml(criterion[key])}" for key in keys]
+    return "\n".join(["", "[[criterion]]", *lines, f"group = {_toml(group)}", "cites = []", ""])
+
+
 def _profile(profile: dict[str, Any]) -> str:
     """Return what decides in a profile."""
-    keys = [key for key in ("id", "name", "requires", "shows") if key in profile]
+    keys = [key for key in ("id", "name", "requires", "recommends", "shows") if key in profile]
     lines = [f"{key} = {_toml(profile[key])}" for key in keys]
     for decider in profile["decided_by"]:
         lines += ["", "[[decided_by]]", *(f"{key} = {_toml(decider[key])}" for key in decider)]

@@ -67,10 +67,10 @@ def measure_all(docs: Path) -> tuple[Readability, ...]:
     """Return the figures of every page of a folder, by path."""
     markdown = renderer(read_settings())
     found: list[Readability] = []
-    for file in written_pages(docs):
+    for name, file in written_pages(docs).items():
         text = file.read_text(encoding="utf-8")
         html = markdown.reset().convert(body(text))
-        found.append(measure(file.relative_to(docs).as_posix(), text, html))
+        found.append(measure(name, text, html))
     return tuple(found)
 
 

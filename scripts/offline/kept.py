@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from guide_engine.errors import GuideError
-from scripts.payload.manifest import ARCHIVE, COMPRESSED, MANIFEST, POINTER
+from scripts.payload.manifest import ARCHIVE, BUNDLE, COMPRESSED, MANIFEST, POINTER
 
 PAGE = "om/utan-nat.md"
 """The page where a reader turns it on; the worker shows it for what it does not keep."""
@@ -45,7 +45,7 @@ LEFT_OUT = (
 KEPT_ANYWAY = (
     "guiden/*/index.html",
     # The profiles, which the engine needs for those start pages, and what papers need.
-    "assets/engine/*/*.toml",
+    f"assets/engine/*/*{BUNDLE}",
     f"assets/engine/*/{ARCHIVE}",
     "assets/javascripts/lunr/min/lunr.stemmer.support.min.js",
     "assets/javascripts/lunr/min/lunr.sv.min.js",

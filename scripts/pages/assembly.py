@@ -41,7 +41,7 @@ from scripts.read.front_matter import PageFacts
 from scripts.read.gathering import Gathering
 from scripts.read.markers import Filling, filled
 from scripts.read.meetings import Meeting
-from scripts.read.paragraphs import DRAFTS, TEMPLATES, Carrier, body, written_pages
+from scripts.read.paragraphs import DRAFTS, TEMPLATES, Carrier, body, own_pages, written_pages
 from scripts.read.publisher import Publisher
 
 NOT_PUBLISHED = ("templates", "data", DRAFTS, TEMPLATES, "*.toml")
@@ -91,13 +91,14 @@ def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
     """
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(content.docs, target, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
+    for page, file in own_pages(content.docs).items():
+        shutil.copyfile(file, target / page)
     for page in content.unpublished:
         (target / page).unlink()
     own = _fillings(content)
     shared = content.shared
     gathering = Gathering()
-    for file in written_pages(target):
-        page = file.relative_to(target).as_posix()
+    for page, file in written_pages(target).items():
         with gathering.go_on():
             text = filled(page, file.read_text(encoding="utf-8"), own.get(page, Filling()), shared)
             file.write_text(text, encoding="utf-8")

@@ -17,11 +17,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from guide_engine.loading.profiles import PROFILE
 from guide_engine.model import COMMON
 from scripts.payload.bytecode import EPOCH_DATE
 from scripts.payload.corpus import later_requests, requests
 from scripts.payload.manifest import (
     ARCHIVE,
+    BUNDLE,
     MANIFEST,
     POINTER,
     Manifest,
@@ -54,7 +56,7 @@ TOOLS = ("build", "hatchling", "pyodide-build", "pyodide-lock")
 # every edit the next best saves most of the wait and costs a twentieth more.
 BEST, QUICK = 11, 10
 # Of the profiles only this one goes with the engine: a visitor fetches the one they choose.
-COMMON_FILE = f"{COMMON}.toml"
+COMMON_FILE = f"{COMMON}/{PROFILE}"
 # One way in so many is walked at build time: enough to load every module and compile the profile.
 EVERY = 4
 
@@ -124,17 +126,13 @@ def _hash(parts: Iterable[bytes]) -> str:
 
 def _sources(engine: Path) -> list[Path]:
     """The files that go into the wheel, in an order that doesn't depend on the machine."""
-    apart = _profiles(engine)
-    return sorted(
-        file
-        for file in engine.rglob("*")
-        if file.is_file() and file.parent.name != "__pycache__" and file not in apart
-    )
+    found = (file for file in engine.rglob("*") if file.is_file())
+    return sorted(file for file in found if file.parent.name != "__pycache__")
 
 
 def _profiles(engine: Path) -> set[Path]:
-    """The files of the profiles that a visitor's browser fetches by themselves."""
-    return set((engine / "data/profiles").glob("*.toml")) - {engine / "data/profiles" / COMMON_FILE}
+    """The files of the profiles that a visitor's browser fetches by themselves, where staged."""
+    return set((engine.parent / "profiles").glob(f"*{BUNDLE}"))
 
 
 def _add_profiles(target: Path, engine: Path, pointer: dict[str, Any]) -> None:
@@ -143,7 +141,8 @@ def _add_profiles(target: Path, engine: Path, pointer: dict[str, Any]) -> None:
     for file, digest in digests.items():
         (target / digest).mkdir(exist_ok=True)
         shutil.copyfile(file, target / digest / file.name)
-    pointer |= {"profiles": {file.stem: digest for file, digest in digests.items()}}
+    named = {file.name.removesuffix(BUNDLE): digest for file, digest in digests.items()}
+    pointer |= {"profiles": named}
     fresh = target / f"{POINTER}.fresh"
     fresh.write_text(json.dumps(pointer, sort_keys=True) + "\n", "utf-8")
     fresh.replace(target / POINTER)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.flow import fact_at, flow, walk
+from guide_engine.loading.profiles import PROFILE
 from guide_engine.model import COMMON
 from guide_engine.papers.desk import FORMATS, PAGES
 from guide_engine.papers.kept import Kept, write_kept
@@ -31,6 +32,11 @@ HELD = {
     "agreement": {"period_fran": "2027-01-31", "period_till": "2028-12-31"},
     "views": {"lank": "syfte=egen_verksamhet&marknad=vet_ej"},
 }
+_LATER = f"""id = "{LATER}"
+grade = "hel"
+fetched = "{TODAY}"
+review = "{TODAY}"
+"""
 FEW = {"syfte": "egen_verksamhet"}
 # One way in so many to a result is walked for papers.
 PAPERS_EVERY = 8
@@ -54,10 +60,11 @@ def later_requests(common: str) -> list[str]:
 
     ``common`` is the text of the common profile's file.
     """
-    files = {LATER: common.replace(f'"{COMMON}"', f'"{LATER}"', 1), "ingen": None}
+    own = {PROFILE: common.replace(f'id = "{COMMON}"', _LATER, 1)}
+    more = {LATER: json.dumps({"files": own, "anchors": {}}), "ingen": None}
     compared = f"kommun={LATER}&jfr={COMMON}&syfte=bestalld_tjanst&kompetens=ja"
     asked = [_page(LATER, fragment) for fragment in ("", "kommun=ingen", compared)]
-    return [json.dumps(request | more) for more in ({}, {"more": files}) for request in asked]
+    return [json.dumps(request | given) for given in ({}, {"more": more}) for request in asked]
 
 
 def paper_requests() -> list[str]:

@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Set
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.cases import FOLDER as CASES
+from guide_engine.loading.ledger import FOLDER as LEDGER
+from guide_engine.loading.ledger import NEEDED
 from guide_engine.loading.places import FILE as PLACES
 from guide_engine.loading.places import PROFILE
+from guide_engine.loading.profiles import FOLDER as PROFILES
+from guide_engine.loading.profiles import LEDGER as OWN_LEDGER
+from guide_engine.loading.profiles import PROFILE as PROFILE_FILE
+from guide_engine.model import COMMON, Rulebook
 from guide_engine.papers.citing import STATEMENTS
 from guide_engine.papers.words import FOLDER as PAPERS
 from guide_engine.releases import FOLDER as RELEASES
-from guide_engine.rulebook import default_rulebook
+from guide_engine.rulebook import default_rulebook, load, with_profile
+from scripts.payload.manifest import BUNDLE
 from scripts.project import ROOT
+from scripts.read.paragraphs import cited_rows, shown_rows
 
 _ONLY_ON_THE_COMMAND_LINE = ("__main__.py", "cases.py", "trial.py")
 
 
-def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> Path:
+def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     """Copy the engine's package with the addresses of its citations; return the copy.
 
-    The ledger goes with it without the statements that no list of sources shows. Papers and
-    earlier versions of the rules come when they are asked for (``stage_papers``); the cases
-    and the command line stay here: no visitor's browser needs them. The municipalities go
-    without their counties, but with the profiles that browsers do not have.
+    It has the common ground only; each other profile is a file beside it (``bundle``). The
+    ledger goes without the statements that no list of sources shows. Papers and earlier versions
+    of the rules come when they are asked for (``stage_papers``); the cases and the command line
+    stay here: no visitor's browser needs them. The municipalities go without their counties, but
+    with the profiles that browsers do not have.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
@@ -34,18 +43,46 @@ def stage_engine(anchors: Mapping[str, str], shown: Set[str], target: Path) -> P
         "__pycache__", "*.md", RELEASES, CASES, PAPERS, *_ONLY_ON_THE_COMMAND_LINE
     )
     shutil.copytree(ROOT / "guide_engine", package, ignore=left_out)
-    text = json.dumps(anchors, ensure_ascii=False, sort_keys=True, indent=0)
-    (package / "data" / ANCHORS).write_text(text, encoding="utf-8")
-    for file in (package / "data" / "ledger").glob("*.tsv"):
+    data = package / "data"
+    apart = target / PROFILES
+    apart.mkdir()
+    others = [each for each in (data / PROFILES).iterdir() if each.name != COMMON]
+    for folder in others:
+        shutil.rmtree(folder)
+    base = load(data, complete=False)
+    for folder in others:
+        text = bundle(base, ROOT / "guide_engine" / "data" / PROFILES / folder.name, anchors)
+        (apart / f"{folder.name}{BUNDLE}").write_text(text, encoding="utf-8")
+    cited, shown = cited_rows(base), shown_rows(base)
+    _write_json(data / ANCHORS, {row: anchors[row] for row in cited if row in anchors})
+    for file in (data / LEDGER).glob("*.tsv"):
         file.write_text(_places(file.read_text(encoding="utf-8"), shown), encoding="utf-8")
-    (package / "data" / PLACES).write_text(_municipalities(), encoding="utf-8")
+    (data / PLACES).write_text(_municipalities(), encoding="utf-8")
     return package
 
 
-def stage_papers(statements: Mapping[str, str], target: Path) -> Path:
+def bundle(base: Rulebook, folder: Path, anchors: Mapping[str, str]) -> str:
+    """Return a profile as browsers get it: its files, and the addresses of what it cites.
+
+    Its ledger has every row that it cites and the package does not.
+    """
+    files = {PROFILE_FILE: (folder / PROFILE_FILE).read_text(encoding="utf-8")}
+    if (folder / OWN_LEDGER).is_file():
+        files[OWN_LEDGER] = (folder / OWN_LEDGER).read_text(encoding="utf-8")
+    whole = with_profile(base, folder.name, files)
+    cited = cited_rows(whole).keys() - cited_rows(base).keys()
+    columns = (*NEEDED, "certainty")
+    rows = (row for row in whole.ledger.values() if row.id not in base.ledger and row.id in cited)
+    lines = (columns, *([getattr(row, column) for column in columns] for row in rows))
+    files[OWN_LEDGER] = "".join("\t".join(line) + "\n" for line in lines)
+    at = {row: anchors[row] for row in sorted(cited) if row in anchors}
+    return json.dumps({"files": files, "anchors": at}, ensure_ascii=False, sort_keys=True)
+
+
+def stage_papers(engine: Path, target: Path) -> Path:
     """Copy what of the package comes on demand: papers, their words and earlier rules.
 
-    ``statements`` are those, by row, that the engine's ledger leaves out. Their commands stay
+    It has the statements that the ledger of the staged ``engine`` leaves out. Their commands stay
     here: browsers have none.
     """
     shutil.rmtree(target, ignore_errors=True)
@@ -53,9 +90,16 @@ def stage_papers(statements: Mapping[str, str], target: Path) -> Path:
     for part in (PAPERS, f"data/{PAPERS}", RELEASES):
         left_out = shutil.ignore_patterns("__pycache__", "*.md", "commands.py")
         shutil.copytree(ROOT / "guide_engine" / part, package / part, ignore=left_out)
-    text = json.dumps(statements, ensure_ascii=False, sort_keys=True, indent=0)
-    (package / "data" / PAPERS / STATEMENTS).write_text(text, encoding="utf-8")
+    whole, staged = default_rulebook().ledger, load(engine / "data", complete=False)
+    hidden = [row for row in cited_rows(staged) if not staged.ledger[row].told]
+    statements = {row: whole[row].told for row in hidden}
+    _write_json(package / "data" / PAPERS / STATEMENTS, statements)
     return package
+
+
+def _write_json(file: Path, content: Mapping[str, str]) -> None:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=0)
+    file.write_text(text, encoding="utf-8")
 
 
 def _municipalities() -> str:
@@ -66,7 +110,7 @@ def _municipalities() -> str:
     return "".join("\t".join(line).rstrip() + "\n" for line in lines)
 
 
-def _places(ledger: str, shown: Set[str]) -> str:
+def _places(ledger: str, shown: Container[str]) -> str:
     """Return a ledger without the statements of the rows that are not shown."""
     header, *lines = ledger.splitlines()
     id_, statement = (header.split("\t").index(name) for name in ("id", "statement"))

@@ -15,6 +15,9 @@ from guide_engine.errors import GuideError
 MANIFEST = "manifest.json"
 POINTER = "current.json"
 ARCHIVE = "papers.bin"
+BUNDLE = ".profile.json"
+"""How the names of profiles end that browsers fetch by themselves."""
+
 COMPRESSED = (".br", ".gz")
 
 

@@ -71,9 +71,8 @@ def read_all(docs: Path) -> tuple[PageFacts, ...]:
     """
     pages: list[PageFacts] = []
     gathering = Gathering()
-    for file in written_pages(docs):
+    for name, file in written_pages(docs).items():
         with gathering.go_on():
-            name = file.relative_to(docs).as_posix()
             pages.append(read(name, file.read_text(encoding="utf-8")))
     gathering.settle()
     return tuple(pages)

@@ -15,6 +15,7 @@ from typing import override
 from mkdocs.config.defaults import MkDocsConfig
 
 from guide_engine.errors import GuideError, settle
+from guide_engine.loading.profiles import FOLDER, PAGE
 from guide_engine.model import Rulebook
 from guide_engine.pages.start import page_address
 from guide_engine.papers.agreement.loading import template
@@ -59,9 +60,9 @@ def carriers(docs: Path, settings: MkDocsConfig) -> tuple[Carrier, ...]:
     markdown = renderer(settings)
     found: list[Carrier] = []
     mistakes: list[PageError] = []
-    for file in written_pages(docs):
+    for name, file in written_pages(docs).items():
         text = file.read_text(encoding="utf-8")
-        reader = _Reader(file.relative_to(docs).as_posix(), text.splitlines())
+        reader = _Reader(name, text.splitlines())
         reader.feed(markdown.reset().convert(body(text)))
         found += reader.found
         mistakes += reader.mistakes
@@ -69,9 +70,23 @@ def carriers(docs: Path, settings: MkDocsConfig) -> tuple[Carrier, ...]:
     return tuple(found)
 
 
-def written_pages(docs: Path) -> list[Path]:
-    """Return the pages' files, without drafts, which nobody publishes."""
-    return [file for file in sorted(docs.rglob("*.md")) if docs / DRAFTS not in file.parents]
+def written_pages(docs: Path) -> dict[str, Path]:
+    """Return the files of the pages by path, without drafts, which nobody publishes.
+
+    The page of a municipality stands in its profile's folder, and has its path on the site.
+    """
+    found = {
+        file.relative_to(docs).as_posix(): file
+        for file in docs.rglob("*.md")
+        if docs / DRAFTS not in file.parents
+    }
+    return dict(sorted((found | own_pages(docs)).items()))
+
+
+def own_pages(docs: Path) -> dict[str, Path]:
+    """Return the files of the municipalities' pages by path, beside a folder of pages."""
+    profiles = docs.parent / "guide_engine" / "data" / FOLDER
+    return {f"kommuner/{file.parent.name}.md": file for file in profiles.glob(f"*/{PAGE}")}
 
 
 def body(text: str) -> str:

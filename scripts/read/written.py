@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guide_engine.errors import meant
 from guide_engine.loading.files import decoded, parsed
+from guide_engine.loading.profiles import PAGE
 from guide_engine.model import Rulebook
 from scripts.read import front_matter, reviews
 from scripts.read.gathering import Gathering
@@ -69,15 +70,14 @@ def read_written(root: Path, rulebook: Rulebook, address: str = "") -> Written:
 
 def check_profile_pages(docs: Path, rulebook: Rulebook) -> None:
     """Raise PageError, or Mistakes, for profiles whose page is not there."""
-    pages = [file.relative_to(docs).as_posix() for file in written_pages(docs)]
+    pages = written_pages(docs)
     gathering = Gathering()
     for profile in rulebook.profiles.values():
         if profile.page not in pages:
-            hint = meant(profile.page, pages).strip()
+            hint = meant(profile.page, list(pages)).strip()
             with gathering.go_on():
                 raise PageError(
-                    f"profiles/{profile.id}.toml: page: docs/{profile.page} finns inte"
-                    f"{f'; {hint}' if hint else ''}"
+                    f"profiles/{profile.id}/{PAGE}: filen saknas{f'; {hint}' if hint else ''}"
                 )
     gathering.settle()
 
@@ -85,9 +85,9 @@ def check_profile_pages(docs: Path, rulebook: Rulebook) -> None:
 def _check_readable(docs: Path) -> None:
     """Refuse pages and data files that are not saved as UTF-8, and what is no TOML."""
     gathering = Gathering()
-    for file in (*written_pages(docs), *sorted(docs.rglob("*.toml"))):
+    data = {file.relative_to(docs).as_posix(): file for file in sorted(docs.rglob("*.toml"))}
+    for name, file in (written_pages(docs) | data).items():
         with gathering.go_on():
-            name = file.relative_to(docs).as_posix()
             text = decoded(file.read_bytes(), name)
             if file.suffix == ".toml":
                 parsed(text, name)

@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 
 from guide_engine.loading.files import Folder, each, finished
 from guide_engine.loading.policy import Reader
+from guide_engine.loading.profiles import own_or_cited
 from guide_engine.logic import ALWAYS, NEVER
 from guide_engine.model import Rulebook
 from guide_engine.papers.agreement.entered import MOST_MONTHS
@@ -205,7 +206,7 @@ class _Reader:
             parts=table.known_texts("parts", self.parts, optional=True),
             words=pattern(self.phrases(table, "words")) if "words" in table else None,
             says=says,
-            citations=self.policy.own_or_cited(table),
+            citations=own_or_cited(table, self.policy),
         )
 
     def values(self, table: Table, fact: str) -> tuple[str, ...]:

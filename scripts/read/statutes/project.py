@@ -40,5 +40,5 @@ def passages(root: Path, rows: list[Row]) -> Iterator[Passage]:
     for folder in (data / "words", data / "papers", data / "profiles", docs):
         for file in sorted(folder.rglob("*.toml")):
             yield from of_toml(file.relative_to(root).as_posix(), file.read_text("utf-8"))
-    for file in written_pages(docs):
+    for file in written_pages(docs).values():
         yield from of_page(file.relative_to(root).as_posix(), file.read_text("utf-8"))

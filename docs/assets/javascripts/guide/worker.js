@@ -154,7 +154,7 @@ class Files {
   async profile(id) {
     const folder = this.digests.get(id);
     if (!folder) return null;
-    const text = this.profiles.get(id) ?? this.#profile(folder, `${id}.toml`);
+    const text = this.profiles.get(id) ?? this.#profile(folder, `${id}.profile.json`);
     this.profiles.set(id, text);
     // A failure is not kept: the next request tries again.
     text.catch(() => this.profiles.delete(id));
