@@ -39,7 +39,9 @@ def test_a_municipality_is_found_while_typing_and_named_then(visitor: Visitor, s
 def test_what_is_called_nothing_of_the_kind_leaves_the_choices(visitor: Visitor) -> None:
     visitor.open("guiden/")
     visitor.page.get_by_label("Skriv kommunens eller regionens namn").fill("atlantis")
-    expect(visitor.page.locator("#places-count")).to_contain_text("Ingen kommun eller region heter så")
+    expect(visitor.page.locator("#places-count")).to_contain_text(
+        "Ingen kommun eller region heter så"
+    )
     expect(visitor.page.locator("[data-places-else]")).to_be_visible()
 
 

@@ -31,6 +31,7 @@ from tests.strategies import RULEBOOK, whole_of
 REGIONS = [place for place in RULEBOOK.places.values() if place.kind == REGION]
 PLACE = next(place.code for place in REGIONS if not place.profile)
 RULES = tuple(paths(COMMON))
+OWN = [profile.id for profile in RULEBOOK.profiles.values() if profile.kind == REGION]
 
 _LAW = re.compile(r"kommunallag\w*|kommuni[kc]\w*", re.IGNORECASE)
 _LINK = re.compile(r"#v=1\S*")
@@ -59,13 +60,17 @@ def _texts(value: object) -> Iterator[str]:
 @cache
 def _said() -> frozenset[str]:
     """Return every text of the guide's own that a region's reader may be shown."""
-    shared = RULEBOOK.words.criteria
-    words = replace(
+    said, own = (
         RULEBOOK.words,
-        criteria={
-            id_: shared[id_]
-            for id_ in RULEBOOK.criteria
-            if id_.startswith(("lag", "tecken", "gemensam", "forum"))
+        tuple(f"{id_.replace('-', '_')}_" for id_ in RULEBOOK.profiles if id_ != COMMON),
+    )
+    words = replace(
+        said,
+        criteria={id_: said.criteria[id_] for id_ in RULEBOOK.shared_criteria},
+        warnings={id_: each for id_, each in said.warnings.items() if not id_.startswith(own)},
+        sources={id_: each for id_, each in said.sources.items() if not each.url},
+        interface={
+            key: each for key, each in said.interface.items() if not key.startswith("group_")
         },
     )
     papers = (*paper_words().values(), paper_statements(RULEBOOK), template(RULEBOOK))
@@ -153,9 +158,10 @@ def _wrong(shown: str) -> list[str]:
     return [left[max(0, at.start() - 60) : at.end() + 60] for at in _WRONG.finditer(left)]
 
 
-def _page(answers: Mapping[str, str], step: str, role: Role | None) -> str:
-    fragment = encode(Visit(COMMON, role, answers, step, place=PLACE))
-    asked = {"fragment": fragment, "profile": COMMON}
+def _page(answers: Mapping[str, str], step: str, role: Role | None, of: str = COMMON) -> str:
+    place = PLACE if of == COMMON else ""
+    fragment = encode(Visit(of, role, answers, step, place=place))
+    asked = {"fragment": fragment, "profile": of}
     made = turn(RULEBOOK, {}, fragment, desk=desk.pages(RULEBOOK, asked))
     return f"{made.page.title}\n{made.page.html}"
 
@@ -173,6 +179,17 @@ def test_the_start_calls_a_region_what_it_is() -> None:
     page = _page({}, "", None)
     assert RULEBOOK.places[PLACE].name in page
     assert not _wrong(page)
+
+
+@pytest.mark.parametrize("of", OWN)
+def test_nor_does_a_region_with_rules_of_its_own(of: str) -> None:
+    for answers in paths(of).values():
+        asked, _ = walk(whole_of(of), answers)
+        for step in (*asked, CHECK, RESULT):
+            assert not _wrong(_page(answers, step, None, of)), step
+        found = basis(RULEBOOK, {}, Visit(of, None, answers), today="2026-12-01")
+        for kind in (each for each in KINDS.values() if each.fits(found)):
+            assert not _wrong(to_markdown(kind.make(found))), kind.id
 
 
 @pytest.mark.parametrize("rule", RULES)
