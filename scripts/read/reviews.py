@@ -10,11 +10,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from guide_engine.errors import allowed, meant, settle
+from guide_engine.loading.profiles import UNDATED
+from guide_engine.rulebook import default_rulebook
 from scripts.read.front_matter import LAW, MEETINGS, PageFacts, sources
 from scripts.read.paragraphs import PageError
 
 LAW_PAGE = "kunskap/lag-och-praxis.md"
-UNDATED = "odaterad"
 
 Dates = Mapping[str, date | None]
 """The day of each source; None for one without a date."""
@@ -38,12 +39,16 @@ class Notice:
 
 
 def read_dates(path: Path) -> dict[str, date | None]:
-    """Return the day of every source from a TOML file; raises PageError, or Mistakes."""
+    """Return the day of every source; raises PageError, or Mistakes.
+
+    Those of the sources that all share stand in a TOML file, a municipality's own in its folder.
+    """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise PageError(f"{path.name}: går inte att läsa ({problem})") from None
-    known = [source for source in sources() if source != LAW]
+    own = {id_: told.dated for id_, told in default_rulebook().words.sources.items() if told.dated}
+    known = [source for source in sources() if source != LAW and source not in own]
     mistakes: list[PageError] = []
     missing = [source for source in known if source not in raw]
     for source in raw:
@@ -62,7 +67,10 @@ def read_dates(path: Path) -> dict[str, date | None]:
             mistakes.append(PageError(text))
         dates[source] = value if isinstance(value, date) else None
     settle(mistakes)
-    return dates
+    days = {
+        source: None if day == UNDATED else date.fromisoformat(day) for source, day in own.items()
+    }
+    return dates | days
 
 
 def overdue(pages: Iterable[PageFacts], today: date, months: int = 24) -> tuple[PageFacts, ...]:
