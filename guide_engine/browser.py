@@ -38,10 +38,11 @@ def respond(request: str) -> str:
     ``{"kind": "page", "fragment": …, "profile": …, "today": …}`` gives ``html``, ``title``,
     ``address`` and ``fragment``; ``{"kind": "assess", "profile": …, "answers": …}`` gives the
     command line's report. ``more`` has the files of further profiles by id, null where there
-    is none; where one is needed, the reply is ``{"missing": [id, …]}``. ``WORDS`` stands
-    for the file of a region's words. What is missing may also be ``PAPERS``, the engine's part that comes on demand: null in ``more`` where it is
-    not to be had, and then a page with other rules does without it. Papers and the pages
-    around them (``papers.desk`` says what else may be asked for) do not.
+    is none; where one is needed, the reply is ``{"missing": [id, …]}``. ``WORDS`` is the id of
+    the file with a region's words. What is missing may also be ``PAPERS``, the engine's part
+    that comes on demand: null in ``more`` where it is not to be had, and then a page with other
+    rules does without it. Papers and the pages around them (``papers.desk`` says what else may
+    be asked for) do not.
     Raises InputError for anything else.
     """
     try:

@@ -34,10 +34,10 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     """Copy the engine's package with the addresses of its citations; return the copy.
 
     It has the common ground only; each other profile is a file beside it (``bundle``), and so are
-    the words for a region. The ledger goes without the statements that no list of sources shows. Papers and earlier versions
-    of the rules come when they are asked for (``stage_papers``); the cases and the command line
-    stay here: no visitor's browser needs them. The municipalities go without their counties, but
-    with the profiles that browsers do not have.
+    the words for a region. The ledger goes without the statements that no list of sources shows.
+    Papers and earlier versions of the rules come when they are asked for (``stage_papers``); the
+    cases and the command line stay here: no visitor's browser needs them. The municipalities go
+    without their counties, but with the profiles that browsers do not have.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"

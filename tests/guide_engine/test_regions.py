@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import html
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from guide_engine import browser
 from guide_engine.errors import DataError
 from guide_engine.flow import walk
 from guide_engine.loading.files import table_in
@@ -22,9 +26,11 @@ from guide_engine.papers.kinds import KINDS
 from guide_engine.papers.markdown import to_markdown
 from guide_engine.papers.words import paper_statements, paper_words
 from guide_engine.permalink import CHECK, DESK, RESULT, Visit, encode
-from guide_engine.regions import for_region, spoken
+from guide_engine.regions import PART, for_region, spoken
 from guide_engine.session import turn
 from guide_engine.tables import ID
+from scripts.payload.engine import stage_engine
+from scripts.payload.manifest import BUNDLE
 from tests.ideas import paths
 from tests.strategies import RULEBOOK, whole_of
 
@@ -68,7 +74,7 @@ def _said() -> frozenset[str]:
         said,
         criteria={id_: said.criteria[id_] for id_ in RULEBOOK.shared_criteria},
         warnings={id_: each for id_, each in said.warnings.items() if not id_.startswith(own)},
-        sources={id_: each for id_, each in said.sources.items() if not each.url},
+        sources={},
         interface={
             key: each for key, each in said.interface.items() if not key.startswith("group_")
         },
@@ -205,3 +211,63 @@ def test_no_paper_calls_a_region_a_municipality(rule: str) -> None:
 def test_a_municipality_is_still_called_one() -> None:
     visit = Visit(COMMON, None, paths(COMMON)[RULES[0]], RESULT)
     assert _wrong(turn(RULEBOOK, {}, encode(visit)).page.html)
+
+
+# ---- The words come with the first region --------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the package as browsers get it."""
+    return stage_engine({}, tmp_path_factory.mktemp("engine"))
+
+
+@pytest.fixture
+def asked(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., dict[str, Any]]]:
+    """Return what asks the function that the browser calls for a page."""
+
+    def ask(fragment: str, profile: str = "", *came: str) -> dict[str, Any]:
+        bundles = package.parent / "profiles"
+        more = {id_: (bundles / f"{id_}{BUNDLE}").read_text("utf-8") for id_ in came}
+        request = {"kind": "page", "fragment": fragment, "profile": profile, "more": more}
+        found: dict[str, Any] = json.loads(browser.respond(json.dumps(request)))
+        return found
+
+    monkeypatch.setattr(browser, "files", lambda _package: package)
+    browser._rulebook.cache_clear()
+    yield ask
+    browser._rulebook.cache_clear()
+
+
+def test_a_place_that_is_a_region_waits_for_its_words(asked: Callable[..., Any]) -> None:
+    fragment = f"v=1&kommun={COMMON}&plats={PLACE}"
+    assert asked(fragment) == {"missing": [PART]}
+    assert asked(f"plats={PLACE}", COMMON) == {"missing": [PART]}
+    shown = asked(fragment, "", PART)
+    assert shown["fragment"] == fragment
+    assert shown["title"] == f"Pröva er idé i {RULEBOOK.places[PLACE].name}"
+    assert not _wrong(shown["html"])
+
+
+def test_so_does_a_region_with_rules_of_its_own(asked: Callable[..., Any]) -> None:
+    of = OWN[0]
+    assert asked("", of) == {"missing": [of]}
+    assert asked("", of, of) == {"missing": [PART]}
+    for came in ((of, PART), (PART, of)):
+        shown = asked("", of, *came)
+        assert shown["address"] == f"{of}/"
+        assert not _wrong(shown["html"])
+
+
+def test_nobody_else_waits_for_them(asked: Callable[..., Any], package: Path) -> None:
+    assert "html" in asked(f"v=1&kommun={COMMON}&plats=1880")
+    assert not (package / "data" / FILE).exists()
+
+
+def test_without_them_the_questions_can_still_be_answered(
+    asked: Callable[..., Any],
+) -> None:
+    request = {"kind": "page", "fragment": f"plats={PLACE}", "more": {PART: None}}
+    assert "html" in json.loads(browser.respond(json.dumps(request)))
