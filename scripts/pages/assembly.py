@@ -14,6 +14,7 @@ from guide_engine.model import COMMON, Profile, Rulebook
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import start_page as questions_start
 from guide_engine.proof import Proof
+from guide_engine.regions import spoken
 from scripts.hosting.nginx import EXAMPLE, configuration
 from scripts.pages import start_page
 from scripts.pages.addresses import CRITERIA, MUNICIPALITIES, RULES
@@ -170,7 +171,8 @@ def _municipality(content: Content, profile: Profile) -> Filling:
 def _made(content: Content) -> Iterator[tuple[str, str]]:
     """Iterate over the pages of which there are as many as the data has, each with its path."""
     for profile in content.rulebook.profiles.values():
-        start = questions_start(Context(compiled(content.rulebook, profile), content.anchors))
+        rulebook = spoken(content.rulebook, profile.id)
+        start = questions_start(Context(compiled(rulebook, profile), content.anchors))
         own = {"rubrik": start.title, "i-kommunen": profile.in_name, "start": start.html}
         page = f"guiden/{profile.id}/index.md"
         yield page, content.made("guiden-kommun", page, Filling(own))
