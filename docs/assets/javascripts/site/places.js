@@ -4,10 +4,10 @@
  * place of the page's own choices as long as something is typed. Their names and addresses are
  * those of the page that lists all municipalities.
  *
- * @typedef {{name: string, href: string, own: boolean}} Place   own: the guide has rules of its own
+ * @typedef {{name: string, href: string, own: boolean, note: string}} Place   own: the guide has a
+ *   page of its own; note: what it has of it
  */
 
-const OWN = "egna regler i guiden";
 const NONE = "Ingen kommun heter så. Pröva en annan stavning, eller välj i listan.";
 const LOST = "Listan gick inte att hämta. Välj bland länkarna.";
 const LETTERS = new Map(Object.entries({ å: "a", ä: "a", ö: "o", é: "e", ü: "u", æ: "a", ø: "o" }));
@@ -95,6 +95,7 @@ function listed(page, address) {
     name: (each.querySelector(".guide-option-label") ?? each).textContent ?? "",
     href: new URL(each.getAttribute("href") ?? "", address).href,
     own,
+    note: each.dataset["note"] ?? "",
   });
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const own = page.querySelectorAll('#guide a[data-profile]:not([data-profile="gemensam"])');
@@ -127,13 +128,13 @@ export function startPlaces(part) {
   const all = () => (part.dataset["places"] ? (places ??= fetched()) : listed(document, address));
 
   /** @param {Place} place */
-  function item({ name, href, own }) {
+  function item({ name, href, note }) {
     const link = document.createElement("a");
     link.href = href;
     link.textContent = name;
     const item = document.createElement("li");
     item.append(link);
-    if (own) item.append(` – ${OWN}`);
+    if (note) item.append(` – ${note}`);
     return item;
   }
 
