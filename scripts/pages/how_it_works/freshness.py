@@ -30,7 +30,8 @@ def filling(profiles: Iterable[Profile], today: date) -> Filling:
 def _table(found: Iterable[Fresh]) -> Html:
     heading = words("aktualitet").heading("tabell")
     states = groupby(found, key=lambda each: each.state)
-    return table("kort", heading, *((_row(heading, each) for each in group) for _, group in states))
+    bodies = [[_row(heading, each) for each in group] for _, group in states]
+    return table("lasta", heading, *bodies)
 
 
 def _row(heading: Heading, each: Fresh) -> Html:

@@ -7,7 +7,8 @@ side by side are put together by the reader's browser from their own pages (site
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide_engine.compiled import Compiled, compiled
@@ -25,7 +26,7 @@ from scripts.pages.addresses import (
 from scripts.pages.municipalities.demands import By, Demand, accepted, demands, is_counted
 from scripts.pages.municipalities.lists import counted, grouped, marked
 from scripts.pages.navigation import by_name
-from scripts.pages.parts import short_citations
+from scripts.pages.parts import folds, short_citations
 from scripts.pages.pictures.bars import Bar, bars
 from scripts.read.words import words
 
@@ -64,8 +65,8 @@ def parts(rulebook: Rulebook) -> dict[str, str]:
         "antal-räknade": counted(whole.profile for whole in wholes),
         "kravbild": _figure(rulebook, len(wholes), asked),
         "inte-räknade": _links(rest) if rest else words("jamfor")("alla_raknas"),
-        "frågor": "\n\n".join(
-            _section(rulebook, len(wholes), fact, found) for fact, found in asked.items()
+        "frågor": folds(
+            [_section(rulebook, len(wholes), fact, found) for fact, found in asked.items()]
         ),
         "överallt": _everywhere(rulebook, everywhere),
         "ämnen": _matters(),
@@ -98,33 +99,38 @@ def _groups(wholes: Iterable[Compiled], fact: str) -> list[Group]:
 
 def _figure(rulebook: Rulebook, number: int, asked: Mapping[str, Sequence[Group]]) -> Html:
     """Return how many demand what in their own documents, the most common first."""
-    say = words("jamfor")
-    found = [
-        (label(rulebook, group.demand), len(group.who))
-        for groups in asked.values()
-        for group in groups
-        if group.demand.by is By.OWN and len(group.who) >= min(_LEAST, number)
+    say, found = words("jamfor"), Counter[tuple[str, tuple[str, ...]]]()
+    for fact, groups in asked.items():
+        for group in groups:
+            if group.demand.by is By.OWN:
+                found[fact, group.demand.fine] += len(group.who)
+    shown = [
+        Bar(label(rulebook, *demanded), who, say("av", antal=who, alla=number))
+        for demanded, who in found.most_common(_BARS)
+        if who >= min(_LEAST, number)
     ]
-    found.sort(key=lambda each: -each[1])
-    shown = [Bar(name, who, say("av", antal=who, alla=number)) for name, who in found[:_BARS]]
     return bars("krav", say("bild", alla=number), shown)
 
 
-def label(rulebook: Rulebook, demand: Demand) -> str:
-    """Say in one line what is demanded: the answers, or how many of them where they are long."""
-    asked = rulebook.words.questions[demand.fact]
-    text = words("jamfor")("eller").join(asked.values[value].answer for value in demand.fine)
-    if len(text) <= _LABEL:
-        return text
-    number = {"nagra": len(demand.fine), "alla": len(asked.values)}
-    return words("jamfor")("svar_av", fraga=asked.short, **number)
+def label(rulebook: Rulebook, fact: str, fine: Collection[str]) -> str:
+    """Say in one line what is demanded, in the shortest way that tells the answers, if one does."""
+    asked, say = rulebook.words.questions[fact], words("jamfor")
+    out = [each.answer for value, each in asked.values.items() if value not in fine]
+    ways = [say("eller").join(asked.values[value].answer for value in fine)]
+    if len(out) == 1:
+        ways.append(say("inte", fraga=asked.short, svar=out[0]))
+    number = {"nagra": len(fine), "alla": len(asked.values)}
+    short = (way for way in ways if len(way) <= _LABEL)
+    return next(short, say("svar_av", fraga=asked.short, **number))
 
 
 # ---- Question by question -------------------------------------------------------------
 
 
 def _section(rulebook: Rulebook, number: int, fact: str, groups: Sequence[Group]) -> Html:
+    """Return who demands what of a question, folded under how many demand something."""
     asked, say = rulebook.words.questions[fact], words("jamfor")
+    own = sum(len(group.who) for group in groups if group.demand.by is By.OWN)
     terms = (
         (
             tag("dt", None, _head(group), f" ({say('av', antal=len(group.who), alla=number)})"),
@@ -133,9 +139,9 @@ def _section(rulebook: Rulebook, number: int, fact: str, groups: Sequence[Group]
         for group in groups
     )
     return tag(
-        "section",
-        None,
-        tag("h3", {"id": answer_id(fact)}, asked.short),
+        "details",
+        {"id": answer_id(fact)},
+        tag("summary", None, say("krav_av", fraga=asked.short, antal=own, alla=number)),
         tag("p", None, asked.question),
         tag("dl", {"class": "demands"}, terms),
     )
@@ -264,6 +270,7 @@ def _chooser(profiles: Sequence[Profile]) -> Html:
     return tag(
         "div",
         {"id": "jamfor", "class": "compare", "hidden": True, "data-search-exclude": True, **told},
+        tag("h2", None, say("rubrik")),
         tag("div", {"class": "compare-choice"}, selects),
         tag("p", {"role": "status"}),
         tag("div", {"data-compared": True}),

@@ -71,6 +71,12 @@ def _demand(whole: Compiled, fact: str, fine: set[int], judged: set[int]) -> Dem
     )
 
 
+def key(demand: Demand) -> str:
+    """Return what is the same for two demands that accept the same answers."""
+    asks = demand.by in (By.OWN, By.GUIDE)
+    return " ".join((*demand.fine, "/", *demand.judged)) if asks else demand.by
+
+
 def accepted(whole: Compiled, demand: Demand) -> str:
     """Say which answers are accepted."""
     say = words("kommuner").part("godtas")

@@ -44,9 +44,13 @@ def kind_of(profile: Profile) -> str:
 
 
 def marked(profile: Profile, href: str, **more: str) -> list[Child]:
-    """Return a link with a profile's name; that its rules are withdrawn is said beside it."""
-    link = tag("a", {"href": href, **more}, profile.name)
-    return [link, f" – {finder.note(profile)}"] if profile.withdrawn else [link]
+    """Return a link with a profile's name; beside it its field, and that it does not hold."""
+    parts: list[Child] = [tag("a", {"href": href, **more}, profile.name)]
+    if profile.area and profile.area not in profile.name:
+        parts.append(f" ({profile.area})")
+    if profile.withdrawn:
+        parts.append(f" – {finder.note(profile)}")
+    return parts
 
 
 def described(rulebook: Rulebook) -> str:

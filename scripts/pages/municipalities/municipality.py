@@ -22,7 +22,7 @@ from scripts.pages.addresses import (
 )
 from scripts.pages.conditions import condition_in_words
 from scripts.pages.municipalities.comparison import name_of, said
-from scripts.pages.municipalities.demands import By, accepted, demands, reading
+from scripts.pages.municipalities.demands import By, accepted, demands, key, reading
 from scripts.pages.parts import citations, row, short_citations, table, unsearched
 from scripts.read.freshness import State, fresh
 from scripts.read.words import words
@@ -150,30 +150,34 @@ def _sources(context: Context, found: Citations) -> Html | None:
 def _criteria(context: Context) -> Html:
     """Return what the guide requires for an IOP in one municipality, a line each.
 
-    What the municipality only recommends comes last, under a heading of its own.
+    What the guide requires everywhere is folded, unless it is all; what the municipality only
+    recommends comes last.
     """
     rulebook, profile = context.rulebook, context.profile
     required = [rulebook.criteria[id_] for id_ in profile.requires]
-    groups = dict.fromkeys(each.group for each in required)
-    lists = [
-        (
-            rulebook.words.interface[f"group_{group}"],
-            [each for each in required if each.group == group],
-        )
-        for group in groups
-    ]
+    everywhere = {*(each.group for each in required if each.everywhere), COMMON}
+    own = [each for each in required if each.group not in everywhere]
+    rest = _by_group(context, [each for each in required if each.group in everywhere])
+    parts: list[Child] = [_by_group(context, own)]
+    if own:
+        title = words("kommuner")("overallt", antal=len(required) - len(own))
+        rest = [tag("details", {"class": "criteria-rest"}, tag("summary", None, title), rest)]
+    parts.append(rest)
     if profile.recommends:
         title = context.say("result_criteria_recommended", place=profile.in_name)
-        lists.append((title, [rulebook.criteria[id_] for id_ in profile.recommends]))
+        lines = [_criterion(context, rulebook.criteria[id_]) for id_ in profile.recommends]
+        parts.append([tag("h3", None, title), lines])
     # They stand on the page of all criteria, which is the one to find by a search.
-    return tag(
-        "div",
-        {"class": "criteria-lines", "data-search-exclude": True},
-        (
-            (tag("h3", None, title), (_criterion(context, each) for each in found))
-            for title, found in lists
-        ),
-    )
+    return tag("div", {"class": "criteria-lines", "data-search-exclude": True}, parts)
+
+
+def _by_group(context: Context, criteria: Sequence[Criterion]) -> list[Child]:
+    """Return criteria under the names of their groups."""
+    groups: dict[str, list[Html]] = {}
+    for criterion in criteria:
+        groups.setdefault(criterion.group, []).append(_criterion(context, criterion))
+    said = context.rulebook.words.interface
+    return [[tag("h3", None, said[f"group_{group}"]), lines] for group, lines in groups.items()]
 
 
 def _criterion(context: Context, criterion: Criterion) -> Html:
@@ -215,7 +219,10 @@ def _beside_common(context: Context) -> Html:
         row(
             heading,
             rulebook.words.questions[fact].short,
-            [accepted(here, demands(here)[fact]), _conditions(context, fact)],
+            [
+                _answers(here, fact),
+                _conditions(context, fact),
+            ],
             accepted(common, demands(common)[fact]),
             id_=answer_id(fact),
         )
@@ -230,6 +237,12 @@ def _beside_common(context: Context) -> Html:
     body = [tag("p", None, say("bredvid_ingress")), table("kommun", heading, rows)]
     # Hundreds of tables that differ little would hide what else a search finds.
     return Html(f"{unsearched(heading.name, body)}\n\n{tag('p', None, link)}")
+
+
+def _answers(whole: Compiled, fact: str) -> Html:
+    """Return the answers in words, and as a script compares them."""
+    demand = demands(whole)[fact]
+    return tag("span", {"data-answers": key(demand)}, accepted(whole, demand))
 
 
 def _conditions(context: Context, fact: str) -> Child:

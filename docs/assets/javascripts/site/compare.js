@@ -10,6 +10,8 @@
  */
 
 const KEY = "jamfor";
+/** What a page has no row of is what its municipality does not demand. */
+const NOTHING = "ingen";
 
 /**
  * The municipalities that a fragment names, each once; undefined if it is about something else.
@@ -44,7 +46,7 @@ function read(page, address) {
   }
   for (const line of page.querySelectorAll(".generated-kommun tr[id]")) {
     const cell = line.querySelector("td");
-    rows.set(line.id, row(line.querySelector("th"), cell, cell?.firstChild?.textContent ?? "", true));
+    rows.set(line.id, row(line.querySelector("th"), cell, cell?.querySelector("span")?.dataset["answers"] ?? "", true));
   }
   return rows;
 }
@@ -145,7 +147,7 @@ export function startCompare(part) {
     const alike = (/** @type {string} */ id) =>
       found.length > 1 &&
       found.some((rows) => rows.get(id)?.rule) &&
-      new Set(found.map((rows) => rows.get(id)?.short ?? say("krav"))).size === 1;
+      new Set(found.map((rows) => rows.get(id)?.short ?? NOTHING)).size === 1;
     const same = ids.filter(alike);
     room.replaceChildren(table(chosen, found, ids.filter((id) => !alike(id))));
     if (!same.length) return;
