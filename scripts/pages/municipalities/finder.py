@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from guide_engine.html import Html, tag
-from guide_engine.model import COMMON, REGION, Place, Rulebook
+from guide_engine.model import COMMON, GRADES, REGION, Place, Profile, Rulebook
 from guide_engine.permalink import Visit, encode
 from scripts.read.words import words
 from scripts.swedish import alphabetical
@@ -40,6 +40,14 @@ def field(page: str) -> Html:
     )
 
 
+def note(profile: Profile) -> str:
+    """Say in a few words what the guide has of a municipality with a profile."""
+    say = words("kommuner")
+    if profile.withdrawn:
+        return say("tillbakadragna")
+    return say("egna_regler" if profile.grade == GRADES[0] else "delvis_lasta")
+
+
 def every(rulebook: Rulebook) -> Html:
     """Return all municipalities and regions by county, folded; for the page that asks for one."""
     say = words("kommuner")
@@ -60,19 +68,19 @@ def every(rulebook: Rulebook) -> Html:
                 "details",
                 None,
                 tag("summary", None, county),
-                tag("ul", None, (tag("li", None, way(each)) for each in found)),
+                tag("ul", None, (tag("li", None, _way(rulebook, each)) for each in found)),
             )
             for county, found in counties
         ),
     )
 
 
-def way(place: Place) -> list[Html | str]:
+def _way(rulebook: Rulebook, place: Place) -> list[Html | str]:
     """Return the way to the guide for a municipality, from the page that asks for one."""
     also = f" – {place.also}" if place.also else ""
     if place.profile:
         link = tag("a", {"href": f"{place.profile}/"}, place.name)
-        return [link, f"{also} – {words('kommuner')('egna_regler')}"]
+        return [link, f"{also} – {note(rulebook.profiles[place.profile])}"]
     visit = encode(Visit(COMMON, place=place.code))
     address = {"href": f"{COMMON}/#{visit}", "data-also": place.also or None}
     return [tag("a", address, place.name), also]

@@ -4,11 +4,10 @@
  * place of the page's own choices as long as something is typed. Their names and addresses are
  * those of the page that lists all municipalities.
  *
- * @typedef {{name: string, also?: string, href: string, own: boolean}} Place   also: another name that
- *   it goes by; own: the guide has rules of its own
+ * @typedef {{name: string, also?: string, href: string, own: boolean, note: string}} Place   also:
+ *   another name that it goes by; own: the guide has a page of its own; note: what it has of it
  */
 
-const OWN = "egna regler i guiden";
 const NONE = "Ingen kommun eller region heter så. Pröva en annan stavning, eller välj i listan.";
 const LOST = "Listan gick inte att hämta. Välj bland länkarna.";
 const LETTERS = new Map(Object.entries({ å: "a", ä: "a", ö: "o", é: "e", ü: "u", æ: "a", ø: "o" }));
@@ -98,6 +97,7 @@ function listed(page, address) {
     also: each.dataset["also"] ?? "",
     href: new URL(each.getAttribute("href") ?? "", address).href,
     own,
+    note: each.dataset["note"] ?? "",
   });
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const own = page.querySelectorAll('#guide a[data-profile]:not([data-profile="gemensam"])');
@@ -130,14 +130,14 @@ export function startPlaces(part) {
   const all = () => (part.dataset["places"] ? (places ??= fetched()) : listed(document, address));
 
   /** @param {Place} place */
-  function item({ name, also, href, own }) {
+  function item({ name, also, href, note }) {
     const link = document.createElement("a");
     link.href = href;
     link.textContent = name;
     const item = document.createElement("li");
     item.append(link);
     if (also) item.append(` – ${also}`);
-    if (own) item.append(` – ${OWN}`);
+    if (note) item.append(` – ${note}`);
     return item;
   }
 
