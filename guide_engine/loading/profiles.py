@@ -38,6 +38,9 @@ FOLDER = "profiles"
 PROFILE, LEDGER, PAGE = "profile.toml", "ledger.tsv", "page.md"
 """The files of a municipality's folder; the common ground has only the first."""
 
+CASES = "cases.toml"
+"""The file that a municipality may have too: cases of its own."""
+
 UNDATED = "odaterad"
 """What stands in place of a day where a source bears none."""
 
@@ -221,9 +224,14 @@ def _id_of(table: Table) -> str:
     return id_ if isinstance(id_, str) else ""
 
 
+def own_prefix(profile: str) -> str:
+    """Return what the ids begin with that a municipality's folder gives to what all share."""
+    return f"{profile.replace('-', '_')}_"
+
+
 def _check_named(table: Table, key: str, ids: Collection[str], profile: str) -> None:
     """Refuse own ids that do not begin with the profile's: another folder could have them."""
-    wanted = f"{profile.replace('-', '_')}_"
+    wanted = own_prefix(profile)
     for number, id_ in enumerate(ids):
         if ID.fullmatch(id_) and not id_.startswith(wanted):
             steps = (*table.steps, key, number, "id")
