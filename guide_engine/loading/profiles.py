@@ -182,7 +182,7 @@ def _profile(table: Table, reader: Reader, criteria: Mapping[str, Criterion]) ->
         fetched="" if common else _day(table, "fetched"),
         review="" if common else _day(table, "review"),
         withdrawn=_day(table, "withdrawn") if "withdrawn" in table else "",
-        unknown=table.texts("unknown", optional=True),
+        unknown=_sentences(table, "unknown"),
         contacts=contacts,
         steps=tuple(each(table, "step", lambda part: _step(part, reader)).values()),
         begins=_by_subject(table.table("begin"), BEGINNINGS, lambda t: _beginning(t, reader)),
@@ -305,6 +305,13 @@ def _beginning(table: Table, reader: Reader) -> Beginning:
 
 def _said(table: Table, reader: Reader) -> Said:
     return Said(table.text("text"), reader.citations(table))
+
+
+def _sentences(table: Table, key: str) -> tuple[str, ...]:
+    found = table.texts(key, optional=True)
+    if not all(map(str.strip, found)):
+        table.refuse(key, "har en tom mening; skriv den eller ta bort den")
+    return found
 
 
 def _by_subject[T](
