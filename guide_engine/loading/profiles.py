@@ -84,7 +84,7 @@ def read_own_rows(
 
     Returns None if they cannot be read, or may be in a file of another name.
     """
-    known = (PROFILE,) if id_ == COMMON else (PROFILE, LEDGER, PAGE)
+    known = (PROFILE,) if id_ == COMMON else (PROFILE, LEDGER, PAGE, CASES)
     whole = folder.only(f"{FOLDER}/{id_}", known)
     file = f"{FOLDER}/{id_}/{LEDGER}"
     if not folder.has(file):
