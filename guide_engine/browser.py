@@ -36,23 +36,15 @@ _WORKSHOP = "workshop"
 def respond(request: str) -> str:
     """Answer one request.
 
-        ``{"kind": "page", "fragment": …, "profile": …, "today": …}`` gives ``html``, ``title``,
-        ``address`` and ``fragment``; ``{"kind": "assess", "profile": …, "answers": …}`` gives the
-        command line's report. ``more`` has the files of further profiles by id, null where there
-    <<<<<<< HEAD
-        is none; where one is needed, the reply is ``{"missing": [id, …]}``. What is missing may
-        also be ``PAPERS``, the engine's part that comes on demand: null in ``more`` where it is
-        not to be had, and then a page with other rules does without it. Papers and the pages
-        around them (``papers.desk`` says what else may be asked for) do not, nor does the workshop,
-        which comes with them (``workshop.desk``).
-    =======
-        is none; where one is needed, the reply is ``{"missing": [id, …]}``. ``WORDS`` is the id of
-        the file with a region's words. What is missing may also be ``PAPERS``, the engine's part
-        that comes on demand: null in ``more`` where it is not to be had, and then a page with other
-        rules does without it. Papers and the pages around them (``papers.desk`` says what else may
-        be asked for) do not.
-    >>>>>>> core
-        Raises InputError for anything else.
+    ``{"kind": "page", "fragment": …, "profile": …, "today": …}`` gives ``html``, ``title``,
+    ``address`` and ``fragment``; ``{"kind": "assess", "profile": …, "answers": …}`` gives the
+    command line's report. ``more`` has the files of further profiles by id, null where there
+    is none; where one is needed, the reply is ``{"missing": [id, …]}``. ``WORDS`` is the id of
+    the file with a region's words. What is missing may also be ``PAPERS``, the engine's part
+    that comes on demand: null in ``more`` where it is not to be had, and then a page with other
+    rules does without it. Papers and the pages around them (``papers.desk`` says what else may
+    be asked for) do not, nor does the workshop, which comes with them (``workshop.desk``).
+    Raises InputError for anything else.
     """
     try:
         asked = json.loads(request)

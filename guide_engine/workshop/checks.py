@@ -213,7 +213,7 @@ def _loaders(rulebook: Rulebook, draft: Draft) -> Iterator[Mistake]:
     """Yield what the loader refuses."""
     texts = written(rulebook, draft)
     row_ids = [*draft.rows]
-    for error in _refused(rulebook.base or rulebook, draft.id, texts[PROFILE], texts[LEDGER]):
+    for error in _refused(rulebook, draft.id, texts[PROFILE], texts[LEDGER]):
         path = _path(error, draft, row_ids)
         yield Mistake(path, say("wrong.file", problem=error.problem))
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from guide_engine.errors import InputError
 from guide_engine.html import Child, Html, tag
-from guide_engine.model import COMMON, Rulebook
+from guide_engine.model import COMMON, REGION, Rulebook
+from guide_engine.regions import PART as WORDS
 from guide_engine.workshop.beginning import begun
 from guide_engine.workshop.checks import mistakes
 from guide_engine.workshop.consequences import check, finish, preview, save, state
@@ -49,24 +50,29 @@ def respond(
 def _answer(
     rulebook: Rulebook, anchors: Mapping[str, str], asked: Mapping[str, Any]
 ) -> dict[str, Any]:
-    base, held = rulebook.base or rulebook, asked.get("held") or {}
+    held = asked.get("held") or {}
     do, what = asked.get("do"), str(asked.get("what", ""))
     if do == "open":
-        return _opened(base, str(asked.get("text", "")))
+        return _opened(rulebook, str(asked.get("text", "")))
     if do == "start":
-        return _shown(base, anchors, _begun(rulebook, asked, held.get("start", {})), asked)
-    draft = _draft(base, asked.get("files"), held.get("draft", {}))
+        return _shown(rulebook, anchors, _begun(rulebook, asked, held.get("start", {})), asked)
+    draft = _draft(rulebook, asked.get("files"), held.get("draft", {}))
     if draft is None or (do == "show" and asked.get("part") == START):
-        return {"html": _section(START, *start(View(base, Draft({})))), "part": START}
+        return {"html": _section(START, *start(View(rulebook, Draft({})))), "part": START}
     if do == "keep":
-        return _file(say("saved_name", id=draft.id), kept(base, draft))
+        return _file(say("saved_name", id=draft.id), kept(rulebook, draft))
     if do == "add":
-        fact = str(held.get("add", {}).get("fact", "")) or base.sections[0].facts[0]
-        draft, path = added(base, draft, what, fact)
-        return _shown(base, anchors, draft, asked) | {"focus": _focus(path)}
+        fact = str(held.get("add", {}).get("fact", "")) or rulebook.sections[0].facts[0]
+        draft, path = added(rulebook, draft, what, fact)
+        return _shown(rulebook, anchors, draft, asked) | {"focus": _focus(path)}
     if do == "remove":
-        draft = removed(base, draft, what)
-    return _shown(base, anchors, draft, asked)
+        draft = removed(rulebook, draft, what)
+    return _shown(rulebook, anchors, draft, asked)
+
+
+def _lacks_words(rulebook: Rulebook, draft: Draft, more: Mapping[str, Any]) -> bool:
+    """Tell whether the preview of a region has to wait for a region's words."""
+    return draft.text("kind") == REGION and not rulebook.regional and WORDS not in more
 
 
 def _begun(rulebook: Rulebook, asked: Mapping[str, Any], chosen: Mapping[str, Any]) -> Draft:
@@ -112,6 +118,8 @@ def _shown(
 ) -> dict[str, Any]:
     part = str(asked.get("part", ""))
     part = part if part in PARTS else PARTS[0]
+    if part == TRY and _lacks_words(rulebook, draft, asked.get("more", {})):
+        return {"missing": [WORDS]}
     found = {each.path: each for each in mistakes(rulebook, draft)}
     view = View(rulebook, draft, found)
     told = effects(rulebook, draft)

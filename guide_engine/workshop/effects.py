@@ -47,7 +47,7 @@ def effects(rulebook: Rulebook, draft: Draft) -> Effects | None:
     """Return what a draft does; None where it cannot be told before something is put right."""
     files = _stand_in(rulebook, draft, told=False)
     try:
-        return _effects(_base(rulebook), draft.id, *files, tuple(lacking(rulebook, draft)))
+        return _effects(rulebook, draft.id, *files, tuple(lacking(rulebook, draft)))
     except GuideError:
         return None
 
@@ -61,13 +61,9 @@ def tried(rulebook: Rulebook, draft: Draft) -> tuple[Rulebook, Compiled] | None:
     """Return the rulebook with the draft, and its diagrams, to walk; None as ``effects``."""
     files = _stand_in(rulebook, draft, told=True)
     try:
-        return _tried(_base(rulebook), draft.id, *files)
+        return _tried(rulebook, draft.id, *files)
     except GuideError:
         return None
-
-
-def _base(rulebook: Rulebook) -> Rulebook:
-    return rulebook.base or rulebook
 
 
 # Only the latest is kept: while somebody types there is a draft with every letter.

@@ -66,19 +66,17 @@ def test_every_field_has_its_label_and_the_place_of_its_mistakes(part: str) -> N
 @pytest.mark.parametrize("part", FORMS)
 def test_no_field_is_dead(part: str) -> None:
     """What a text field holds is in the draft, and stands in the field when it is shown again."""
-    for field in page(part).select("textarea, input[type=text]"):
-        name = str(field["data-keep"])
-        held = {"draft": {name.removeprefix("draft."): "Nytt"}}
-        if name.startswith("draft.new."):
-            column = name.rpartition(".")[2]
-            other = {"heading": "statement", "statement": "heading"}[column]
-            held["draft"][f"{name.removeprefix('draft.').rpartition('.')[0]}.{other}"] = "Annat"
-        reply = ask("show", files=files(), part=part, held=held)
-        shown = BeautifulSoup(ask("show", files=reply["files"], part=part)["html"], "html.parser")
-        values = [
-            str(each.get("value", each.string)).strip() for each in shown.select("textarea, input")
-        ]
-        assert "Nytt" in values, name
+    names = [
+        str(field["data-keep"]).removeprefix("draft.")
+        for field in page(part).select("textarea, input[type=text]")
+    ]
+    held = {"draft": {name: f"text {number}" for number, name in enumerate(names)}}
+    reply = ask("show", files=files(), part=part, held=held)
+    shown = BeautifulSoup(ask("show", files=reply["files"], part=part)["html"], "html.parser")
+    values = {
+        str(each.get("value", each.string)).strip() for each in shown.select("textarea, input")
+    }
+    assert set(held["draft"].values()) <= values
 
 
 @pytest.mark.parametrize("part", PARTS)

