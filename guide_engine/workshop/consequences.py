@@ -334,7 +334,7 @@ def finish(view: View) -> Iterator[Child]:
             "details",
             None,
             tag("summary", None, name),
-            tag("pre", {"tabindex": "0"}, tag("code", None, text)),
+            tag("pre", None, tag("code", {"tabindex": "0"}, text)),
         )
         for name, text in written(view.rulebook, view.draft).items()
     )
