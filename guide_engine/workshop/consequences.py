@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from guide_engine.comparison import Comparison
 from guide_engine.html import Child, Html, tag
@@ -14,10 +14,10 @@ from guide_engine.proof import INVARIANTS, Violation
 from guide_engine.session import turn
 from guide_engine.workshop.checks import Mistake
 from guide_engine.workshop.conditions import facts_in
-from guide_engine.workshop.draft import REQUIRED, Draft
+from guide_engine.workshop.draft import REQUIRED
 from guide_engine.workshop.effects import Effects, tried
 from guide_engine.workshop.files import written
-from guide_engine.workshop.parts import field_of, open_field, part_of, thing_of
+from guide_engine.workshop.parts import called, field_of, open_field, part_of, thing_of
 from guide_engine.workshop.view import View, lead, title
 from guide_engine.workshop.words import say
 
@@ -153,14 +153,35 @@ def _proof(rulebook: Rulebook, found: Effects) -> Html:
 
 def _violation(rulebook: Rulebook, violation: Violation) -> Html:
     example = violation.counterexample
+    read = _read(rulebook, violation.problem)
     return tag(
         "div",
         {"class": "workshop-violation"},
         tag("p", None, _problem(rulebook, violation.problem)),
-        _questions(rulebook, violation.problem),
-        None
-        if example is None
-        else [tag("p", None, say("check.example")), answers_list(rulebook, example)],
+        tag("p", None, say("check.questions", questions=" ".join(read.values()))) if read else None,
+        _example(rulebook, example, read) if example is not None else None,
+    )
+
+
+def _example(
+    rulebook: Rulebook, example: Mapping[str, str], first: Container[str]
+) -> Iterator[Child]:
+    """Yield an example: the answers that matter, if that is known, and all of them folded."""
+    told = {fact: value for fact, value in example.items() if fact in first}
+    yield tag("p", None, say("check.example"))
+    if not told:
+        yield answers_list(rulebook, example)
+        return
+    yield answers_list(rulebook, told)
+    yield _whole_example(rulebook, example)
+
+
+def _whole_example(rulebook: Rulebook, example: Mapping[str, str]) -> Html:
+    return tag(
+        "details",
+        None,
+        tag("summary", None, say("check.all_answers")),
+        answers_list(rulebook, example),
     )
 
 
@@ -177,15 +198,14 @@ def _problem(rulebook: Rulebook, problem: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _questions(rulebook: Rulebook, problem: str) -> Html | None:
-    """Return the questions that the rule of a problem reads: one of them has to be asked for."""
+def _read(rulebook: Rulebook, problem: str) -> dict[str, str]:
+    """Return by fact the questions that the rule of a problem reads, if it is about one."""
     named = _NAMED.search(problem)
     rule = rulebook.rules_by_id.get(named[1]) if named else None
     if rule is None or isinstance(rule.when, CriteriaTest):
-        return None
-    read = facts_of(rule.when)
-    listed = [words.question for fact, words in rulebook.words.questions.items() if fact in read]
-    return tag("p", None, say("check.questions", questions=" ".join(listed)))
+        return {}
+    read, words = facts_of(rule.when), rulebook.words.questions
+    return {fact: each.question for fact, each in words.items() if fact in read}
 
 
 def answers_list(rulebook: Rulebook, answers: Mapping[str, str]) -> Html:
@@ -215,7 +235,7 @@ def answers_list(rulebook: Rulebook, answers: Mapping[str, str]) -> Html:
 
 
 def _effect(view: View, found: Effects) -> Iterator[Child]:
-    comparison, words = found.comparison, view.rulebook.words
+    comparison = found.comparison
     key = "total" if comparison.changed else "same"
     yield tag(
         "p",
@@ -238,7 +258,7 @@ def _effect(view: View, found: Effects) -> Iterator[Child]:
         yield title(4, say("check.kinds"))
         yield tag("ol", {"class": "workshop-kinds"}, (_kind(view, found, n) for n in _kinds(found)))
     yield title(4, say("check.beyond"))
-    names = [criterion_name(view.draft, words.criteria, id_) for id_ in found.beyond]
+    names = [criterion_name(view, id_) for id_ in found.beyond]
     if names:
         yield tag("ul", None, (tag("li", None, name) for name in names))
     else:
@@ -264,12 +284,7 @@ def _kind(view: View, found: Effects, number: int) -> Html:
         tag("p", None, text),
         tag("p", None, tag("strong", None, say("check.differs"))),
         answers_list(view.rulebook, _deciding(view, kind.example)),
-        tag(
-            "details",
-            None,
-            tag("summary", None, say("check.all_answers")),
-            answers_list(view.rulebook, kind.example),
-        ),
+        _whole_example(view.rulebook, kind.example),
     )
 
 
@@ -288,14 +303,11 @@ def _deciding(view: View, example: Mapping[str, str]) -> dict[str, str]:
     return {fact: example.get(fact, "") for fact in order if fact in facts}
 
 
-def criterion_name(draft: Draft, words: Mapping[str, object], id_: str) -> str:
+def criterion_name(view: View, id_: str) -> str:
     """Return the name of a criterion, whether common or one's own."""
-    known = words.get(id_)
-    if known is not None:
-        return str(getattr(known, "name", id_))
-    return next(
-        (str(e.get("name") or id_) for e in draft.listed("criterion") if e["id"] == id_), id_
-    )
+    known = view.rulebook.words.criteria.get(id_)
+    own = [str(each.get("id")) for each in view.draft.listed("criterion")]
+    return known.name if known else called(view, own.index(id_)) if id_ in own else id_
 
 
 def share(part: int, whole: int) -> str:

@@ -243,10 +243,11 @@ def name_of(view: View, number: int) -> str:
     places = [path for path in view.mistakes if path.startswith(tuple(f"{p}." for p in paths))]
     places += [path for path in view.mistakes if path in paths]
     left = f" ({len(places)})" if places else ""
-    return f"{_called(view, number)}{left}"
+    return f"{called(view, number)}{left}"
 
 
-def _called(view: View, number: int) -> str:
+def called(view: View, number: int) -> str:
+    """Return the name of an own criterion, or what it is called before it has one."""
     criterion = view.draft.listed("criterion")[number]
     name = criterion.get("name") or criterion_texts(view.rulebook, criterion).get("name")
     return str(name or say("own.legend", number=number + 1))
@@ -448,7 +449,7 @@ def thing_of(view: View, path: str) -> str:
     if kind == "use" and first in view.rulebook.words.criteria:
         return view.rulebook.words.criteria[first].name
     if kind in ("criterion", "values") and 0 < number <= len(view.draft.listed("criterion")):
-        return _called(view, number - 1)
+        return called(view, number - 1)
     if kind in SUBJECTS and first:
         return say(f"{kind}.{first}")
     return say(_THINGS[kind, bool(number)], number=number) if kind in _NUMBERED else _whole(kind)
