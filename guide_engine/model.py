@@ -545,3 +545,8 @@ class Rulebook:
         """Return the criteria that every profile can name, by id."""
         own = self.profiles.keys() - {COMMON}
         return {id_: each for id_, each in self.criteria.items() if each.group not in own}
+
+    @property
+    def shared_sources(self) -> frozenset[str]:
+        """Return the sources that every profile can name; a municipality's own has an address."""
+        return frozenset(id_ for id_, each in self.words.sources.items() if not each.url)
