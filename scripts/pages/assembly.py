@@ -156,7 +156,7 @@ def _start(rulebook: Rulebook) -> dict[str, str]:
 
 
 def _municipality(content: Content, profile: Profile) -> Filling:
-    rulebook, anchors = content.rulebook, content.anchors
+    rulebook, anchors = spoken(content.rulebook, profile.id), content.anchors
     beside = ""
     if are_many(rulebook.profiles.values()):
         own = {

@@ -22,7 +22,6 @@ from guide_engine.model import (
     Status,
 )
 from guide_engine.pages.start import page_address
-from guide_engine.regions import spoken
 from scripts.pages.addresses import MUNICIPALITIES, criterion_address, criterion_id, root
 from scripts.pages.conditions import condition_in_words
 from scripts.pages.municipalities.comparison import name_of, said
@@ -75,7 +74,6 @@ def parts(
     stood here once: an address with the name of one leads there (site/fragments.js). ``beside``
     are its answers beside those of the common ground, where there are many municipalities.
     """
-    rulebook = spoken(rulebook, profile.id)
     return {
         "vägen-in": _way_in(profile),
         "kommunfakta": "\n\n".join(
