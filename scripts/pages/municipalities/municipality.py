@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from guide_engine.compiled import compiled
+from guide_engine.compiled import Compiled, compiled
 from guide_engine.html import Child, Html, tag
 from guide_engine.model import COMMON, MATTERS, Beginning, Citations, Criterion, Profile, Rulebook
 from guide_engine.pages.context import Context
