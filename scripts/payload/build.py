@@ -55,6 +55,7 @@ TOOLS = ("build", "hatchling", "pyodide-build", "pyodide-lock")
 # Brotli's best takes half a minute for the runtime, which seldom changes; for what changes with
 # every edit the next best saves most of the wait and costs a twentieth more.
 BEST, QUICK = 11, 10
+GZIP = 9
 # Of the profiles only this one goes with the engine: a visitor fetches the one they choose.
 COMMON_FILE = f"{COMMON}/{PROFILE}"
 # One way in so many is walked at build time: enough to load every module and compile the profile.
@@ -322,5 +323,5 @@ def _compress(file: Path, cache: Path) -> None:
     kept = file.name in (*AS_THEY_ARE.values(), STDLIB_FULL)
     quality = BEST if kept else QUICK
     brotli(file, quality, cache if kept else None)
-    content = gzip.compress(file.read_bytes(), compresslevel=9, mtime=0)
+    content = gzip.compress(file.read_bytes(), compresslevel=GZIP, mtime=0)
     file.with_name(f"{file.name}.gz").write_bytes(content)

@@ -10,20 +10,21 @@ from pathlib import Path
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.cases import FOLDER as CASES
 from guide_engine.loading.ledger import FOLDER as LEDGER
-from guide_engine.loading.ledger import NEEDED
 from guide_engine.loading.places import FILE as PLACES
 from guide_engine.loading.places import PROFILE
 from guide_engine.loading.profiles import FOLDER as PROFILES
 from guide_engine.loading.profiles import LEDGER as OWN_LEDGER
 from guide_engine.loading.profiles import PROFILE as PROFILE_FILE
+from guide_engine.loading.regional import FILE as REGION_WORDS
 from guide_engine.model import COMMON, Rulebook
 from guide_engine.papers.citing import STATEMENTS
 from guide_engine.papers.words import FOLDER as PAPERS
+from guide_engine.regions import PART as REGION_PART
 from guide_engine.releases import FOLDER as RELEASES
 from guide_engine.rulebook import default_rulebook, load, with_profile
 from scripts.payload.manifest import BUNDLE
 from scripts.project import ROOT
-from scripts.read.paragraphs import cited_rows, shown_rows
+from scripts.read.paragraphs import cited_rows, shown_rows, told_rows
 
 _ONLY_ON_THE_COMMAND_LINE = ("__main__.py", "cases.py", "trial.py")
 
@@ -31,11 +32,11 @@ _ONLY_ON_THE_COMMAND_LINE = ("__main__.py", "cases.py", "trial.py")
 def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     """Copy the engine's package with the addresses of its citations; return the copy.
 
-    It has the common ground only; each other profile is a file beside it (``bundle``). The
-    ledger goes without the statements that no list of sources shows. Papers and earlier versions
-    of the rules come when they are asked for (``stage_papers``); the cases and the command line
-    stay here: no visitor's browser needs them. The municipalities go without their counties, but
-    with the profiles that browsers do not have.
+    It has the common ground only; each other profile is a file beside it (``bundle``), and so are
+    the words for a region. The ledger goes without the statements that no list of sources shows.
+    Papers and earlier versions of the rules come when they are asked for (``stage_papers``); the
+    cases and the command line stay here: no visitor's browser needs them. The municipalities go
+    without their counties, but with the profiles that browsers do not have.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
@@ -49,11 +50,15 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     others = [each for each in (data / PROFILES).iterdir() if each.name != COMMON]
     for folder in others:
         shutil.rmtree(folder)
+    words = {REGION_WORDS: (data / REGION_WORDS).read_text(encoding="utf-8")}
+    (data / REGION_WORDS).unlink()
+    _write_json(apart / f"{REGION_PART}{BUNDLE}", {"files": words, "anchors": {}})
     base = load(data, complete=False)
-    for folder in others:
-        text = bundle(base, ROOT / "guide_engine" / "data" / PROFILES / folder.name, anchors)
-        (apart / f"{folder.name}{BUNDLE}").write_text(text, encoding="utf-8")
     cited, shown = cited_rows(base), shown_rows(base)
+    for folder in others:
+        own = ROOT / "guide_engine" / "data" / PROFILES / folder.name
+        text = bundle(base, own, {row: at for row, at in anchors.items() if row not in cited})
+        (apart / f"{folder.name}{BUNDLE}").write_text(text, encoding="utf-8")
     _write_json(data / ANCHORS, {row: anchors[row] for row in cited if row in anchors})
     for file in (data / LEDGER).glob("*.tsv"):
         file.write_text(_places(file.read_text(encoding="utf-8"), shown), encoding="utf-8")
@@ -64,17 +69,16 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
 def bundle(base: Rulebook, folder: Path, anchors: Mapping[str, str]) -> str:
     """Return a profile as browsers get it: its files, and the addresses of what it cites.
 
-    Its ledger has every row that it cites and the package does not.
+    ``anchors`` has no rows whose addresses are in the package.
+    Raises DataError, or Mistakes, where the profile needs more than the package has.
     """
-    files = {PROFILE_FILE: (folder / PROFILE_FILE).read_text(encoding="utf-8")}
-    if (folder / OWN_LEDGER).is_file():
-        files[OWN_LEDGER] = (folder / OWN_LEDGER).read_text(encoding="utf-8")
-    whole = with_profile(base, folder.name, files)
-    cited = cited_rows(whole).keys() - cited_rows(base).keys()
-    columns = (*NEEDED, "certainty")
-    rows = (row for row in whole.ledger.values() if row.id not in base.ledger and row.id in cited)
-    lines = (columns, *([getattr(row, column) for column in columns] for row in rows))
-    files[OWN_LEDGER] = "".join("\t".join(line) + "\n" for line in lines)
+    names = (PROFILE_FILE, OWN_LEDGER)
+    files = {
+        name: (folder / name).read_text(encoding="utf-8")
+        for name in names
+        if (folder / name).is_file()
+    }
+    cited = told_rows(with_profile(base, folder.name, files))
     at = {row: anchors[row] for row in sorted(cited) if row in anchors}
     return json.dumps({"files": files, "anchors": at}, ensure_ascii=False, sort_keys=True)
 
@@ -97,7 +101,7 @@ def stage_papers(engine: Path, target: Path) -> Path:
     return package
 
 
-def _write_json(file: Path, content: Mapping[str, str]) -> None:
+def _write_json(file: Path, content: Mapping[str, object]) -> None:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=0)
     file.write_text(text, encoding="utf-8")
 

@@ -140,6 +140,11 @@ def cited_rows(rulebook: Rulebook) -> dict[str, str]:
     return cited
 
 
+def told_rows(rulebook: Rulebook) -> frozenset[str]:
+    """Return every row that the guide cites, but for its papers."""
+    return frozenset(row for _, rows in _citing(rulebook) for row in rows)
+
+
 def shown_rows(rulebook: Rulebook) -> frozenset[str]:
     """Return the rows whose statements a list of sources shows: the first of each citation."""
     return frozenset(rows[0] for _, rows in _citing(rulebook))
@@ -170,6 +175,12 @@ def _citing(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
         *((f"{p.id}.{entry.id}", entry.citations) for p in profiles for entry in p.decided_by),
         *((f"{p.id}.{step.id}", step.citations) for p in profiles for step in p.steps),
         *((f"{p.id}.contact", contact.citations) for p in profiles for contact in p.contacts),
+        *(
+            (f"{p.id}.begin.{key}", told.citations)
+            for p in profiles
+            for key, told in p.begins.items()
+        ),
+        *((f"{p.id}.says.{key}", said.citations) for p in profiles for key, said in p.says.items()),
     ]
     for place, citations in cited:
         for citation in citations:

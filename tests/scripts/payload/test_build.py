@@ -16,7 +16,7 @@ import pytest
 from scripts.payload import Manifest, PayloadError, build, build_payload, tools
 from scripts.payload.build import MEMORY
 from scripts.payload.bytecode import EPOCH_DATE
-from scripts.payload.manifest import COMPRESSED, MANIFEST, POINTER
+from scripts.payload.manifest import BUNDLE, COMPRESSED, MANIFEST, POINTER
 from scripts.payload.tools import LOCK, STDLIB, STDLIB_FULL
 from scripts.project import ROOT
 
@@ -32,9 +32,9 @@ def stub_engine(folder: Path) -> Path:
     (package / "py.typed").write_text("")
     (package / "data" / "words.toml").write_text('ord = "åäö"\n', "utf-8")
     (package / "data" / "rows.tsv").write_text("a\tb\n")
-    (package / "data" / "profiles").mkdir()
+    (folder / "profiles").mkdir(exist_ok=True)
     for profile in PROFILES:
-        (package / "data" / "profiles" / f"{profile}.toml").write_text(f'id = "{profile}"\n')
+        (folder / "profiles" / f"{profile}{BUNDLE}").write_text(f'{{"id": "{profile}"}}')
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "browser.cpython-313.pyc").write_bytes(b"stale")
     return package
@@ -58,6 +58,7 @@ def quick() -> Iterator[None]:
     """How well it is compressed is of no account here, and the best takes minutes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "BEST", 1)
+        patch.setattr(build, "GZIP", 1)
         patch.setattr(build, "QUICK", 1)
         yield
 
@@ -200,14 +201,14 @@ def test_a_profile_has_a_file_of_its_own(
     first, before = folder_of(copy).name, pointer_of(copy)["profiles"]
     assert set(before) == set(PROFILES)
     for profile, folder in before.items():
-        file = copy / folder / f"{profile}.toml"
+        file = copy / folder / f"{profile}{BUNDLE}"
         assert hashlib.sha256(file.read_bytes()).hexdigest().startswith(folder)
 
     monkeypatch.setattr(tools, "_call", no_work)
-    profiles = engine / "data" / "profiles"
-    (profiles / "lund.toml").unlink()
-    (profiles / "vara.toml").write_text('id = "vara"\nname = "Vara"\n')
-    (profiles / "åre.toml").write_text('id = "åre"\n')
+    profiles = engine.parent / "profiles"
+    (profiles / f"lund{BUNDLE}").unlink()
+    (profiles / f"vara{BUNDLE}").write_text('{"id": "vara", "name": "Vara"}')
+    (profiles / f"åre{BUNDLE}").write_text('{"id": "åre"}')
 
     assert build_payload(copy, engine).digest == first
     after = pointer_of(copy)["profiles"]

@@ -25,6 +25,7 @@ def quick() -> Iterator[None]:
     """How well it is compressed is of no account here, and the papers' own requests neither."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "BEST", 1)
+        patch.setattr(build, "GZIP", 1)
         patch.setattr(build, "QUICK", 1)
         patch.setattr(papers, "requests", lambda **_: [])
         patch.setattr(papers, "paper_requests", lambda: [json.dumps({"kind": "paper"})])
@@ -103,8 +104,8 @@ def test_the_projects_papers_stand_apart_from_its_engine(tmp_path: Path) -> None
         found = (file for file in package.rglob("*") if file.is_file())
         return {file.relative_to(package).as_posix() for file in found}
 
-    engine = files(stage_engine({}, set(), tmp_path / "engine"))
-    part = files(stage_papers({"LP-001": "Raden."}, tmp_path / "part"))
+    staged = stage_engine({}, tmp_path / "engine")
+    engine, part = files(staged), files(stage_papers(staged, tmp_path / "part"))
 
     assert engine & part == set()
     assert {"papers/desk.py", "papers/template.docx", "data/papers/common.toml"} <= part

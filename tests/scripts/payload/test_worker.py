@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.measure.bench.line import Speed, line
 from scripts.payload import Manifest, build, build_payload, papers
-from scripts.payload.manifest import ARCHIVE, MANIFEST, POINTER
+from scripts.payload.manifest import ARCHIVE, BUNDLE, MANIFEST, POINTER
 from scripts.payload.tools import STDLIB_FULL
 from scripts.project import DOCS
 from scripts.rig.chromium import LaunchOptions, other_hosts
@@ -104,9 +104,9 @@ def stub_engine(folder: Path, browser: str = ENGINE) -> Path:
     (package / "browser.py").write_text(browser, "utf-8")
     (package / "spare.py").write_text('SPARE = "reserv"\n')
     (package / "data" / "words.toml").write_text('ord = "åäö"\n', "utf-8")
-    (package / "data" / "profiles").mkdir()
+    (folder / "profiles").mkdir(exist_ok=True)
     for profile in PROFILES:
-        (package / "data" / "profiles" / f"{profile}.toml").write_text(f'id = "{profile}"\n')
+        (folder / "profiles" / f"{profile}{BUNDLE}").write_text(f'id = "{profile}"\n')
     return package
 
 
@@ -124,6 +124,7 @@ def payload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("worker")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "BEST", 1)
+        patch.setattr(build, "GZIP", 1)
         patch.setattr(build, "QUICK", 1)
         patch.setattr(papers, "requests", lambda **_: [])
         patch.setattr(papers, "paper_requests", lambda: [json.dumps({"kind": "paper"})])
@@ -318,7 +319,7 @@ def test_without_papers_in_the_payload_that_is_said(page: Page, payload: Path) -
 
 def profile_of(path: str) -> str | None:
     name = Path(path).name
-    return name.removesuffix(".toml") if name.endswith(".toml") else None
+    return name.removesuffix(BUNDLE) if name.endswith(BUNDLE) else None
 
 
 def test_profiles_are_fetched_when_they_are_needed(page: Page, payload: Path) -> None:
@@ -359,7 +360,7 @@ def test_a_profile_that_fails_spoils_its_own_requests_only(page: Page, payload: 
     )  # fmt: skip
 
     said = {message["id"]: message for message in heard if "id" in message}
-    assert "vara.toml: HTTP status 404" in said[1]["message"]
+    assert f"vara{BUNDLE}: HTTP status 404" in said[1]["message"]
     assert said[2]["type"] == "answer"
 
 
