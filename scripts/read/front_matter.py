@@ -143,6 +143,8 @@ def read_head(
             raise PageError(f"{page}:2: ska vara nycklar med värden")
         for key, value in node.value:
             line = key.start_mark.line + 2
+            if not isinstance(key, yaml.ScalarNode):
+                raise PageError(f"{page}:{line}: ska vara nycklar med värden")
             if key.value in head.lines:
                 raise PageError(f"{page}:{line}: {key.value}: står två gånger")
             head.lines[str(key.value)] = line
