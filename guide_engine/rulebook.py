@@ -60,9 +60,10 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     places = read_places(folder)
     ids = profile_ids(folder)
     own = {id_: read_own_rows(folder, id_, standing, complete=complete) for id_ in ids}
-    rows = {**ledger, **{id_: row for found in own.values() for id_, row in found.items()}}
+    rows = {**ledger, **_together(found or {} for found in own.values())}
+    readable = bool(ledger) and None not in own.values()
     known = ids if complete else None
-    reader = Reader(rows if ledger else {}, facts, profiles=known, places=places)
+    reader = Reader(rows if readable else {}, facts, profiles=known, places=places)
     signs = read_signs(folder, reader)
     reader = replace(reader, signs=signs)
     routing = read_routing(folder, reader)
@@ -162,7 +163,7 @@ def with_profile(
     """
     folder = Folder({f"{FOLDER}/{profile_id}/{name}": text for name, text in files.items()})
     own = read_own_rows(folder, profile_id, {}, complete=complete)
-    rows = {**own, **rulebook.ledger}
+    rows = {**(own or {}), **rulebook.ledger}
     reader = Reader(
         rows,
         rulebook.facts,
@@ -170,7 +171,7 @@ def with_profile(
         places=rulebook.places,
         steps=[step.id for step in rulebook.steps],
         common=rulebook.unless_said,
-        sources=frozenset(rulebook.words.sources),
+        sources=rulebook.shared_sources,
     )
     brought = read_profile(folder, profile_id, reader, rulebook.shared_criteria, own)
     folder.settle()

@@ -12,6 +12,7 @@ from guide_engine.compiled import Compiled, compiled
 from guide_engine.flow import answer, fact_at, first_state
 from guide_engine.logic import DONT_KNOW, Truth, evaluate
 from guide_engine.model import Role, Rulebook
+from guide_engine.regions import spoken
 from guide_engine.rulebook import default_rulebook
 
 RULEBOOK: Rulebook = default_rulebook()
@@ -23,9 +24,14 @@ PROFILES: tuple[str, ...] = tuple(sorted(RULEBOOK.profiles))
 every_profile = pytest.mark.parametrize("of", PROFILES)
 
 
+def said_of(of: str) -> Rulebook:
+    """Return the rulebook as a profile's visitors are spoken to: a region has its own words."""
+    return spoken(RULEBOOK, of)
+
+
 def whole_of(of: str) -> Compiled:
     """Return the diagrams of a profile."""
-    return compiled(RULEBOOK, RULEBOOK.profiles[of])
+    return compiled(said_of(of), said_of(of).profiles[of])
 
 
 CASES: tuple[Case, ...] = shipped_cases(RULEBOOK)

@@ -83,6 +83,13 @@ class Folder:
                 self.refuse(f"{part}/{entry.name}", f"läses inte; tillåtet: {right}")
         return names
 
+    def only(self, part: str, files: Sequence[str]) -> bool:
+        """Tell whether a part of the folder has no other files than some; refuses the others."""
+        strays = [entry.name for entry in self._entries(part) if entry.name not in files]
+        for name in strays:
+            self.refuse(f"{part}/{name}", f"läses inte; tillåtet: {', '.join(files)}")
+        return not strays
+
     def _entries(self, part: str) -> list[Traversable]:
         """Return what is in a part of the folder by name, without what programs leave behind."""
         if isinstance(self.root, Mapping):

@@ -178,13 +178,14 @@ class Reader:
             citations=self.citations(table),
         )
 
-    def scope(self, table: Table) -> Scope:
+    def scope(self, table: Table, of: str = "") -> Scope:
+        """Read where something belongs: in some profiles, or in the one that it is ``of``."""
         outcomes = table.known_texts("outcomes", list(Outcome), optional=True)
         return Scope(
             when=self.optional(table, "when") or ALWAYS,
             unless=self.optional(table, "unless") or NEVER,
             outcomes=frozenset(Outcome(outcome) for outcome in outcomes),
-            profiles=self._profiles(table),
+            profiles=frozenset({of}) if of else self._profiles(table),
             role=Role(table.choice("role", list(Role))) if "role" in table else None,
         )
 
@@ -196,8 +197,8 @@ class Reader:
     def purchase(self, table: Table) -> Purchase:
         return Purchase(table.id(), self.optional(table, "when") or ALWAYS, self.citations(table))
 
-    def warning(self, table: Table) -> Caution:
-        return Caution(table.id(), self.scope(table), self.citations(table))
+    def warning(self, table: Table, of: str = "") -> Caution:
+        return Caution(table.id(), self.scope(table, of), self.citations(table))
 
     def conflict(self, table: Table) -> Conflict:
         positions = tuple(each(table, "positions", self.position).values())

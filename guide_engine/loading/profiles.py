@@ -79,19 +79,24 @@ def profile_ids(folder: Folder) -> list[str]:
 
 def read_own_rows(
     folder: Folder, id_: str, places: dict[str, str], *, complete: bool = True
-) -> dict[str, LedgerRow]:
-    """Return the rows of a municipality's ledger by id; none where it has no such file."""
+) -> dict[str, LedgerRow] | None:
+    """Return the rows of a municipality's ledger by id; none where it has no such file.
+
+    Returns None if they cannot be read, or may be in a file of another name.
+    """
+    known = (PROFILE,) if id_ == COMMON else (PROFILE, LEDGER, PAGE, CASES)
+    whole = folder.only(f"{FOLDER}/{id_}", known)
     file = f"{FOLDER}/{id_}/{LEDGER}"
     if not folder.has(file):
-        return {}
-    return read_rows(folder, file, places, complete=complete) or {}
+        return {} if whole else None
+    return read_rows(folder, file, places, complete=complete)
 
 
 def read_profiles(
     folder: Folder,
     reader: Reader,
     criteria: Mapping[str, Criterion],
-    own: Mapping[str, Mapping[str, LedgerRow]],
+    own: Mapping[str, Mapping[str, LedgerRow] | None],
 ) -> list[Brought]:
     """Return what every folder brings, by the names of the folders, with their ``own`` rows.
 
@@ -110,9 +115,9 @@ def read_profile(
     id_: str,
     reader: Reader,
     criteria: Mapping[str, Criterion],
-    own_rows: Mapping[str, LedgerRow],
+    own_rows: Mapping[str, LedgerRow] | None,
 ) -> Brought:
-    """Return what one folder brings."""
+    """Return what one folder brings; without its ``own_rows`` nothing is said of its sources."""
     table = folder.table(f"{FOLDER}/{id_}/{PROFILE}")
     words: dict[str, CriterionWords] = {}
     notes: dict[str, NoteWords] = {}
@@ -123,8 +128,7 @@ def read_profile(
 
     def warning(part: Table) -> Caution:
         notes[_id_of(part)] = note_words(part)
-        found = reader.warning(part)
-        return replace(found, scope=replace(found.scope, profiles=frozenset({id_})))
+        return reader.warning(part, of=id_)
 
     own = each(table, "criterion", criterion)
     sources = each(table, "source", lambda part: (part.id(), _source(part)))
@@ -133,15 +137,21 @@ def read_profile(
         _check_named(table, key, ids, id_)
     for name in own.keys() & criteria.keys():
         table.refuse("criterion", f'"{name}" finns redan i policy/criteria.toml')
-    _check_sources(table, sources, own_rows, reader.sources)
-    profile = _profile(table, reader, {**criteria, **own})
+    if own and id_ == COMMON:
+        table.refuse("criterion", "hör hemma i policy/criteria.toml: alla kommuner kan ha dem")
+    if own_rows is not None and not table.broken:
+        _check_sources(table, sources, own_rows, reader.sources)
+    # What cannot be read may have the criteria that are named.
+    judged = criteria and (own or "criterion" not in table)
+    profile = _profile(table, reader, {**criteria, **own} if judged else {})
+    # Where the ledger cannot be read there are no sources that all profiles can name.
+    if not (profile.sources or "source" in table or table.broken) and reader.sources:
+        table.lacks("source", "saknas; minst en [[source]] ska finnas")
     profile = replace(profile, sources=(*sources, *profile.sources))
     if ID.fullmatch(profile.id) and profile.id != id_:
         table.refuse("id", f'"{profile.id}" ska vara mappens namn, "{id_}"')
     if profile.id in _RESERVED:
         table.refuse("id", f'"{profile.id}" går inte: adressen är upptagen')
-    if not profile.sources and not table.broken:
-        table.lacks("source", "saknas; minst en [[source]] ska finnas")
     table.done()
     named = dict(sources.values())
     return Brought(profile, own, words, tuple(warnings.values()), notes, named, table)
@@ -198,9 +208,8 @@ def _deciding(table: Table, reader: Reader, criteria: Mapping[str, Criterion]) -
     before: dict[str, str] = {}
     for key, ids in (("requires", requires), ("recommends", recommends), ("shows", shows)):
         for id_ in ids:
-            if id_ in before:
+            if before.setdefault(id_, key) != key:
                 table.refuse(key, f'"{id_}" står redan i {before[id_]}')
-            before[id_] = key
     decided_by = tuple(each(table, "decided_by", lambda part: _decider(part, reader)).values())
     last = "den sista posten ska gälla alltid (utan when)"
     if "decided_by" not in table:
@@ -231,6 +240,8 @@ def own_prefix(profile: str) -> str:
 
 def _check_named(table: Table, key: str, ids: Collection[str], profile: str) -> None:
     """Refuse own ids that do not begin with the profile's: another folder could have them."""
+    if not ID.fullmatch(profile):
+        return
     wanted = own_prefix(profile)
     for number, id_ in enumerate(ids):
         if ID.fullmatch(id_) and not id_.startswith(wanted):
@@ -245,13 +256,15 @@ def _check_sources(
     rows: Mapping[str, LedgerRow],
     shared_sources: Collection[str],
 ) -> None:
-    """Refuse own rows of a source without words, and own sources without a row."""
+    """Refuse own rows of a source without words, and own sources without a row or of all."""
     cited = {row.source: row.id for row in reversed([*rows.values()]) if row.source}
     for source, row in cited.items():
         if source not in sources and source not in shared_sources:
             table.refuse("source", f'"{source}" saknas ({row} nämner den)')
     for source in sources:
-        if source not in cited:
+        if source in shared_sources:
+            table.refuse("source", f'"{source}" finns redan i words/sources.toml')
+        elif source not in cited:
             table.refuse("source", f'"{source}" har ingen rad i {LEDGER}')
 
 
@@ -339,8 +352,11 @@ def _day(table: Table, key: str) -> str:
 
 def _place(table: Table, reader: Reader) -> str:
     code = table.text("place", default="")
+    kind = table.raw("kind") if "kind" in table else KINDS[0]
     if code and reader.places and code not in reader.places:
         table.refuse("place", f'"{code}" finns inte; tillåtet: en kod i places.tsv, som "1880"')
+    elif code and reader.places and kind in KINDS and reader.places[code].kind != kind:
+        table.refuse("place", f'"{code}" är en {reader.places[code].kind}, inte en {kind}')
     return code
 
 

@@ -79,7 +79,7 @@ def _check(copy: Path, draft: Draft, gathering: Gathering) -> None:
     with gathering.go_on():
         docs, today = copy / "docs", date.today()  # noqa: DTZ011 - the reader's calendar day
         content = Content(docs, rulebook, {}, (), (), NOBODY, today, offline=True, proofs=())
-        made = Filling(parts(rulebook, profile, {}))
+        made = Filling(parts(rulebook, profile, {}, today))
         filled(profile.page, draft.files[PAGE], made, content.shared)
 
 

@@ -44,6 +44,7 @@ from guide_engine.model import (
 )
 from guide_engine.report import report
 from tests.oracle import deciding_rule
+from tests.representatives import for_representatives, of_representatives
 from tests.strategies import (
     BASES,
     IDEA,
@@ -51,7 +52,6 @@ from tests.strategies import (
     any_answers,
     asked_for,
     complete_answers,
-    every_profile,
     nearly_iop,
     not_asked_for,
     partial_answers,
@@ -269,7 +269,7 @@ def test_an_unknown_criterion_has_its_facts_to_find_out(of: str, answers: dict[s
                 assert unknown <= asked_facts(found)
 
 
-@every_profile
+@of_representatives
 def test_what_is_left_to_find_out_about_a_grant_is_what_can_still_change_it(of: str) -> None:
     profile, support = RULEBOOK.profiles[of], BASES["lopande_stod"].answers
     for fact in support.keys() - {"syfte"}:
@@ -311,6 +311,7 @@ def test_what_can_change_the_rule_is_open_though_no_unknown_criterion_reads_it(
     "changed",
     [{}, {"syfte": "allmant_stod"}, {"uppdrag": "delvis"}, {"kompetens": "nej"}],
 )
+@for_representatives
 def test_what_is_no_purchase_has_no_way_to_make_one_whatever_its_value(
     rulebook: Rulebook, profile: Profile, varde: str, changed: dict[str, str]
 ) -> None:
@@ -324,7 +325,7 @@ def test_what_is_no_purchase_has_no_way_to_make_one_whatever_its_value(
 # ---- Result pages without a visit --------------------------------------------------------
 
 
-@every_profile
+@of_representatives
 @settings(max_examples=30)
 @given(answers=nearly_iop(), role=roles())
 def test_a_static_result_page_takes_in_every_answer_that_leads_to_it(
@@ -363,7 +364,7 @@ def test_a_static_result_page_takes_in_every_answer_that_leads_to_it(
         assert dont_know <= asked_facts(page)
 
 
-@every_profile
+@of_representatives
 @given(answers=nearly_iop())
 def test_an_end_that_only_a_link_leads_to_can_be_assessed(of: str, answers: dict[str, str]) -> None:
     profile = RULEBOOK.profiles[of]
@@ -376,6 +377,7 @@ def test_an_end_that_only_a_link_leads_to_can_be_assessed(of: str, answers: dict
     assert page.purchase is found.purchase
 
 
+@for_representatives
 def test_every_result_page_can_be_assessed(rulebook: Rulebook, profile: Profile) -> None:
     whole = compiled(rulebook, profile)
     for end in flow(whole).ends:
@@ -386,6 +388,7 @@ def test_every_result_page_can_be_assessed(rulebook: Rulebook, profile: Profile)
             assert all(result.status is not Status.DEPENDS for result in found.criteria)
 
 
+@for_representatives
 def test_a_question_page_is_no_result(rulebook: Rulebook, profile: Profile) -> None:
     pages = flow(compiled(rulebook, profile))
     question: Stop = pages.stops[pages.start]
@@ -410,6 +413,7 @@ def test_instances_are_all_possible_answers() -> None:
 # ---- Everything that is said rests on something ------------------------------------------
 
 
+@for_representatives
 def test_everything_is_cited(rulebook: Rulebook, profile: Profile) -> None:
     said: dict[str, Citations] = {
         **{fact.id: fact.citations for fact in rulebook.facts.values()},
@@ -428,6 +432,7 @@ def test_everything_is_cited(rulebook: Rulebook, profile: Profile) -> None:
     assert [id_ for id_, citations in said.items() if not citations] == []
 
 
+@for_representatives
 def test_what_stands_without_a_source_is_whom_to_ask(profile: Profile) -> None:
     assert profile.contacts
     said = [(entry.text, entry.citations) for entry in profile.decided_by]
@@ -448,6 +453,7 @@ def test_conflicts_have_two_positions_that_rest_on_different_rows(rulebook: Rule
                 assert not one & other, conflict.id
 
 
+@for_representatives
 def test_every_rule_and_profile_leads_on(rulebook: Rulebook, profile: Profile) -> None:
     pages = flow(compiled(rulebook, profile))
     for end in pages.ends:

@@ -17,7 +17,8 @@ from guide_engine.model import Form, FormStatus, Outcome, Status
 from guide_engine.report import report
 from guide_engine.trial import problems, rows_in
 from scripts.payload.engine import stage_engine
-from tests.strategies import CASES, PROFILES, RULEBOOK, every_profile
+from tests.representatives import of_representatives
+from tests.strategies import CASES, PROFILES, RULEBOOK
 
 DATA = Path(guide_engine.__file__).parent / "data"
 
@@ -53,7 +54,7 @@ def test_every_answer_has_a_case() -> None:
     assert known - given == set()
 
 
-@every_profile
+@of_representatives
 def test_every_profile_has_cases_of_every_recommendation(of: str) -> None:
     profile = RULEBOOK.profiles[of]
     found = {case.applying(profile).expected.outcome for case in CASES if of in case.profiles}

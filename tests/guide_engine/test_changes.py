@@ -20,13 +20,13 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
+from tests.representatives import of_representatives
 from tests.strategies import (
     FACTS,
     IDEA,
     RULEBOOK,
     all_values,
     any_answers,
-    every_profile,
     known_values,
     nearly_iop,
     profile_ids,
@@ -139,7 +139,7 @@ def test_changes_are_exactly_those_of_brute_force(case: Case) -> None:
 # ---- On the full model -------------------------------------------------------------------
 
 
-@every_profile
+@of_representatives
 @settings(max_examples=40)
 @given(answers=any_answers())
 def test_every_change_and_every_alternative_gives_its_outcome(
@@ -157,7 +157,7 @@ def test_every_change_and_every_alternative_gives_its_outcome(
                 assert value != kept.get(fact)
 
 
-@every_profile
+@of_representatives
 @settings(max_examples=5)
 @given(answers=nearly_iop())
 def test_no_single_or_double_change_does_better(of: str, answers: dict[str, str]) -> None:
@@ -177,7 +177,7 @@ def test_no_single_or_double_change_does_better(of: str, answers: dict[str, str]
     assert {o: chosen for o, chosen in found.items() if len(next(iter(chosen))) <= 2} == best
 
 
-@every_profile
+@of_representatives
 @settings(max_examples=25)
 @given(answers=any_answers())
 def test_no_part_of_a_change_is_enough(of: str, answers: dict[str, str]) -> None:
@@ -188,7 +188,7 @@ def test_no_part_of_a_change_is_enough(of: str, answers: dict[str, str]) -> None
             assert outcome_of(of, {**kept, **part}) is not change.outcome
 
 
-@every_profile
+@of_representatives
 @settings(max_examples=40)
 @given(answers=any_answers())
 def test_every_other_outcome_can_be_reached_and_the_nearest_comes_first(

@@ -25,7 +25,8 @@ from guide_engine.assessment import assess
 from guide_engine.model import FormStatus, Outcome, Rulebook
 from guide_engine.report import report
 from guide_engine.rulebook import load
-from tests.strategies import IDEA, PROFILES, RULEBOOK, any_answers, every_profile
+from tests.representatives import of_representatives
+from tests.strategies import IDEA, PROFILES, RULEBOOK, any_answers
 
 ROOT = Path(guide_engine.__file__).parent.parent
 
@@ -204,7 +205,7 @@ def test_swedish_letters_are_written_as_they_are() -> None:
     assert "\\u00f6" not in done.stdout
 
 
-@every_profile
+@of_representatives
 @settings(max_examples=30)
 @given(answers=any_answers())
 def test_the_shape_of_the_object(of: str, answers: dict[str, str]) -> None:

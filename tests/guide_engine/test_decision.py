@@ -33,7 +33,8 @@ from guide_engine.model import (
 )
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
-from tests.strategies import IDEA, RULEBOOK, any_answers, every_profile, known_values
+from tests.representatives import of_representatives
+from tests.strategies import IDEA, RULEBOOK, any_answers, known_values
 
 IOP, BIDRAG, UPPHANDLING = Outcome.IOP, Outcome.BIDRAG, Outcome.UPPHANDLING
 UTRED, ANNAN_VAG = Outcome.UTRED, Outcome.ANNAN_VAG
@@ -59,17 +60,17 @@ def outcome(of: str, **changed: str | None) -> Outcome:
 # ---- What weighs most, for every profile -------------------------------------------------
 
 
-@every_profile
+@of_representatives
 def test_1_outside_municipal_competence_is_another_way(of: str) -> None:
     assert decided(of, kompetens="nej") == (ANNAN_VAG, "utanfor_kompetens")
 
 
-@every_profile
+@of_representatives
 def test_1_exercise_of_authority_is_another_way(of: str) -> None:
     assert decided(of, kompetens="myndighetsutovning") == (ANNAN_VAG, "myndighetsutovning")
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("kompetens", ["nej", "myndighetsutovning"])
 @pytest.mark.parametrize("syfte", known_values("syfte"))
 def test_1_competence_weighs_more_than_any_purpose(of: str, kompetens: str, syfte: str) -> None:
@@ -79,12 +80,12 @@ def test_1_competence_weighs_more_than_any_purpose(of: str, kompetens: str, syft
     assert outcome(of, kompetens=kompetens, syfte=syfte, **bought) is ANNAN_VAG
 
 
-@every_profile
+@of_representatives
 def test_2_only_premises_or_land_is_another_way(of: str) -> None:
     assert decided(of, syfte="lokal_eller_upplatelse") == (ANNAN_VAG, "bara_lokal")
 
 
-@every_profile
+@of_representatives
 def test_2_premises_for_a_company_are_another_way_with_words_of_their_own(of: str) -> None:
     assert decided(of, syfte="lokal_eller_upplatelse", aktor="annat_bolag") == (
         ANNAN_VAG,
@@ -92,7 +93,7 @@ def test_2_premises_for_a_company_are_another_way_with_words_of_their_own(of: st
     )
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("marknad", ["ja", "nej", DONT_KNOW, None])
 @pytest.mark.parametrize("aktorer", ["en", "flera_en_valjs"])
 def test_3_an_ordered_service_is_procured_with_or_without_a_market(
@@ -104,12 +105,12 @@ def test_3_an_ordered_service_is_procured_with_or_without_a_market(
     )
 
 
-@every_profile
+@of_representatives
 def test_3_only_the_municipality_contributes_to_what_it_orders_is_procured(of: str) -> None:
     assert outcome(of, finansiering="bara_kommunen", syfte="bestalld_tjanst") is UPPHANDLING
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("aktor", known_values("aktor"))
 @pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning", "allmant_stod"])
 def test_4_the_municipalitys_task_for_pay_that_buys_something_is_procured(
@@ -121,7 +122,7 @@ def test_4_the_municipalitys_task_for_pay_that_buys_something_is_procured(
     )
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize(
     "fact", sorted(set(IDEA) - {"kompetens", "syfte", "uppdrag", "motprestation"})
 )
@@ -131,7 +132,7 @@ def test_4_no_other_answer_takes_an_idea_past_the_purchase_test(of: str, fact: s
         assert decided(of, **bought, **{fact: value}) == (UPPHANDLING, "kop_i_grunden")
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize(
     ("changed", "rule"),
     [
@@ -152,7 +153,7 @@ def test_4_one_half_of_the_purchase_test_has_to_be_looked_into(
     assert decided(of, **changed) == (UTRED, rule)
 
 
-@every_profile
+@of_representatives
 def test_5_the_municipalitys_own_idea_and_a_market_is_procured(of: str) -> None:
     assert decided(of, initiativ="kommunen", marknad="ja") == (
         UPPHANDLING,
@@ -160,7 +161,7 @@ def test_5_the_municipalitys_own_idea_and_a_market_is_procured(of: str) -> None:
     )
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("marknad", known_values("marknad"))
 def test_5_one_picked_among_several_that_do_the_same_is_procured(of: str, marknad: str) -> None:
     assert decided(of, aktorer="flera_en_valjs", marknad=marknad) == (
@@ -169,7 +170,7 @@ def test_5_one_picked_among_several_that_do_the_same_is_procured(of: str, markna
     )
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("finansiering", ["bada", "bara_kommunen", DONT_KNOW, None])
 def test_5_profit_paid_out_to_owners_is_procured(of: str, finansiering: str | None) -> None:
     assert decided(of, vinst="delas_ut", finansiering=finansiering) == (
@@ -178,7 +179,7 @@ def test_5_profit_paid_out_to_owners_is_procured(of: str, finansiering: str | No
     )
 
 
-@every_profile
+@of_representatives
 def test_5_profit_paid_out_where_nothing_is_bought_is_another_way(of: str) -> None:
     assert decided(of, vinst="delas_ut", finansiering="bara_foreningen") == (
         ANNAN_VAG,
@@ -186,7 +187,7 @@ def test_5_profit_paid_out_where_nothing_is_bought_is_another_way(of: str) -> No
     )
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("changed", [{"aktor": "annat_bolag"}, {"vinst": "delas_ut"}])
 def test_6_general_support_to_a_company_is_never_a_plain_grant(
     of: str, changed: dict[str, str]
@@ -194,13 +195,13 @@ def test_6_general_support_to_a_company_is_never_a_plain_grant(
     assert decided(of, syfte="allmant_stod", **changed) == (UTRED, "stod_till_foretag")
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("changed", [{"ordinarie_bidrag": "ja"}, {"finansiering": "bara_kommunen"}])
 def test_6_a_grant_to_a_company_has_to_be_looked_into(of: str, changed: dict[str, str]) -> None:
     assert decided(of, aktor="annat_bolag", **changed) == (UTRED, "bidrag_till_bolag")
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("aktorer", known_values("aktorer"))
 @pytest.mark.parametrize("marknad", known_values("marknad"))
 def test_7_general_support_is_a_grant_also_when_several_could_get_it(
@@ -212,7 +213,7 @@ def test_7_general_support_is_a_grant_also_when_several_could_get_it(
     )
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("unknown", [{"uppdrag": DONT_KNOW}, {"motprestation": None}])
 def test_7_general_support_whose_purchase_test_is_unknown_does_not_exclude_a_purchase(
     of: str, unknown: dict[str, str | None]
@@ -222,12 +223,12 @@ def test_7_general_support_whose_purchase_test_is_unknown_does_not_exclude_a_pur
     assert forms[Form.UPPHANDLING] is FormStatus.OKLAR
 
 
-@every_profile
+@of_representatives
 def test_8_what_fits_the_ordinary_grants_is_a_grant(of: str) -> None:
     assert decided(of, ordinarie_bidrag="ja") == (BIDRAG, "ordinarie_bidrag")
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("fact", ["uppdrag", "initiativ", "styrning", "samverkan"])
 def test_8_a_grant_whose_signs_are_unknown_does_not_exclude_a_purchase(of: str, fact: str) -> None:
     assert decided(of, ordinarie_bidrag="ja", **{fact: DONT_KNOW}) == (
@@ -238,7 +239,7 @@ def test_8_a_grant_whose_signs_are_unknown_does_not_exclude_a_purchase(of: str, 
     assert forms[Form.UPPHANDLING] is FormStatus.OKLAR
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning"])
 def test_8_only_the_municipality_contributes_and_nothing_is_demanded_is_a_grant(
     of: str, syfte: str
@@ -253,7 +254,7 @@ SIGNS = {"initiativ": "kommunen", "styrning": "kommunen_i_detalj", "samverkan": 
 """The signs of a purchase that the purchase test itself does not take up."""
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("changed", [{"ordinarie_bidrag": "ja"}, {"finansiering": "bara_kommunen"}])
 def test_8_a_grant_with_a_sign_of_a_purchase_has_to_be_looked_into(
@@ -264,12 +265,12 @@ def test_8_a_grant_with_a_sign_of_a_purchase_has_to_be_looked_into(
     assert forms[Form.UPPHANDLING] is FormStatus.OKLAR
 
 
-@every_profile
+@of_representatives
 def test_9_without_a_willing_counterpart_it_is_another_way(of: str) -> None:
     assert decided(of, partner="nej") == (ANNAN_VAG, "saknar_motpart")
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("signs", list(itertools.combinations(SIGNS, 2)))
 @pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning"])
 def test_10_two_signs_of_a_purchase_have_to_be_looked_into_in_every_profile(
@@ -279,12 +280,12 @@ def test_10_two_signs_of_a_purchase_have_to_be_looked_into_in_every_profile(
     assert decided(of, syfte=syfte, **changed) == (UTRED, "flera_koptecken")
 
 
-@every_profile
+@of_representatives
 def test_11_a_market_by_itself_has_to_be_looked_into(of: str) -> None:
     assert decided(of, marknad="ja") == (UTRED, "marknad_finns")
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize(
     ("fact", "value"),
     [
@@ -297,13 +298,13 @@ def test_11_a_criterion_that_is_not_met_but_can_be_changed(of: str, fact: str, v
     assert decided(of, **{fact: value}) == (UTRED, "villkor_brister")
 
 
-@every_profile
+@of_representatives
 def test_12_nothing_answered_has_to_be_looked_into(of: str) -> None:
     nothing: dict[str, str | None] = dict.fromkeys(IDEA)
     assert decided(of, **nothing) == (UTRED, "villkor_okanda")
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning"])
 def test_13_all_met_is_a_possible_iop(of: str, syfte: str) -> None:
     assert decided(of, syfte=syfte) == (IOP, "alla_villkor_uppfyllda")
@@ -355,7 +356,7 @@ WEIGHTS: list[tuple[dict[str, str], tuple[Outcome, str]]] = [
 ]
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("first", range(len(WEIGHTS)))
 def test_what_weighs_more_decides_over_everything_that_weighs_less(of: str, first: int) -> None:
     changed: dict[str, str | None] = {}
@@ -364,7 +365,7 @@ def test_what_weighs_more_decides_over_everything_that_weighs_less(of: str, firs
     assert decided(of, **changed) == WEIGHTS[first][1]
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("fact", IDEA)
 @pytest.mark.parametrize("unknown", [None, DONT_KNOW])
 def test_12_an_unknown_answer_that_the_profile_needs_has_to_be_found_out(
@@ -479,7 +480,7 @@ def test_pruning_keeps_values_and_brings_them_into_question_order(answers: dict[
         assert applies(RULEBOOK, fact, kept) is Truth.NOT_MET
 
 
-@every_profile
+@of_representatives
 @given(answers=any_answers())
 def test_some_rule_decides_and_pruning_does_not_change_it(of: str, answers: dict[str, str]) -> None:
     profile = RULEBOOK.profiles[of]

@@ -44,6 +44,7 @@ from guide_engine.logic import ALL, DONT_KNOW, SINGLY, Truth, facts_of
 from guide_engine.model import DECISIVE, Outcome
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
+from tests.representatives import of_representatives
 from tests.strategies import (
     IDEA,
     PROFILES,
@@ -52,7 +53,6 @@ from tests.strategies import (
     any_answers,
     asked_for,
     complete_answers,
-    every_profile,
     known_values,
     nearly_iop,
     whole_of,
@@ -113,7 +113,7 @@ def rule_of(of: str, answers: Mapping[str, str]) -> str:
 # ---- The graph ---------------------------------------------------------------------------
 
 
-@every_profile
+@of_representatives
 def test_every_page_leads_on_and_every_way_ends(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
@@ -147,7 +147,7 @@ def test_every_page_leads_on_and_every_way_ends(of: str) -> None:
     assert pages.ends
 
 
-@every_profile
+@of_representatives
 def test_every_end_has_a_rule_and_what_is_open_of_the_rest_has_its_questions(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
@@ -181,7 +181,7 @@ def test_every_end_has_a_rule_and_what_is_open_of_the_rest_has_its_questions(of:
     assert {end.rule.value for end in pages.ends} == set(rules)
 
 
-@every_profile
+@of_representatives
 def test_all_ways_to_an_end_give_its_rule(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
@@ -215,7 +215,7 @@ def test_all_ways_to_an_end_give_its_rule(of: str) -> None:
                 assert purchase(whole.space.rulebook, kept).id == way
 
 
-@every_profile
+@of_representatives
 def test_what_is_left_is_the_longest_way_on(of: str) -> None:
     pages = flow(whole_of(of))
     longest: dict[Stop, int] = {}
@@ -224,7 +224,7 @@ def test_what_is_left_is_the_longest_way_on(of: str) -> None:
         assert step.left == longest[step]
 
 
-@every_profile
+@of_representatives
 def test_slugs_are_unique_and_plain_ascii(of: str) -> None:
     pages = flow(whole_of(of))
     slugs = [step.slug for step in pages.stops.values()]
@@ -234,7 +234,7 @@ def test_slugs_are_unique_and_plain_ascii(of: str) -> None:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
 
 
-@every_profile
+@of_representatives
 def test_slugs_say_what_the_page_is_about(of: str) -> None:
     pages = flow(whole_of(of))
     for step in pages.stops.values():
@@ -242,7 +242,7 @@ def test_slugs_say_what_the_page_is_about(of: str) -> None:
         assert step.slug.startswith(name.replace("_", "-"))
 
 
-@every_profile
+@of_representatives
 def test_a_question_is_asked_only_when_its_answer_is_of_use(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
@@ -259,7 +259,7 @@ def test_a_question_is_asked_only_when_its_answer_is_of_use(of: str) -> None:
         assert changes_the_rule or (step.fact in used and not all_end)
 
 
-@every_profile
+@of_representatives
 def test_a_decisive_rule_always_ends_the_questions(of: str) -> None:
     whole = whole_of(of)
     rulebook = whole.space.rulebook
@@ -273,7 +273,7 @@ def test_a_decisive_rule_always_ends_the_questions(of: str) -> None:
 # ---- Walks -------------------------------------------------------------------------------
 
 
-@every_profile
+@of_representatives
 @given(answers=full_answers())
 def test_a_walk_ends_with_the_rule_that_decides(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
@@ -285,7 +285,7 @@ def test_a_walk_ends_with_the_rule_that_decides(of: str, answers: dict[str, str]
     assert not set(asked) & set(exacting(whole))
 
 
-@every_profile
+@of_representatives
 @given(answers=full_answers(), others=complete_answers())
 def test_what_was_not_asked_cannot_change_the_rule(
     of: str, answers: dict[str, str], others: dict[str, str]
@@ -295,14 +295,14 @@ def test_what_was_not_asked_cannot_change_the_rule(
     assert rule_of(of, {**others, **{fact: answers[fact] for fact in asked}}) == state.rule.value
 
 
-@every_profile
+@of_representatives
 @given(answers=full_answers())
 def test_a_walk_with_pruned_answers_is_the_same(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
     assert walk(whole, prune(whole.space.rulebook, answers)) == walk(whole, answers)
 
 
-@every_profile
+@of_representatives
 @given(answers=any_answers())
 def test_a_walk_stops_at_the_first_question_without_an_answer(
     of: str, answers: dict[str, str]
@@ -319,7 +319,7 @@ def test_a_walk_stops_at_the_first_question_without_an_answer(
     assert rule_of(of, here) in leaf_values(state.rule)
 
 
-@every_profile
+@of_representatives
 @given(answers=full_answers())
 def test_questions_that_do_not_apply_are_not_asked(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
@@ -329,7 +329,7 @@ def test_questions_that_do_not_apply_are_not_asked(of: str, answers: dict[str, s
         assert applies(whole.space.rulebook, fact, before) is not Truth.NOT_MET
 
 
-@every_profile
+@of_representatives
 @given(answers=full_answers())
 def test_the_pages_are_the_walk(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
@@ -349,7 +349,7 @@ def test_the_pages_are_the_walk(of: str, answers: dict[str, str]) -> None:
         at = answer(whole, at, SINGLY if step.gathers else answers[str(step.fact)])
 
 
-@every_profile
+@of_representatives
 @given(answers=full_answers(), gathering=st.sampled_from([ALL, SINGLY]))
 def test_possible_values_take_in_every_way_to_a_page(
     of: str, answers: dict[str, str], gathering: str
@@ -373,7 +373,7 @@ TESTED = ["syfte", "kompetens", "uppdrag", "motprestation"]
 """The purpose, what the municipality may do, and the purchase test."""
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize(
     ("changed", "asked"),
     [
@@ -399,7 +399,7 @@ def test_the_questions_stop_when_the_matter_is_decided(
     assert list(found) == asked
 
 
-@every_profile
+@of_representatives
 def test_two_signs_of_a_purchase_end_the_questions(of: str) -> None:
     signs = {"initiativ": "kommunen", "styrning": "kommunen_i_detalj"}
     asked, state = walk(whole_of(of), {**IDEA, **signs})
@@ -410,7 +410,7 @@ def test_two_signs_of_a_purchase_end_the_questions(of: str) -> None:
     assert {"samverkan", "avtalstid"} <= set(one)
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize(
     ("syfte", "most"),
     [("allmant_stod", 5), ("bestalld_tjanst", 2), ("lokal_eller_upplatelse", 3)],
@@ -421,7 +421,7 @@ def test_what_is_no_iop_stays_short(of: str, syfte: str, most: int) -> None:
     assert 1 + after.left == most
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("kompetens", ["nej", "myndighetsutovning"])
 @pytest.mark.parametrize("syfte", all_values("syfte"))
 def test_outside_the_competence_nothing_more_is_asked(of: str, kompetens: str, syfte: str) -> None:
@@ -434,7 +434,7 @@ def test_outside_the_competence_nothing_more_is_asked(of: str, kompetens: str, s
 # ---- Answers that are not asked for ------------------------------------------------------
 
 
-@every_profile
+@of_representatives
 def test_general_support_is_not_asked_about_profit(of: str) -> None:
     pages = flow(whole_of(of))
     reached = [pages.stops[pages.start].answers["allmant_stod"]]
@@ -447,7 +447,7 @@ def test_general_support_is_not_asked_about_profit(of: str) -> None:
         assert "vinst" in walk(whole_of(of), asked)[0]
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize(
     ("vinst", "rule", "asked"),
     [
@@ -478,7 +478,7 @@ def test_an_answer_that_was_not_asked_for_counts(
         assert all(after.left < step.left for after in step.answers.values())
 
 
-@every_profile
+@of_representatives
 @given(answers=full_answers())
 def test_every_state_of_a_walk_has_a_page(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
@@ -495,7 +495,7 @@ def test_every_state_of_a_walk_has_a_page(of: str, answers: dict[str, str]) -> N
     assert end.rule.value == rule_of(of, answers)
 
 
-@every_profile
+@of_representatives
 def test_an_iop_needs_every_question_that_can_change_it_in_the_profile(of: str) -> None:
     asked, _ = walk(whole_of(of), IDEA)
     assert set(asked) == deciding(whole_of(of))
@@ -505,7 +505,7 @@ def test_an_iop_needs_every_question_that_can_change_it_in_the_profile(of: str) 
     assert needed(of) - set(walk(whole_of(of), asked_for(of, IDEA))[0]) <= implied
 
 
-@every_profile
+@of_representatives
 def test_an_ordinary_idea_needs_at_most_fourteen_answers(of: str) -> None:
     # An association that nobody else does the same as; others answer one question more.
     ordinary = asked_for(of, {**IDEA, "marknad": "ingen_annan"})
@@ -540,7 +540,7 @@ def test_a_gathering_is_asked_in_a_profile() -> None:
     } == set(RULEBOOK.gatherings)
 
 
-@every_profile
+@of_representatives
 def test_both_answers_to_a_gathering_lead_to_the_same_where_all_is_so(of: str) -> None:
     for step in flow(whole_of(of)).stops.values():
         if not step.gathers:
@@ -574,7 +574,7 @@ def test_with_an_answer_to_one_of_them_the_others_are_asked_singly(fact: str) ->
 # ---- An answer that says another one too ---------------------------------------------------
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize(("fact", "value", "later", "said"), IMPLIED)
 def test_what_an_answer_says_too_is_not_asked_and_counts(
     of: str, fact: str, value: str, later: str, said: str
@@ -598,7 +598,7 @@ def test_what_an_answer_says_too_is_not_asked_and_counts(
             assert later in facts_tested(whole, after.rule)
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize(("fact", "value", "later", "said"), IMPLIED)
 def test_another_answer_in_a_link_counts_before_what_is_said_too(
     of: str, fact: str, value: str, later: str, said: str
@@ -612,7 +612,7 @@ def test_another_answer_in_a_link_counts_before_what_is_said_too(
         assert state.rule.value == rule_of(of, answers)
 
 
-@every_profile
+@of_representatives
 @given(answers=full_answers())
 def test_no_state_keeps_what_an_answer_said_of_a_question_behind_it(
     of: str, answers: dict[str, str]
@@ -628,7 +628,7 @@ def test_no_state_keeps_what_an_answer_said_of_a_question_behind_it(
 # ---- What makes an answer more exact -------------------------------------------------------
 
 
-@every_profile
+@of_representatives
 def test_what_cannot_change_the_recommendation_is_never_asked_on_the_way(of: str) -> None:
     whole = whole_of(of)
     asked = {step.fact for step in flow(whole).stops.values() if not step.gathers}
@@ -640,7 +640,7 @@ def test_what_cannot_change_the_recommendation_is_never_asked_on_the_way(of: str
         assert step.exact.keys() <= set(exacting(whole))
 
 
-@every_profile
+@of_representatives
 @given(answers=full_answers(), others=complete_answers())
 def test_no_answer_that_makes_it_more_exact_changes_the_recommendation(
     of: str, answers: dict[str, str], others: dict[str, str]
@@ -649,7 +649,7 @@ def test_no_answer_that_makes_it_more_exact_changes_the_recommendation(
     assert rule_of(of, {**answers, **changed}) == rule_of(of, answers)
 
 
-@every_profile
+@of_representatives
 def test_who_decides_is_asked_about_where_the_answer_tells(of: str) -> None:
     entries = RULEBOOK.profiles[of].decided_by
     beslut_is_asked = any("beslut" in facts_of(entry.when) for entry in entries)
@@ -666,7 +666,7 @@ def test_who_decides_is_asked_about_where_the_answer_tells(of: str) -> None:
         assert flow(whole).stops[walk(whole, asked_for(of, kept))[1]] is after
 
 
-@every_profile
+@of_representatives
 def test_every_way_to_purchase_has_a_page_for_every_rule_that_ends_in_one(of: str) -> None:
     whole = whole_of(of)
     rulebook = whole.space.rulebook
@@ -727,7 +727,7 @@ def most_left(whole: Compiled, answers: Mapping[str, str]) -> int:
     ],
 )
 @pytest.mark.parametrize("vinst", known_values("vinst"))
-@every_profile
+@of_representatives
 def test_what_remains_is_the_most_that_can_be_asked(
     of: str, vinst: str, dropped: tuple[str, ...]
 ) -> None:
@@ -739,7 +739,7 @@ def test_what_remains_is_the_most_that_can_be_asked(
     assert remaining(whole, first_state(whole), answers) == left
 
 
-@every_profile
+@of_representatives
 def test_without_answers_all_the_questions_remain(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)

@@ -10,7 +10,8 @@ from guide_engine.assessment import Assessment, assess
 from guide_engine.model import Citations, Form, Outcome, Role, Status
 from guide_engine.report import report
 from tests.guide_engine.pages.test_result import answers_of
-from tests.strategies import IDEA, RULEBOOK, every_profile
+from tests.representatives import of_representatives
+from tests.strategies import IDEA, RULEBOOK
 
 WORDS = RULEBOOK.words
 
@@ -36,7 +37,7 @@ def told_of(citations: Citations) -> list[Told]:
     ]
 
 
-@every_profile
+@of_representatives
 def test_there_are_these_keys_and_no_others(of: str) -> None:
     assert {found.outcome for found, _ in cases(of)} == set(Outcome)
     for found, told in cases(of):
@@ -63,7 +64,7 @@ def test_there_are_these_keys_and_no_others(of: str) -> None:
         assert told["title"] == WORDS.rules[found.rule.id].title
 
 
-@every_profile
+@of_representatives
 def test_the_forms_and_the_criteria_have_their_status_and_reasons(of: str) -> None:
     more = 0
     for found, told in cases(of):
@@ -100,7 +101,7 @@ def test_the_forms_and_the_criteria_have_their_status_and_reasons(of: str) -> No
     assert more
 
 
-@every_profile
+@of_representatives
 def test_the_warnings_the_steps_and_the_conflicts_stand_whole(of: str) -> None:
     seen = {"warnings": 0, "next_steps": 0, "conflicts": 0}
     for found, told in cases(of):
@@ -134,7 +135,7 @@ def test_the_warnings_the_steps_and_the_conflicts_stand_whole(of: str) -> None:
     assert all(seen.values()), seen
 
 
-@every_profile
+@of_representatives
 def test_every_open_question_says_how_to_find_out_and_whether_it_was_asked(of: str) -> None:
     asked = set()
     for found, told in cases(of):
@@ -150,7 +151,7 @@ def test_every_open_question_says_how_to_find_out_and_whether_it_was_asked(of: s
     assert {q["asked"] for q in half["find_out"]} == {False}
 
 
-@every_profile
+@of_representatives
 def test_every_change_says_what_to_answer_and_what_nobody_can_choose(of: str) -> None:
     alternatives = given = 0
     for found, told in cases(of):
@@ -169,7 +170,7 @@ def test_every_change_says_what_to_answer_and_what_nobody_can_choose(of: str) ->
     assert given
 
 
-@every_profile
+@of_representatives
 def test_who_decides_how_to_purchase_and_whom_to_turn_to(of: str) -> None:
     ways = set()
     for found, told in cases(of):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,18 @@ from guide_engine.cases import FOLDER as CASES
 from guide_engine.errors import DataError, GuideError, InputError, told
 from guide_engine.logic import ALWAYS, DONT_KNOW, NEVER, AtLeast, FactIn, Not, facts_of
 from guide_engine.model import CERTAINTIES, CITATION_KINDS, DECISIVE, Citation, Rulebook
-from guide_engine.rulebook import check_answers, find_profile, load, question_order
-from tests.strategies import IDEA
+from guide_engine.rulebook import (
+    check_answers,
+    find_profile,
+    load,
+    question_order,
+    with_profile,
+)
+from tests.strategies import IDEA, PROFILES
 
 DATA = Path(guide_engine.__file__).parent / "data"
+EXEMPELBY = Path(__file__).parent / "loading" / "exempelby"
+"""A made-up municipality's folder."""
 
 Edit = Callable[[str, str, str], Path]
 
@@ -30,8 +39,9 @@ pytestmark = pytest.mark.usefixtures("parsed_once")
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Return a copy of the data folder that may be changed."""
-    return Path(shutil.copytree(DATA, tmp_path / "data"))
+    """Return a copy of what is loaded of the data folder, which may be changed."""
+    rest = shutil.ignore_patterns("page.md", CASES, "papers")
+    return Path(shutil.copytree(DATA, tmp_path / "data", ignore=rest))
 
 
 @pytest.fixture
@@ -108,11 +118,19 @@ CONTRACT = {
     "annan_ersattning": "nej annan_namnd extern",
     "offentligt_finansierad": "nej ja",
     "varde": "under_100_000 under_direktgransen over_direktgransen",
+    # Asked only where a municipality's or region's own rules read them.
+    "finns_redan": "ja nej",
+    "komplement": "ja nej",
+    "annat_stod": "nej ja",
+    "i_skrift": "ja nej",
+    "overskott_ater": "ja nej",
+    "forankrad": "ja nej",
 }
 
 AGREED = {
     *("vinst", "aktorer", "finansiering", "styrning", "samverkan"),
     *("moten", "vardegrund", "avtalstid", "annan_ersattning"),
+    *("i_skrift", "overskott_ater"),
 }
 """What the parties can agree on; the rest is as it is, and nobody can choose it."""
 
@@ -356,7 +374,7 @@ def test_a_contact_may_say_how_to_reach_it_and_when_that_was_checked(edit: Edit)
         "checked": "2026-11-25",
     }
     lines = "\n".join(f'{key} = "{value}"' for key, value in fields.items())
-    folder = edit("profiles/malmo.toml", "[[contact]]", f"[[contact]]\n{lines}")
+    folder = edit("profiles/malmo/profile.toml", "[[contact]]", f"[[contact]]\n{lines}")
     contact = load(folder).profiles["malmo"].contacts[0]
     assert {key: getattr(contact, key) for key in fields} == fields
     assert contact.text
@@ -365,7 +383,7 @@ def test_a_contact_may_say_how_to_reach_it_and_when_that_was_checked(edit: Edit)
 
 @pytest.mark.parametrize("phone", ["+46 270 750 00", "0270–750 00", "040-34 10 00"])
 def test_telephone_numbers_that_are_taken(edit: Edit, phone: str) -> None:
-    folder = edit("profiles/malmo.toml", "[[contact]]", f'[[contact]]\nphone = "{phone}"')
+    folder = edit("profiles/malmo/profile.toml", "[[contact]]", f'[[contact]]\nphone = "{phone}"')
     assert load(folder).profiles["malmo"].contacts[0].phone == phone
 
 
@@ -380,9 +398,9 @@ def test_telephone_numbers_that_are_taken(edit: Edit, phone: str) -> None:
     ],
 )
 def test_a_contact_that_nobody_can_reach_is_refused(edit: Edit, key: str, value: str) -> None:
-    folder = edit("profiles/malmo.toml", "[[contact]]", f'[[contact]]\n{key} = "{value}"')
+    folder = edit("profiles/malmo/profile.toml", "[[contact]]", f'[[contact]]\n{key} = "{value}"')
     message = refused(folder)
-    path = f"profiles/malmo.toml: contact.{key}"
+    path = f"profiles/malmo/profile.toml: contact.{key}"
     assert message.startswith(f'{path}: "{value}" går inte; tillåtet: ')
 
 
@@ -437,7 +455,7 @@ TOML_FILES = sorted(
 )
 
 
-@pytest.mark.parametrize("file", [*TOML_FILES, "profiles/malmo.toml"])
+@pytest.mark.parametrize("file", [*TOML_FILES, "profiles/malmo/profile.toml"])
 def test_broken_toml(data: Path, file: str) -> None:
     path = data / file
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -447,7 +465,7 @@ def test_broken_toml(data: Path, file: str) -> None:
     assert str(caught.value).startswith(f"{file}:{len(lines) + 1}: är inte giltig TOML: ]] saknas")
 
 
-@pytest.mark.parametrize("file", [*TOML_FILES, "profiles/malmo.toml"])
+@pytest.mark.parametrize("file", [*TOML_FILES, "profiles/malmo/profile.toml"])
 def test_a_file_that_is_not_utf_8(data: Path, file: str) -> None:
     (data / file).write_bytes("id = 'Söderhamn'".encode("latin-1"))
     assert refused(data) == f"{file}: är inte sparad som UTF-8; spara som UTF-8"
@@ -460,27 +478,88 @@ def test_a_missing_file(data: Path, file: str) -> None:
 
 
 def test_the_common_profile_must_be_there(data: Path) -> None:
-    (data / "profiles/gemensam.toml").unlink()
-    message = refused(data)
-    assert message.startswith("profiles")
-    assert "gemensam.toml" in message
+    shutil.rmtree(data / "profiles/gemensam")
+    assert refused(data) == 'profiles: "gemensam" saknas'
 
 
-def test_a_new_municipality_is_one_new_file(data: Path) -> None:
-    text = (data / "profiles/malmo.toml").read_text(encoding="utf-8")
-    for old, new in (
-        ('id = "malmo"', 'id = "lund"'),
-        ('"Malmö"', '"Lund"'),
-        ('"i Malmö"', '"i Lund"'),
-        ('"1280"', '"1281"'),
-        ('summary = "', 'summary = "Som i Malmö. '),
-        ("kommuner/malmo.md", "kommuner/lund.md"),
-    ):
-        text = text.replace(old, new)
-    (data / "profiles/lund.toml").write_text(text, encoding="utf-8")
+def test_a_new_municipality_is_one_new_folder(data: Path, rulebook: Rulebook) -> None:
+    free = next(p for p in rulebook.places.values() if p.kind == "kommun" and not p.profile)
+    shutil.copytree(EXEMPELBY, data / "profiles/exempelby")
+    file = data / "profiles/exempelby/profile.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("grade =", f'place = "{free.code}"\ngrade ='), encoding="utf-8")
     found = load(data)
-    assert found.profiles["lund"].name == "Lund"
-    assert (found.places["1281"].profile, found.places["1280"].profile) == ("lund", "malmo")
+    profile = found.profiles["exempelby"]
+    assert found.places[free.code].profile == profile.id
+    # What it brings is there beside what all have, and nobody else's is another.
+    own = found.criteria.keys() - rulebook.criteria.keys()
+    assert own == {"exempelby_1", "exempelby_2", "exempelby_3"}
+    assert profile.recommends == ("exempelby_3",)
+    assert {found.criteria[id_].group for id_ in own} == {profile.id}
+    assert not any(found.criteria[id_].everywhere for id_ in own)
+    assert found.words.criteria.keys() - rulebook.words.criteria.keys() == own
+    assert found.words.interface["group_exempelby"] == profile.name
+    before = {warning.id for warning in rulebook.warnings}
+    (warning,) = (warning for warning in found.warnings if warning.id not in before)
+    assert (warning.id, warning.scope.profiles) == ("exempelby_tid", frozenset({profile.id}))
+    assert found.words.warnings[warning.id].title == "Planen gäller till 2028"
+    assert found.ledger.keys() - rulebook.ledger.keys() == {f"EX-00{n}" for n in range(1, 7)}
+    assert profile.sources == ("exempelby-iop",)
+    source = found.words.sources["exempelby-iop"]
+    assert (source.kind, source.url, source.dated) == (
+        "kalla",
+        "https://exempelby.se/iop",
+        "2026-02-03",
+    )
+    begin = profile.begins["kontakt"]
+    assert (begin.url, [c.rows for c in begin.citations]) == (
+        "https://exempelby.se/kontakt",
+        [("EX-005",)],
+    )
+    assert profile.decided_by[-1].refusal == "Kommunstyrelsen beslutar om ett nej."
+    assert profile.unknown == ("Om sidan gäller än.",)
+    assert profile.page == "kommuner/exempelby.md"
+
+
+def test_a_municipality_comes_to_a_rulebook_that_is_loaded_as_if_it_had_been_there(
+    data: Path,
+) -> None:
+    shutil.copytree(EXEMPELBY, data / "profiles/exempelby")
+    loaded = load(data)
+    shutil.rmtree(data / "profiles/exempelby")
+    base = load(data)
+    files = {file.name: file.read_text(encoding="utf-8") for file in EXEMPELBY.iterdir()}
+    found = with_profile(base, "exempelby", files, complete=True)
+    assert found.base is base
+    assert found.criteria == loaded.criteria
+    assert found.words == loaded.words
+    assert found.ledger == loaded.ledger
+    assert {w.id for w in found.warnings} == {w.id for w in loaded.warnings}
+    one, other = (each.profiles["exempelby"] for each in (found, loaded))
+    assert [getattr(one, f.name) for f in fields(one)] == [
+        getattr(other, f.name) for f in fields(other)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("profile.toml", 'kind = "kommun"', 'kind = "landsting"', 'kind: "landsting" finns inte'),
+        ("profile.toml", '"exempelby_1", ', '"umea_tid", ', '"umea_tid" finns inte'),
+        ("ledger.tsv", "EX-005\texempelby-iop", "EX-005\tumea-iop", '"umea-iop" saknas (EX-005'),
+        ("ledger.tsv", "\tKontaktcenter svarar på frågor", "\t", "EX-005: statement får inte"),
+    ],
+)
+def test_a_municipality_that_comes_later_is_checked_as_the_others(
+    rulebook: Rulebook, file: str, old: str, new: str, says: str
+) -> None:
+    files = {each.name: each.read_text(encoding="utf-8") for each in EXEMPELBY.iterdir()}
+    assert old in files[file]
+    files[file] = files[file].replace(old, new)
+    with pytest.raises(GuideError) as caught:
+        with_profile(rulebook, "exempelby", files, complete=True)
+    assert says in str(caught.value)
+    assert str(caught.value).startswith("profiles/exempelby/")
 
 
 # ---- Unknown keys: a key that does nothing is a mistake ----------------------------------
@@ -526,26 +605,51 @@ def test_a_new_municipality_is_one_new_file(data: Path) -> None:
             "cites, id, outcomes, profiles, role, unless, when",
         ),
         (
-            "profiles/malmo.toml",
+            "profiles/malmo/profile.toml",
             'id = "malmo"',
             "ny",
-            "contact, decided_by, id, in_name, name, page, place, requires, says, shows, sources, "
-            "step, summary",
+            "area, begin, contact, criterion, decided_by, fetched, grade, id, in_name, kind, name, "
+            "place, recommends, requires, review, says, shows, source, sources, step, summary, "
+            "unknown, warning, withdrawn",
         ),
         (
-            "profiles/malmo.toml",
+            "profiles/malmo/profile.toml",
             "[[decided_by]]",
             "decided_by.sociala_resursnamnden.ny",
-            "advice, cites, id, text, when",
+            "advice, cites, id, refusal, text, when",
         ),
         (
-            "profiles/malmo.toml",
+            "profiles/malmo/profile.toml",
+            "[[criterion]]",
+            "criterion.malmo_val_bidrag.ny",
+            "applies_when, cites, id, met, met_when, name, need, not_met, not_met_when, unknown",
+        ),
+        (
+            "profiles/umea/profile.toml",
+            "[[source]]",
+            "source.umea-iop.ny",
+            "dated, id, name, url",
+        ),
+        (
+            "profiles/umea/profile.toml",
+            "[begin.kontakt]",
+            "begin.kontakt.ny",
+            "cites, text, url",
+        ),
+        (
+            "profiles/vgr/profile.toml",
+            "[[warning]]",
+            "warning.vgr_statsstod.ny",
+            "cites, id, outcomes, role, text, title, unless, when",
+        ),
+        (
+            "profiles/malmo/profile.toml",
             "[[contact]]",
             "contact.ny",
             "advice, checked, cites, email, name, phone, text, url",
         ),
         (
-            "profiles/malmo.toml",
+            "profiles/malmo/profile.toml",
             "[[step]]",
             "step.malmo_organisationsstod.ny",
             "cites, id, outcomes, profiles, role, text, unless, when",
@@ -625,14 +729,14 @@ def test_an_unknown_key(edit: Edit, file: str, line: str, where: str, allowed: s
             "tillåtet: also, applies_when, asks_when, gather, section",
         ),
         (
-            "profiles/malmo.toml",
+            "profiles/malmo/profile.toml",
             "[says.initiativ]",
             '[says.vader]\ntext = "Sol."\n[says.initiativ]',
             "says.vader: okänt ämne; tillåtet: initiativ, plan, marknad, avtalstid, ersattning, "
             "beslutar, uppfoljning, aktorer",
         ),
         (
-            "profiles/malmo.toml",
+            "profiles/malmo/profile.toml",
             "[says.initiativ]",
             '[says.initiativ]\nbild = "Sol."',
             "says.initiativ.bild: okänd nyckel; tillåtet: cites, text",
@@ -680,15 +784,22 @@ def test_an_unknown_key_inside(edit: Edit, file: str, old: str, new: str, messag
         ("policy/conflicts.toml", "id = ", "conflict 1.id"),
         ("policy/steps.toml", "id = ", "step 1.id"),
         ("policy/steps.toml", "cites = ", "step.dela_upp.cites"),
-        ("profiles/malmo.toml", "id = ", "id"),
-        ("profiles/malmo.toml", "name = ", "name"),
-        ("profiles/malmo.toml", "in_name = ", "in_name"),
-        ("profiles/malmo.toml", "sources = ", "sources"),
-        ("profiles/malmo.toml", "summary = ", "summary"),
-        ("profiles/malmo.toml", "page = ", "page"),
-        ("profiles/malmo.toml", "requires = ", "requires"),
-        ("profiles/malmo.toml", "[[decided_by]]", "decided_by"),
-        ("profiles/malmo.toml", "text = ", "decided_by.sociala_resursnamnden.text"),
+        ("profiles/malmo/profile.toml", "id = ", "id"),
+        ("profiles/malmo/profile.toml", "name = ", "name"),
+        ("profiles/malmo/profile.toml", "in_name = ", "in_name"),
+        ("profiles/malmo/profile.toml", "sources = ", "source"),
+        ("profiles/malmo/profile.toml", "grade = ", "grade"),
+        ("profiles/malmo/profile.toml", "fetched = ", "fetched"),
+        ("profiles/malmo/profile.toml", "review = ", "review"),
+        ("profiles/malmo/profile.toml", "met_when = ", "criterion.malmo_val_bidrag.met_when"),
+        ("profiles/malmo/profile.toml", "cites = ", "criterion.malmo_val_bidrag.cites"),
+        ("profiles/malmo/profile.toml", "need = ", "criterion.malmo_val_bidrag.need"),
+        ("profiles/umea/profile.toml", "url = ", "source.umea-iop.url"),
+        ("profiles/umea/profile.toml", "dated = ", "source.umea-iop.dated"),
+        ("profiles/malmo/profile.toml", "summary = ", "summary"),
+        ("profiles/malmo/profile.toml", "requires = ", "requires"),
+        ("profiles/malmo/profile.toml", "[[decided_by]]", "decided_by"),
+        ("profiles/malmo/profile.toml", "text = ", "decided_by.sociala_resursnamnden.text"),
         ("words/questions.toml", "short = ", "syfte.short"),
         ("words/questions.toml", "question = ", "syfte.question"),
         ("words/questions.toml", "help = ", "syfte.help"),
@@ -906,13 +1017,13 @@ def test_a_missing_key(data: Path, file: str, key: str, where: str) -> None:
             '.kind: "regel" finns inte; tillåtet: kalla, lag, ovrigt, praxis',
         ),
         (
-            "profiles/malmo.toml",
+            "profiles/malmo/profile.toml",
             'id = "malmo"',
             'id = "malmoe"',
-            'profiles/malmo.toml: id: "malmoe" ska vara filens namn',
+            'profiles/malmo/profile.toml: id: "malmoe" ska vara mappens namn',
         ),
         (
-            "profiles/malmo.toml",
+            "profiles/malmo/profile.toml",
             "[[decided_by]]",
             '[[decided_by]]\nwhen = { beslut = "en_namnd" }',
             "decided_by.sociala_resursnamnden: den sista posten ska gälla alltid",
@@ -939,8 +1050,13 @@ def test_a_wrong_type_or_value(edit: Edit, file: str, old: str, new: str, messag
         ("policy/warnings.toml", 'cites = ["', "warning.skadeavgift.cites"),
         ("policy/conflicts.toml", 'cites = ["', "conflict.initiativ.positions.foreningen.cites"),
         ("policy/steps.toml", 'cites = ["', "step.dela_upp.cites"),
-        ("profiles/malmo.toml", 'cites = ["', "decided_by.sociala_resursnamnden.cites"),
-        ("profiles/malmo.toml", 'cites = ["MA-018"', "says.initiativ.cites"),
+        ("profiles/malmo/profile.toml", 'cites = ["', "criterion.malmo_val_bidrag.cites"),
+        (
+            "profiles/malmo/profile.toml",
+            'cites = ["MA-075", "MA-076"',
+            "decided_by.sociala_resursnamnden.cites",
+        ),
+        ("profiles/malmo/profile.toml", 'cites = ["MA-018"', "says.initiativ.cites"),
     ],
 )
 def test_a_citation_of_a_row_that_is_not_in_the_ledger(
@@ -951,26 +1067,27 @@ def test_a_citation_of_a_row_that_is_not_in_the_ledger(
     assert '"XX-001" finns inte' in message
 
 
-@pytest.mark.parametrize("key", ["requires", "shows"])
+@pytest.mark.parametrize("key", ["requires", "recommends", "shows"])
 def test_a_profile_with_a_criterion_that_is_not_there(
     edit: Edit, rulebook: Rulebook, key: str
 ) -> None:
-    message = refused(
-        edit("profiles/malmo.toml", f"{key} = [", f'{key} = ["malmo_fraga_7", '),
-        "profiles/malmo.toml",
-    )
-    assert message == (
-        f'profiles/malmo.toml: {key}: "malmo_fraga_7" finns inte; '
-        f"tillåtet: ett av de {len(rulebook.criteria)} som finns"
-    )
+    # Another municipality's own is as good as none.
+    for id_ in ("malmo_fraga_7", "umea_tid"):
+        message = refused(
+            edit("profiles/boras/profile.toml", f"{key} = [", f'{key} = ["{id_}", '),
+            "profiles/boras/profile.toml",
+        )
+        assert message.startswith(f'profiles/boras/profile.toml: {key}: "{id_}" finns inte; ')
+        assert id_ not in message.partition("tillåtet: ")[2]
+        edit("profiles/boras/profile.toml", f'{key} = ["{id_}", ', f"{key} = [")
 
 
 def test_a_profile_with_a_source_that_is_not_there(edit: Edit) -> None:
     message = refused(
-        edit("profiles/malmo.toml", 'sources = ["', 'sources = ["lund-2020", "'),
-        "profiles/malmo.toml",
+        edit("profiles/malmo/profile.toml", 'sources = ["', 'sources = ["lund-2020", "'),
+        "profiles/malmo/profile.toml",
     )
-    assert message.startswith("profiles/malmo.toml: sources: ")
+    assert message.startswith("profiles/malmo/profile.toml: sources: ")
     assert '"lund-2020" finns inte' in message
     assert "malmo-iop" in message
 
@@ -994,10 +1111,10 @@ def test_something_for_a_profile_that_is_not_there(
 
 def test_a_profiles_own_step_for_a_profile_that_is_not_there(edit: Edit) -> None:
     message = refused(
-        edit("profiles/malmo.toml", "[[step]]", '[[step]]\nprofiles = ["atlantis"]'),
-        "profiles/malmo.toml",
+        edit("profiles/malmo/profile.toml", "[[step]]", '[[step]]\nprofiles = ["atlantis"]'),
+        "profiles/malmo/profile.toml",
     )
-    assert message.startswith("profiles/malmo.toml: ")
+    assert message.startswith("profiles/malmo/profile.toml: ")
     assert "atlantis" in message
 
 
@@ -1022,7 +1139,7 @@ def test_a_profiles_own_step_for_a_profile_that_is_not_there(edit: Edit) -> None
         ("policy/warnings.toml", "when = { ", "when.pengar"),
         ("policy/conflicts.toml", "when = { ", "conflict.initiativ.when.pengar"),
         ("policy/steps.toml", "when = { ", "when.pengar"),
-        ("profiles/gemensam.toml", "when = { ", "decided_by.flera_kommuner.when.pengar"),
+        ("profiles/gemensam/profile.toml", "when = { ", "decided_by.flera_kommuner.when.pengar"),
         ("routing.toml", "annan_ersattning = { ", "applies_when.annan_ersattning.pengar"),
     ],
 )
@@ -1158,13 +1275,13 @@ def test_a_condition_that_says_nothing(edit: Edit, condition: str, where: str) -
         ),
         ("policy/steps.toml", 'id = "trappan"', 'id = "ta_reda_pa"', '.id: "ta_reda_pa"'),
         (
-            "profiles/gemensam.toml",
+            "profiles/gemensam/profile.toml",
             'id = "flera_namnder"',
             'id = "flera_kommuner"',
             'decided_by.flera_kommuner.id: "flera_kommuner"',
         ),
         (
-            "profiles/soderhamn.toml",
+            "profiles/soderhamn/profile.toml",
             'id = "soderhamn_budget"',
             'id = "soderhamn_dialog"',
             'step.soderhamn_dialog.id: "soderhamn_dialog"',
@@ -1319,7 +1436,9 @@ def test_missing_and_extra_words_inside(
 
 def test_a_fact_without_words(data: Path, edit: Edit) -> None:
     edit("facts.toml", 'id = "nytta"', 'id = "nyttan"')
-    edit("policy/criteria.toml", "nytta = ", "nyttan = ")
+    for file in ("policy/criteria.toml", *(f"profiles/{id_}/profile.toml" for id_ in PROFILES)):
+        text = (data / file).read_text(encoding="utf-8")
+        (data / file).write_text(text.replace("nytta = ", "nyttan = "), encoding="utf-8")
     message = refused(edit("routing.toml", '"nytta"', '"nyttan"'), "words/")
     assert message == 'words/questions.toml: "nyttan" saknas'
 

@@ -24,6 +24,7 @@ from guide_engine.session import Turn, turn
 from tests import markup
 from tests.browser.cases import flow_cases
 from tests.oracle import deciding_rule
+from tests.representatives import for_representatives
 from tests.strategies import (
     FACTS,
     IDEA,
@@ -114,6 +115,7 @@ def at(rulebook: Rulebook, profile: str, step: str, answers: Mapping[str, str]) 
 
 @pytest.mark.parametrize("gathering", [ALL, SINGLY])
 @pytest.mark.parametrize("role", Role)
+@for_representatives
 def test_a_whole_visit(rulebook: Rulebook, profile: Profile, role: Role, gathering: str) -> None:
     idea = {**IDEA, **dict.fromkeys(rulebook.gatherings, gathering)}
     shown = turn(rulebook, NO_ANCHORS, "", profile=profile.id)
@@ -185,6 +187,7 @@ def test_the_check_page_lists_every_answer_with_a_link_to_change_it(rulebook: Ru
         assert chosen.attributes["aria-current"] == "true"
 
 
+@for_representatives
 def test_a_link_that_changes_an_answer_names_the_page_of_the_visits_own_way(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -220,6 +223,7 @@ def test_a_change_that_brings_a_question_asks_it_and_keeps_the_others(rulebook: 
 
 
 @pytest.mark.parametrize("varde", [*known_values("varde"), DONT_KNOW])
+@for_representatives
 def test_a_purchase_asks_for_its_value_and_says_how_it_can_be_made(
     rulebook: Rulebook, profile: Profile, varde: str
 ) -> None:
@@ -254,6 +258,7 @@ def test_a_purchase_asks_for_its_value_and_says_how_it_can_be_made(
     assert rulebook.words.purchases[expected].title in ways[0].text
 
 
+@for_representatives
 def test_a_result_that_is_no_purchase_says_nothing_of_how_to_make_one(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -261,6 +266,7 @@ def test_a_result_that_is_no_purchase_says_nothing_of_how_to_make_one(
     assert not [e for e in markup.read(shown.page.html) if "data-purchase" in e.attributes]
 
 
+@for_representatives
 def test_half_of_the_purchase_test_ends_the_questions(rulebook: Rulebook, profile: Profile) -> None:
     shown = at(rulebook, profile.id, "", {"syfte": "egen_verksamhet", "kompetens": "ja"})
     assert step_of(shown) == "uppdrag"
@@ -279,6 +285,7 @@ def test_what_nobody_can_choose_is_told_from_what_can_be_agreed_on(rulebook: Rul
 
 
 @pytest.mark.parametrize("vinst", [*known_values("vinst"), DONT_KNOW])
+@for_representatives
 def test_an_answer_that_was_not_asked_for_counts_and_is_shown(
     rulebook: Rulebook, profile: Profile, vinst: str
 ) -> None:
@@ -366,6 +373,7 @@ def test_links_of_a_question_lead_where_they_say(of: str, answers: dict[str, str
         assert step_of(checked) == CHECK
 
 
+@for_representatives
 def test_the_start_is_before_the_first_question(rulebook: Rulebook, profile: Profile) -> None:
     shown = at(rulebook, profile.id, "", {})
     assert step_of(shown) == "syfte"
@@ -396,6 +404,7 @@ def test_a_question_says_how_far_it_is_and_helps_only_whom_it_asks(
         assert words.find_out in help_
 
 
+@for_representatives
 def test_a_result_of_few_answers_comes_at_once_and_of_more_after_a_look(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -414,6 +423,7 @@ def test_a_result_of_few_answers_comes_at_once_and_of_more_after_a_look(
         assert step_of(shown) == RESULT
 
 
+@for_representatives
 def test_a_step_back_and_a_new_answer_lead_to_the_look_at_all_again(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -553,6 +563,7 @@ def test_the_common_ground_is_compared_with_under_a_name_of_its_own(rulebook: Ru
 # ---- What an answer says too ---------------------------------------------------------------
 
 
+@for_representatives
 def test_what_an_answer_says_too_is_shown_and_can_be_changed(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -571,6 +582,7 @@ def test_what_an_answer_says_too_is_shown_and_can_be_changed(
     assert answers_in(rulebook, changed)["aktor"] == "ideell_forening"
 
 
+@for_representatives
 def test_another_answer_takes_along_what_the_first_one_said_too(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -601,6 +613,7 @@ def test_an_answer_of_ones_own_outlives_another_kind_of_actor(rulebook: Rulebook
 
 
 @pytest.mark.parametrize("gathering", [ALL, SINGLY])
+@for_representatives
 def test_nobody_is_led_back_to_a_question_that_was_not_asked(
     rulebook: Rulebook, profile: Profile, gathering: str
 ) -> None:
@@ -704,6 +717,7 @@ def test_a_link_that_says_all_but_none_of_the_answers_is_asked_again(rulebook: R
 # ---- What makes a result more exact --------------------------------------------------------
 
 
+@for_representatives
 def test_what_is_asked_after_the_result_was_never_asked_before(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -987,6 +1001,7 @@ def test_a_link_of_the_first_rules_opens_at_the_first_new_question(rulebook: Rul
         ({"kompetens": "nej"}, None),
     ],
 )
+@for_representatives
 def test_old_answers_lead_to_the_first_new_question_or_to_the_result(
     rulebook: Rulebook, profile: Profile, step: str, changed: dict[str, str], first: str | None
 ) -> None:

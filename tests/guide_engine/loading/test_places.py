@@ -1,4 +1,4 @@
-"""The official list of municipalities: whole, as SCB spells it, and refused where it is wrong."""
+"""The official list of municipalities and regions: whole, as SCB spells it, refused if wrong."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ import pytest
 from guide_engine.errors import DataError
 from guide_engine.loading.files import Folder
 from guide_engine.loading.places import FILE, read_places
-from guide_engine.model import COMMON
+from guide_engine.model import COMMON, REGION
 from tests.strategies import RULEBOOK
 
 PLACES = RULEBOOK.places
+MUNICIPALITIES = [place for place in PLACES.values() if place.kind != REGION]
+REGIONS = [place for place in PLACES.values() if place.kind == REGION]
 
 KNOWN = {
+    "06": ("Region Jönköpings län", "Jönköpings län"),
+    "14": ("Västra Götalandsregionen", "Västra Götalands län"),
+    "21": ("Region Gävleborg", "Gävleborgs län"),
     "0114": ("Upplands Väsby", "Stockholms län"),
     "0305": ("Håbo", "Uppsala län"),
     "0330": ("Knivsta", "Uppsala län"),
@@ -31,12 +36,23 @@ PROFILES = [profile for profile in RULEBOOK.profiles.values() if profile.id != C
 
 
 def test_there_are_290_municipalities_in_21_counties_each_once() -> None:
-    assert len(PLACES) == 290
-    assert len({place.name for place in PLACES.values()}) == 290
+    assert len(MUNICIPALITIES) == 290
+    assert len({place.name for place in PLACES.values()}) == len(PLACES)
     # The first two figures of a code are the county's.
     counties = {(code[:2], place.county) for code, place in PLACES.items()}
     assert len(counties) == len({county for _, county in counties}) == 21
     assert list(PLACES) == sorted(PLACES)
+
+
+def test_every_county_has_its_region_and_gotland_is_one_with_its_municipality() -> None:
+    counties = {place.county for place in PLACES.values()}
+    assert {place.county for place in REGIONS} == counties - {"Gotlands län"}
+    assert len(REGIONS) == len(counties) - 1
+    assert (PLACES["0980"].kind, PLACES["0980"].also) == ("kommun", "Region Gotland")
+    # A region's code is its county's, which the codes of its municipalities begin with.
+    for region in REGIONS:
+        there = {place.code[:2] for place in MUNICIPALITIES if place.county == region.county}
+        assert there == {region.code}
 
 
 @pytest.mark.parametrize("code", KNOWN)
@@ -56,19 +72,28 @@ def test_a_profile_with_the_name_of_a_municipality_is_tied_to_it() -> None:
     assert len(found) > 3
     for profile in found:
         place = named[profile.name]
-        assert (profile.place, place.profile) == (place.code, profile.id)
+        assert profile.place == place.code
+        # Rules of one field are not those of whoever chooses the municipality.
+        assert place.profile == profile.id or profile.area
         assert profile.in_name == place.in_name
-    own = {profile.place for profile in PROFILES} - {""}
+    own = {profile.place for profile in PROFILES if not profile.area} - {""}
     assert {place.code for place in PLACES.values() if place.profile} == own
 
 
-HEADER = "kod\tnamn\tlän\ti"
+def test_a_profile_is_of_the_kind_that_its_place_is() -> None:
+    assert {profile.kind for profile in PROFILES} == {place.kind for place in PLACES.values()}
+    for profile in PROFILES:
+        assert profile.kind == PLACES[profile.place].kind
+
+
+HEADER = "kod\tnamn\tlän\ti\täven"
 ROW = "1880\tÖrebro\tÖrebro län\t"
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        (f"{HEADER}\n1\tÖrebro län\tÖrebro län\t", 'places.tsv:2: kod "1" går inte'),
         (f"{HEADER}\n188\tÖrebro\tÖrebro län\t", 'places.tsv:2: kod "188" går inte'),
         (f"# om\n{HEADER}\n{ROW}\n{ROW}", 'places.tsv:4: kod "1880" finns redan (Örebro)'),
         (f"{HEADER}\n1880\t\tÖrebro län\t", "places.tsv:2: 1880: namn får inte vara tom"),

@@ -17,7 +17,8 @@ from guide_engine.session import turn
 from tests import markup
 from tests.guide_engine.pages.test_result import answers_of, link_of
 from tests.markup import Document
-from tests.strategies import FACTS, RULEBOOK, every_profile, whole_of
+from tests.representatives import of_representatives
+from tests.strategies import FACTS, RULEBOOK, whole_of
 
 WORDS = RULEBOOK.words
 SAY = WORDS.interface
@@ -58,7 +59,7 @@ def cases(of: str) -> tuple[Case, ...]:
     return tuple(made.values())
 
 
-@every_profile
+@of_representatives
 def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
     seen = set()
     for case in cases(of):
@@ -83,7 +84,7 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
     assert seen == {True, False}
 
 
-@every_profile
+@of_representatives
 def test_the_way_back_and_the_way_on_stand_first_and_the_way_on_last_too(of: str) -> None:
     for case in cases(of):
         (back,) = case.children(case.one("guide-top"))
@@ -104,7 +105,7 @@ def test_the_way_back_and_the_way_on_stand_first_and_the_way_on_last_too(of: str
             assert way.text == SAY["check_show" if case.done else "check_continue"]
 
 
-@every_profile
+@of_representatives
 def test_every_answer_stands_in_its_part_and_can_be_changed(of: str) -> None:
     unknown = 0
     for case in cases(of):
@@ -138,7 +139,7 @@ def test_every_answer_stands_in_its_part_and_can_be_changed(of: str) -> None:
     assert unknown
 
 
-@every_profile
+@of_representatives
 def test_the_page_ends_with_another_municipality_and_a_new_start(of: str) -> None:
     for case in cases(of):
         nav = case.one("guide-nav")
@@ -152,7 +153,7 @@ def test_the_page_ends_with_another_municipality_and_a_new_start(of: str) -> Non
         assert visit == Visit("", case.visit.role, case.visit.answers, compared=of)
 
 
-@every_profile
+@of_representatives
 def test_a_static_page_has_every_answer_and_every_way_on_hidden(of: str) -> None:
     context = Context(whole_of(of), {})
     asked = [fact for fact in context.whole.space.order if fact not in exacting(context.whole)]

@@ -10,7 +10,8 @@ from guide_engine.model import Outcome
 from guide_engine.pages.context import Context
 from guide_engine.pages.question import effect
 from tests.oracle import deciding_rule
-from tests.strategies import RULEBOOK, every_profile, whole_of
+from tests.representatives import of_representatives
+from tests.strategies import RULEBOOK, whole_of
 
 TRIES = 4
 """Ways on from each answer that are tried, each at random."""
@@ -41,7 +42,7 @@ def ways_to(of: str) -> dict[str, dict[str, str]]:
     return ways
 
 
-@every_profile
+@of_representatives
 def test_what_a_page_says_of_an_answer_is_what_the_engine_does(of: str) -> None:
     whole = whole_of(of)
     context, profile = Context(whole, {}), RULEBOOK.profiles[of]

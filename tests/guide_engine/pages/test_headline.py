@@ -13,7 +13,8 @@ from guide_engine.model import CriteriaTest, Outcome
 from guide_engine.pages.context import Context
 from guide_engine.pages.headline import headline
 from guide_engine.permalink import Visit
-from tests.strategies import IDEA, RULEBOOK, every_profile, whole_of
+from tests.representatives import of_representatives
+from tests.strategies import IDEA, RULEBOOK, whole_of
 
 WORDS = RULEBOOK.words
 
@@ -82,7 +83,7 @@ def test_all_answered_and_still_unclear_names_what_has_to_be_weighed() -> None:
     assert "återstår" not in said
 
 
-@every_profile
+@of_representatives
 def test_what_the_criteria_do_not_decide_has_the_heading_of_its_rule(of: str) -> None:
     for changed in ({}, {"marknad": "ja"}, {"partner": "nej"}, {"uppdrag": "delvis"}):
         found = assess(RULEBOOK, RULEBOOK.profiles[of], {**IDEA, **changed})
@@ -90,7 +91,7 @@ def test_what_the_criteria_do_not_decide_has_the_heading_of_its_rule(of: str) ->
     assert assess(RULEBOOK, RULEBOOK.profiles[of], IDEA).outcome is Outcome.IOP
 
 
-@every_profile
+@of_representatives
 def test_a_page_for_all_ways_counts_no_questions(of: str) -> None:
     whole = whole_of(of)
     about = 0

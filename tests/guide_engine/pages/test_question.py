@@ -18,7 +18,8 @@ from tests import markup
 from tests.guide_engine.pages.test_result import ANCHORS, joined, link_of
 from tests.ideas import paths
 from tests.markup import Document, Element
-from tests.strategies import FACTS, RULEBOOK, every_profile, whole_of
+from tests.representatives import of_representatives
+from tests.strategies import FACTS, RULEBOOK, whole_of
 
 WORDS = RULEBOOK.words
 SAY = WORDS.interface
@@ -92,7 +93,7 @@ def cases(of: str) -> Iterator[Case]:
     yield from live(of)
 
 
-@every_profile
+@of_representatives
 def test_every_question_of_the_profile_is_looked_at_live_and_static(of: str) -> None:
     asked = {stop.fact for stop in flow(whole_of(of)).stops.values() if not stop.gathers} - {None}
     assert {case.fact for case in static(of)} == asked
@@ -102,7 +103,7 @@ def test_every_question_of_the_profile_is_looked_at_live_and_static(of: str) -> 
     assert any(case.answers and case.fact not in case.answers for case in live(of))
 
 
-@every_profile
+@of_representatives
 def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
     for case in cases(of):
         assert case.parts() == [
@@ -121,7 +122,7 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
         assert case.title == f"{WORDS.questions[case.fact].question} – {name}"
 
 
-@every_profile
+@of_representatives
 def test_the_way_back_stands_first(of: str) -> None:
     for case in cases(of):
         (back,) = case.children(case.one("guide-top"))
@@ -147,7 +148,7 @@ def _asked_before(case: Case) -> list[str]:
     return [fact for fact in before if fact not in said]
 
 
-@every_profile
+@of_representatives
 def test_the_heading_says_how_far_it_is_in_which_part_and_what_is_asked(of: str) -> None:
     seen = {"last": 0, "left": 0, "number": 0}
     for case in cases(of):
@@ -182,7 +183,7 @@ def _longest(stop: Stop) -> int:
     return 1 + max(map(_longest, stop.answers.values())) if stop.fact else 0
 
 
-@every_profile
+@of_representatives
 def test_the_help_stands_whole_its_beginning_before_the_answers(of: str) -> None:
     parted = roles = 0
     for case in cases(of):
@@ -212,7 +213,7 @@ def test_the_help_stands_whole_its_beginning_before_the_answers(of: str) -> None
     assert roles
 
 
-@every_profile
+@of_representatives
 def test_every_answer_stands_with_its_hint_and_leads_on(of: str) -> None:
     marked = also_said = hinted = 0
     for case in cases(of):
@@ -263,7 +264,7 @@ def _check_way_on(case: Case, link: Element, given: Mapping[str, str], after: St
     assert to.back == (CHECK if done and len(asked) >= 4 else "")
 
 
-@every_profile
+@of_representatives
 def test_why_it_is_asked_stands_with_its_sources(of: str) -> None:
     seen = 0
     for case in cases(of):
@@ -288,7 +289,7 @@ def test_why_it_is_asked_stands_with_its_sources(of: str) -> None:
     assert seen
 
 
-@every_profile
+@of_representatives
 def test_every_answer_says_what_it_does(of: str) -> None:
     seen: set[str] = set()
     for case in cases(of):
@@ -339,7 +340,7 @@ def _rules(stop: Stop) -> frozenset[str]:
     return frozenset[str]().union(*map(_rules, stop.answers.values()))
 
 
-@every_profile
+@of_representatives
 def test_the_page_ends_with_the_ways_out(of: str) -> None:
     checked = 0
     for case in cases(of):

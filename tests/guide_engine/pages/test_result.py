@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import parse_qsl
 
-from guide_engine.assessment import Assessment, CriterionResult, assess
+from guide_engine.assessment import Assessment, CriterionResult, Demand, assess
 from guide_engine.changes import Change
 from guide_engine.decision import completed, criterion_facts
 from guide_engine.flow import Stop, exacting, stop_at, walk
@@ -27,6 +27,7 @@ from guide_engine.model import (
     Outcome,
     Role,
     Status,
+    Words,
 )
 from guide_engine.pages.action import action
 from guide_engine.pages.alternatives import exact_facts
@@ -38,7 +39,8 @@ from guide_engine.session import turn
 from tests import markup
 from tests.ideas import idea, paths
 from tests.markup import Document, Element, folded, within
-from tests.strategies import FACTS, PROFILES, RULEBOOK, every_profile, whole_of
+from tests.representatives import of_representatives
+from tests.strategies import FACTS, PROFILES, RULEBOOK, said_of, whole_of
 
 WORDS = RULEBOOK.words
 SAY = WORDS.interface
@@ -68,6 +70,16 @@ class Case(Document):
     def __repr__(self) -> str:
         """Return the link, for a test that fails."""
         return encode(self.visit)
+
+    @property
+    def words(self) -> Words:
+        """Return the words that the page is made of."""
+        return self.context.rulebook.words
+
+    @property
+    def say(self) -> Mapping[str, str]:
+        """Return the words of the page itself."""
+        return self.words.interface
 
 
 def numbered(html: str) -> list[Element]:
@@ -142,7 +154,7 @@ def _case(of: str, role: Role, full: Mapping[str, str]) -> Case:
         visit,
         asked,
         stop_at(whole, state),
-        assess(RULEBOOK, whole.profile, answers, role),
+        assess(whole.space.rulebook, whole.profile, answers, role),
         page.title,
     )
 
@@ -175,7 +187,8 @@ def listed_criteria(case: Case) -> list[CriterionResult]:
         return []
     weight = [Status.NOT_MET, Status.UNKNOWN, Status.MET]
     apply = [c for c in case.found.criteria if c.status is not Status.NOT_APPLICABLE]
-    return sorted(apply, key=lambda c: (not c.required, weight.index(c.status)))
+    demands = list(Demand)
+    return sorted(apply, key=lambda c: (demands.index(c.demand), weight.index(c.status)))
 
 
 def link_of(element: Element) -> tuple[str, Visit]:
@@ -186,7 +199,23 @@ def link_of(element: Element) -> tuple[str, Visit]:
     return page, visit
 
 
-@every_profile
+def origin_of(of: str) -> list[str]:
+    """Return what is said of where a profile's rules come from."""
+    profile, words = RULEBOOK.profiles[of], said_of(of).words
+    found = []
+    if profile.withdrawn:
+        told = words.interface["profile_withdrawn"]
+        found.append(told.format(name=profile.name, date=profile.withdrawn))
+    if profile.grade == "tunn":
+        found.append(words.interface[f"profile_thin_{profile.kind}"].format(name=profile.name))
+    sources = [words.sources[id_] for id_ in profile.sources]
+    if pages := [f" {source.name}." for source in sources if source.url]:
+        told = words.interface[f"profile_fetched_{profile.kind}"].format(date=profile.fetched)
+        found.append(told + "".join(pages))
+    return found
+
+
+@of_representatives
 def test_the_table_has_every_rule_for_both_roles(of: str) -> None:
     seen = {(case.found.rule.id, case.visit.role) for case in cases(of)}
     assert seen == {(rule.id, role) for rule in RULEBOOK.rules for role in Role}
@@ -214,7 +243,7 @@ def parts_of(found: Assessment) -> list[str]:
     ]
 
 
-@every_profile
+@of_representatives
 def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
     filled = set()
     for case in cases(of):
@@ -238,13 +267,13 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
     assert filled == {True, False}
 
 
-@every_profile
+@of_representatives
 def test_the_ways_out_stand_above_everything(of: str) -> None:
     for case in cases(of):
         ways = case.one("guide-ways")
         back, change, papers, print_, copy, status = case.children(ways)
-        assert ways.attributes["aria-label"] == SAY["result_ways"]
-        assert [back.text, change.text] == [SAY["back"], SAY["result_change"]]
+        assert ways.attributes["aria-label"] == case.say["result_ways"]
+        assert [back.text, change.text] == [case.say["back"], case.say["result_change"]]
         page, to = link_of(change)
         assert (page, to.step, to.answers) == (
             f"{case.step.slug}.html",
@@ -255,9 +284,9 @@ def test_the_ways_out_stand_above_everything(of: str) -> None:
         assert before.step == (CHECK if len(case.asked) >= 4 else case.asked[-1])
         assert before.answers == case.visit.answers
         page, to = link_of(papers)
-        assert (papers.text, page) == (SAY["result_papers"], f"{case.step.slug}.html")
+        assert (papers.text, page) == (case.say["result_papers"], f"{case.step.slug}.html")
         assert (to.step, to.answers) == (PAPERS, case.visit.answers)
-        assert [print_.text, copy.text] == [SAY["result_print"], SAY["result_copy"]]
+        assert [print_.text, copy.text] == [case.say["result_print"], case.say["result_copy"]]
         for button, name in ((print_, "data-print"), (copy, "data-copy-link")):
             assert (button.name, button.attributes["type"]) == ("button", "button")
             assert {"hidden", name} <= set(button.attributes)
@@ -270,24 +299,24 @@ def test_the_ways_out_stand_above_everything(of: str) -> None:
 def heading_of(case: Case) -> str:
     """Return the heading that a result must have."""
     found = case.found
-    title = WORDS.rules[found.rule.id].title
+    title = case.words.rules[found.rule.id].title
     if found.rule.when not in (CriteriaTest.ANY_NOT_MET, CriteriaTest.ANY_UNKNOWN):
         return title
     required = [c for c in found.criteria if c.required]
     unmet = [c for c in required if c.status is Status.NOT_MET]
-    needs = list(dict.fromkeys(WORDS.criteria[c.criterion.id].need for c in unmet))
+    needs = list(dict.fromkeys(case.words.criteria[c.criterion.id].need for c in unmet))
     open_ = len(found.open_questions)
     parts = [f"{in_words(open_)} {'fråga' if open_ == 1 else 'frågor'} återstår"] if open_ else []
     parts += needs if len(needs) <= 2 else [f"{in_words(len(needs))} villkor brister"]
     if not parts:
         unknown = [
-            WORDS.criteria[c.criterion.id].name for c in required if c.status is Status.UNKNOWN
+            case.words.criteria[c.criterion.id].name for c in required if c.status is Status.UNKNOWN
         ]
         parts = [f"pröva om {name[0].lower()}{name[1:]}" for name in unknown[:2]]
     return f"IOP kan bli möjligt: {joined(parts)}"
 
 
-@every_profile
+@of_representatives
 def test_the_panel_says_for_whom_what_why_and_what_it_is_not_in_seventy_words(of: str) -> None:
     counts = 0
     for case in cases(of):
@@ -297,7 +326,7 @@ def test_the_panel_says_for_whom_what_why_and_what_it_is_not_in_seventy_words(of
         assert panel.attributes["data-outcome"] == found.outcome
         assert panel.attributes["data-rule"] == rule.id
         place = case.context.profile.in_name
-        label = SAY[f"result_label_{case.visit.role}"].format(place=place)
+        label = case.say[f"result_label_{case.visit.role}"].format(place=place)
         heading = heading_of(case)
         counted = counted_criteria(found)
         required = [c for c in found.criteria if c.required]
@@ -309,25 +338,31 @@ def test_the_panel_says_for_whom_what_why_and_what_it_is_not_in_seventy_words(of
             applies = [c for c in required if c.status is not Status.NOT_APPLICABLE]
             met = [c for c in applies if c.status is Status.MET]
             assert counted == (len(met), len(applies))
-            count = [SAY["result_criteria_count"].format(met=counted[0], number=counted[1])]
+            count = [case.say["result_criteria_count"].format(met=counted[0], number=counted[1])]
             counts += 1
-        outcome = SAY[f"outcome_{found.outcome}"]
-        assert [plain(e) for e in case.children(panel)] == [
+        outcome = case.say[f"outcome_{found.outcome}"]
+        shown = case.children(panel)
+        from_ = case.all("guide-origin", panel)
+        said = origin_of(of)
+        assert [plain(e) for box in from_ for e in case.children(box)] == said
+        assert from_ == ([shown.pop()] if said else [])
+        assert [plain(e) for e in shown] == [
             # The heading need not be said twice.
             f"{label}, {TODAY}" + (f" – {outcome}" if outcome != heading else ""),
             heading,
-            WORDS.rules[rule.id].lead,
+            case.words.rules[rule.id].lead,
             *count,
-            SAY["result_disclaimer"],
+            case.say["result_disclaimer"],
         ]
         assert [e.text for e in case.all("<h1")] == [heading]
         assert case.title == f"{heading} – {case.context.profile.name}"
-        assert len(plain(panel).split()) <= 70, len(plain(panel).split())
+        length = sum(len(plain(e).split()) for e in shown)
+        assert length <= 70, length
         assert marked(panel) == cited(case, rule.citations)
     assert counts
 
 
-@every_profile
+@of_representatives
 def test_how_a_purchase_can_be_made_comes_next(of: str) -> None:
     seen = set()
     for case in cases(of):
@@ -336,7 +371,7 @@ def test_how_a_purchase_can_be_made_comes_next(of: str) -> None:
         assert len(panels) == bool(way)
         for panel in panels if way else ():
             assert way is not None
-            words = WORDS.purchases[way.id]
+            words = case.words.purchases[way.id]
             assert panel.attributes["data-purchase"] == way.id
             assert [plain(e) for e in case.children(panel)] == [words.title, words.text]
             assert marked(panel) == cited(case, way.citations)
@@ -347,25 +382,25 @@ def test_how_a_purchase_can_be_made_comes_next(of: str) -> None:
 # ---- What to do now ----------------------------------------------------------------------------
 
 
-@every_profile
+@of_representatives
 def test_every_next_step_of_the_role_stands_in_order_and_three_are_open(of: str) -> None:
     later = mended = 0
     for case in cases(of):
         action = case.one("guide-action")
         first = case.found.open_questions[:2]
         texts: list[tuple[str, str, list[int]]] = [
-            (f"fact-{q.fact}", WORDS.questions[q.fact].find_out, []) for q in first
+            (f"fact-{q.fact}", case.words.questions[q.fact].find_out, []) for q in first
         ]
         unmet = [
             c.criterion.id for c in case.found.criteria if c.required and c.status == "not_met"
         ]
         for id_ in unmet[: 0 if case.found.rule.ends else 1]:
-            texts.append((f"criterion-{id_}", WORDS.criteria[id_].not_met, []))
+            texts.append((f"criterion-{id_}", case.words.criteria[id_].not_met, []))
             mended += 1
         for noted in case.found.next_steps:
             step = noted.item
             assert step.scope.role in (None, case.visit.role)
-            text = step.text or WORDS.steps[step.id]
+            text = step.text or case.words.steps[step.id]
             texts.append((step.id, text, cited(case, step.citations)))
         shown = case.having("data-next-step")
         assert [(e.attributes["data-next-step"], plain(e), marked(e)) for e in shown] == texts
@@ -373,20 +408,20 @@ def test_every_next_step_of_the_role_stands_in_order_and_three_are_open(of: str)
         assert shown
         assert within(shown[0], action)
         heading, steps, *_ = case.children(action)
-        assert (heading.name, heading.text) == ("h2", SAY["result_steps"])
+        assert (heading.name, heading.text) == ("h2", case.say["result_steps"])
         assert steps.name == "ol"
         boxes = case.all("guide-later")
         assert len(boxes) == (len(texts) > 3)
         for box in boxes:
             summary, more = case.children(box)
-            assert summary.text == SAY["result_steps_later"].format(number=len(texts) - 3)
+            assert summary.text == case.say["result_steps_later"].format(number=len(texts) - 3)
             assert (more.name, more.attributes["start"]) == ("ol", "4")
             later += 1
     assert later
     assert mended
 
 
-@every_profile
+@of_representatives
 def test_every_open_question_says_how_to_find_out_and_stands_in_the_mail(of: str) -> None:
     seen = 0
     for case in cases(of):
@@ -396,19 +431,22 @@ def test_every_open_question_says_how_to_find_out_and_stands_in_the_mail(of: str
         assert len(case.all("<textarea")) == bool(open_)
         for box in boxes:
             summary, items, label, mail, after = case.children(box)
-            assert summary.text == SAY["result_find_out"].format(number=len(open_))
+            assert summary.text == case.say["result_find_out"].format(number=len(open_))
             assert [(e.attributes["data-open"], e.text) for e in case.children(items)] == [
-                (fact, f"{WORDS.questions[fact].question} {WORDS.questions[fact].find_out}")
+                (
+                    fact,
+                    f"{case.words.questions[fact].question} {case.words.questions[fact].find_out}",
+                )
                 for fact in open_
             ]
-            assert label.text == SAY["mail_label"]
+            assert label.text == case.say["mail_label"]
             assert label.attributes["for"] == mail.attributes["id"]
             listed = [
-                f"{number}. {WORDS.questions[fact].question}"
+                f"{number}. {case.words.questions[fact].question}"
                 for number, fact in enumerate(open_, start=1)
             ]
             assert [line for line in mail.text.split("\n") if re.match(r"\d", line)] == listed
-            assert mail.text == SAY[f"mail_{case.visit.role}"].format(
+            assert mail.text == case.say[f"mail_{case.visit.role}"].format(
                 place=case.context.profile.in_name,
                 title=heading_of(case),
                 questions="\n".join(listed),
@@ -417,31 +455,42 @@ def test_every_open_question_says_how_to_find_out_and_stands_in_the_mail(of: str
             copy, status = case.children(after)
             assert copy.attributes["data-copy"] == mail.attributes["id"]
             assert "hidden" in copy.attributes
-            assert (copy.text, status.attributes["role"]) == (SAY["mail_copy"], "status")
+            assert (copy.text, status.attributes["role"]) == (case.say["mail_copy"], "status")
             seen += len(open_)
     assert seen
 
 
-@every_profile
+@of_representatives
 def test_whom_to_turn_to_and_who_decides_stand_with_all_their_fields(of: str) -> None:
     for case in cases(of):
         box = case.one("guide-contacts")
         assert not folded(box)
-        contact_term, contacts, who_term, who = case.children(box)
-        assert contact_term.text == SAY["result_contact"]
-        assert who_term.text == SAY["result_decides"]
+        contact_term, contacts, who_term, who, *begins = case.children(box)
+        assert contact_term.text == case.say["result_contact"]
+        assert who_term.text == case.say["result_decides"]
         decider = case.found.decided_by
         (decides,) = case.having("data-decider")
         assert decides.attributes["data-decider"] == decider.id
-        assert plain(who) == plain(decides) == decider.text
+        assert plain(decides) == decider.text
+        assert plain(who) == " ".join(filter(None, (decider.text, decider.refusal)))
         assert marked(who) == cited(case, decider.citations)
+        begin = case.context.profile.begins
+        assert [e.text for e in begins[::2]] == [case.say[f"begin_{subject}"] for subject in begin]
+        for element, told in zip(begins[1::2], begin.values(), strict=True):
+            link = f" {case.say['begin_link']}" if told.url else ""
+            assert plain(element) == f"{told.text}{link}"
+            assert marked(element) == cited(case, told.citations)
+            links = [e for e in case.all("<a", element) if "aria-label" not in e.attributes]
+            assert [e.attributes["href"] for e in links] == [told.url] * bool(told.url)
         shown = case.all("guide-contact", contacts)
         assert case.all("guide-contact") == shown
         assert contacts.text == "".join(e.text for e in shown)
         assert case.found.contacts
         for element, contact in zip(shown, case.found.contacts, strict=True):
             fields = [contact.phone, contact.email, contact.url]
-            checked = SAY["result_checked"].format(date=contact.checked) if contact.checked else ""
+            checked = (
+                case.say["result_checked"].format(date=contact.checked) if contact.checked else ""
+            )
             name = f"{contact.name}. " if contact.name else ""
             texts = [text for text in (*fields, checked) if text]
             assert plain(element) == " ".join([f"{name}{contact.text}", *texts])
@@ -479,7 +528,7 @@ def test_a_contact_of_which_all_is_known_can_be_called_written_to_and_visited() 
     assert strong == [f"{contact.name}. "]
     assert shown.text == (
         f"{contact.name}. {contact.text} {contact.phone} {contact.email} {contact.url} "
-        f"{SAY['result_checked'].format(date=checked)}"
+        f"{case.say['result_checked'].format(date=checked)}"
     )
 
 
@@ -492,14 +541,14 @@ def lines_of(case: Case) -> list[tuple[str, str, str]]:
     for status, said in ((Status.NOT_MET, "not_met"), (Status.UNKNOWN, "unknown")):
         for found in case.found.criteria:
             if found.required and found.status is status:
-                words = WORDS.criteria[found.criterion.id]
+                words = case.words.criteria[found.criterion.id]
                 text = f"{words.name.lstrip('0123456789. ')} – {getattr(words, said)}"
                 by = (criterion_facts(found.criterion), status)
                 lines.setdefault(by, (found.criterion.id, status, text))
     return list(lines.values())
 
 
-@every_profile
+@of_representatives
 def test_the_reasons_are_what_is_unmet_and_then_what_is_unknown(of: str) -> None:
     seen, most = set(), 0
     for case in cases(of):
@@ -508,12 +557,12 @@ def test_the_reasons_are_what_is_unmet_and_then_what_is_unknown(of: str) -> None
         most = max(most, len(expected))
         lists = case.all("guide-reasons")
         assert len(lists) == bool(expected)
-        assert [e.text for e in case.all("<h2", part)] == [SAY["result_why"]] * bool(expected)
+        assert [e.text for e in case.all("<h2", part)] == [case.say["result_why"]] * bool(expected)
         for found in lists:
             assert not folded(found)
             items = case.children(found)
             if len(expected) > 6:
-                assert items.pop().text == SAY["result_why_more"].format(
+                assert items.pop().text == case.say["result_why_more"].format(
                     number=in_words(len(expected) - 5)
                 )
                 expected = expected[:5]
@@ -524,51 +573,52 @@ def test_the_reasons_are_what_is_unmet_and_then_what_is_unknown(of: str) -> None
         full = case.one("guide-why-full")
         summary, text = case.children(full)
         assert (summary.text, plain(text)) == (
-            SAY["result_why_full"],
-            WORDS.rules[case.found.rule.id].text,
+            case.say["result_why_full"],
+            case.words.rules[case.found.rule.id].text,
         )
         assert marked(full) == cited(case, case.found.rule.citations)
     assert seen == {Status.NOT_MET, Status.UNKNOWN}
     assert most > 6
 
 
-@every_profile
+@of_representatives
 def test_all_criteria_are_folded_and_stand_only_where_an_iop_is_in_question(of: str) -> None:
     for case in cases(of):
         boxes = case.all("guide-criteria-box")
         assert len(boxes) == about_iop(case)
         for box in boxes:
-            assert case.children(box)[0].text == SAY["result_criteria_show"]
+            assert case.children(box)[0].text == case.say["result_criteria_show"]
         expected = listed_criteria(case)
         rows = [e for e in case.having("data-criterion") if e.name == "tr"]
         assert len(rows) == len(expected)
         for row, result in zip(rows, expected, strict=True):
-            words = WORDS.criteria[result.criterion.id]
+            words = case.words.criteria[result.criterion.id]
             name, status, comment = case.children(row)
             assert row.attributes["data-criterion"] == result.criterion.id
-            group = SAY[f"group_{result.criterion.group}"]
+            group = case.say[f"group_{result.criterion.group}"]
             assert plain(name) == f"{group}: {words.name}"
             assert marked(name) == cited(case, result.criterion.citations)
-            assert status.text == SAY[f"status_{result.status}"]
+            assert status.text == case.say[f"status_{result.status}"]
             assert comment.text == getattr(words, result.status)
             assert row.attributes["data-status"] == result.status
             # A phone shows each row as a card, whose lines name their columns.
             labels = [cell.attributes["data-label"] for cell in (status, comment)]
-            assert labels == [SAY["result_status"], SAY["result_comment"]]
+            assert labels == [case.say["result_status"], case.say["result_comment"]]
     assert any(about_iop(case) for case in cases(of))
     assert not all(about_iop(case) for case in cases(of))
 
 
-@every_profile
+@of_representatives
 def test_the_tables_of_criteria_say_what_they_are_and_name_their_columns(of: str) -> None:
-    columns = [SAY[f"result_{name}"] for name in ("criterion", "status", "comment")]
+    say = said_of(of).words.interface
+    columns = [say[f"result_{name}"] for name in ("criterion", "status", "comment")]
     place = RULEBOOK.profiles[of].in_name
     most = 0
     for case in cases(of):
         captions = [
-            SAY[f"result_criteria_{key}"].format(place=place)
-            for key, required in (("required", True), ("shown", False))
-            if any(result.required is required for result in listed_criteria(case))
+            case.say[f"result_criteria_{key}"].format(place=place)
+            for key in Demand
+            if any(result.demand is key for result in listed_criteria(case))
         ]
         tables = case.all("guide-criteria")
         assert [case.all("<caption", table)[0].text for table in tables] == captions
@@ -576,13 +626,14 @@ def test_the_tables_of_criteria_say_what_they_are_and_name_their_columns(of: str
             (head,) = case.all("<thead", table)
             assert [e.text for e in case.all("<th", head)] == columns
         most = max(most, len(tables))
-    assert most == 1 + bool(RULEBOOK.profiles[of].shows)
+    profile = RULEBOOK.profiles[of]
+    assert most == 1 + bool(profile.recommends) + bool(profile.shows)
 
 
 # ---- More exact, the forms, and what would change it -------------------------------------------
 
 
-@every_profile
+@of_representatives
 def test_what_makes_the_answer_more_exact_is_asked_and_keeps_all_answers(of: str) -> None:
     whole = whole_of(of)
     seen = current = 0
@@ -596,9 +647,9 @@ def test_what_makes_the_answer_more_exact_is_asked_and_keeps_all_answers(of: str
         assert len(boxes) == bool(facts)
         for box in boxes:
             assert (box.name == "details") is (case.found.purchase is None)
-            assert case.children(box)[0].text == SAY["result_exact"]
+            assert case.children(box)[0].text == case.say["result_exact"]
         for element, fact in zip(asked, facts, strict=True):
-            words = WORDS.questions[fact]
+            words = case.words.questions[fact]
             question, choices = case.children(element)
             assert question.text == words.question
             links = case.all("<a", choices)
@@ -619,7 +670,7 @@ def test_what_makes_the_answer_more_exact_is_asked_and_keeps_all_answers(of: str
     assert current
 
 
-@every_profile
+@of_representatives
 def test_asked_is_what_can_still_say_more_and_nothing_else(of: str) -> None:
     by_rule = {case.found.rule.id: case for case in cases(of)}
     more: set[str] = set()
@@ -643,12 +694,12 @@ def _said_for(case: Case, fact: str) -> Iterator[tuple[object, ...]]:
         yield (way, *(() if found.rule.ends else later))
 
 
-@every_profile
+@of_representatives
 def test_the_three_forms_stand_with_their_status_and_first_reason(of: str) -> None:
     for case in cases(of):
         part = case.one("guide-forms-part")
         heading, list_ = case.children(part)
-        assert heading.text == SAY["result_forms"]
+        assert heading.text == case.say["result_forms"]
         rows = case.children(list_)
         assert len(rows) == len(Form)
         for row, form in zip(rows, Form, strict=True):
@@ -656,9 +707,14 @@ def test_the_three_forms_stand_with_their_status_and_first_reason(of: str) -> No
             term, text = case.children(row)
             assert row.attributes["data-form"] == form
             assert row.attributes["data-status"] == result.status
-            assert term.text == f"{SAY[f'form_{form}']} {SAY[f'form_status_{result.status}']}"
             assert (
-                text.text == result.reasons[0].text == WORDS.rules[case.found.rule.id].forms[form]
+                term.text
+                == f"{case.say[f'form_{form}']} {case.say[f'form_status_{result.status}']}"
+            )
+            assert (
+                text.text
+                == result.reasons[0].text
+                == case.words.rules[case.found.rule.id].forms[form]
             )
 
 
@@ -667,7 +723,7 @@ def _distance(change: Change) -> tuple[bool, bool]:
     return change.outcome is Outcome.ANNAN_VAG, given
 
 
-@every_profile
+@of_representatives
 def test_the_way_to_an_iop_comes_first_then_three_single_changes_and_the_rest_is_folded(
     of: str,
 ) -> None:
@@ -675,11 +731,11 @@ def test_the_way_to_an_iop_comes_first_then_three_single_changes_and_the_rest_is
     for case in cases(of):
         part = case.one("guide-changes")
         heading, text = case.children(part)[:2]
-        assert heading.text == SAY["result_changes"]
-        assert text.text == WORDS.rules[case.found.rule.id].change
+        assert heading.text == case.say["result_changes"]
+        assert text.text == case.words.rules[case.found.rule.id].change
         found = [c for c in case.found.changes if c.outcome is not Outcome.UTRED]
         intro = [e.text for e in case.children(part)[2:3]]
-        assert intro == ([SAY["result_changes_intro"]] if found else [])
+        assert intro == ([case.say["result_changes_intro"]] if found else [])
         to_iop = [c for c in found if c.outcome is Outcome.IOP]
         single = [c for c in found if c.outcome is not Outcome.IOP and len(c.answers) == 1]
         first = to_iop[:1] + sorted(single, key=_distance)[:3]
@@ -695,7 +751,7 @@ def test_the_way_to_an_iop_comes_first_then_three_single_changes_and_the_rest_is
         assert len(boxes) == bool(rest)
         for box in boxes:
             summary = case.children(box)[0]
-            assert summary.text == SAY["result_changes_more"].format(number=len(rest))
+            assert summary.text == case.say["result_changes_more"].format(number=len(rest))
         for item, change in zip(items, (*first, *rest), strict=True):
             assert item.text == change_text(case, change)
             given = [e.attributes["data-agreed"] for e in case.having("data-agreed", item)]
@@ -713,14 +769,14 @@ def facts_in_order(case: Case, change: Change) -> list[str]:
 
 def change_text(case: Case, change: Change) -> str:
     """Return what is said of a change: how many answers, and which, and who can choose them."""
-    title = SAY[f"result_changes_to_{change.outcome}"]
+    title = case.say[f"result_changes_to_{change.outcome}"]
     named: list[str] = []
     for fact in facts_in_order(case, change):
-        words = WORDS.questions[fact]
+        words = case.words.questions[fact]
         values = (change.answers[fact], *change.alternatives.get(fact, ()))
         *head, last = [f"”{words.values[value].answer}”" for value in values]
         answer = f"{', '.join(head)} eller {last}" if head else last
-        who = SAY[f"result_changes_{'agreed' if RULEBOOK.facts[fact].agreed else 'given'}"]
+        who = case.say[f"result_changes_{'agreed' if RULEBOOK.facts[fact].agreed else 'given'}"]
         if len(change.answers) == 1:
             short = words.short.lower()
             return f"{title} svaret på frågan om {short} vore {answer}. {who}"
@@ -737,13 +793,13 @@ def change_text(case: Case, change: Change) -> str:
         noun = "fråga" if open_ == 1 else "frågor"
         also = " till" if known else ""
         parts.append(f"{in_words(open_)} {noun}{also} besvarades så här")
-    return f"{title} {joined(parts)}.{SAY['result_changes_answers']}{''.join(named)}"
+    return f"{title} {joined(parts)}.{case.say['result_changes_answers']}{''.join(named)}"
 
 
 # ---- Warnings, conflicts, answers, sources -----------------------------------------------------
 
 
-@every_profile
+@of_representatives
 def test_all_warnings_stand_there_and_two_are_open(of: str) -> None:
     most = 0
     for case in cases(of):
@@ -753,11 +809,11 @@ def test_all_warnings_stand_there_and_two_are_open(of: str) -> None:
         assert len(parts) == bool(warnings)
         for part in parts:
             heading, list_, *_ = case.children(part)
-            assert (heading.name, heading.text) == ("h2", SAY["result_warnings"])
+            assert (heading.name, heading.text) == ("h2", case.say["result_warnings"])
             assert list_.name == "ul"
         assert len(items) == len(warnings)
         for item, noted in zip(items, warnings, strict=True):
-            words = WORDS.warnings[noted.item.id]
+            words = case.words.warnings[noted.item.id]
             title = words.title if words.title[-1] in "?!" else f"{words.title}."
             assert item.attributes["data-warning"] == noted.item.id
             assert plain(item) == f"{title} {words.text}"
@@ -765,12 +821,12 @@ def test_all_warnings_stand_there_and_two_are_open(of: str) -> None:
         assert [folded(e) for e in items] == [at >= 2 for at in range(len(items))]
         folds = [case.children(e)[0].text for e in case.all("guide-more")]
         left = len(warnings) - 2
-        assert folds == ([SAY["result_warnings_more"].format(number=left)] if left > 0 else [])
+        assert folds == ([case.say["result_warnings_more"].format(number=left)] if left > 0 else [])
         most = max(most, len(warnings))
     assert most > 3
 
 
-@every_profile
+@of_representatives
 def test_every_conflict_stands_with_all_positions(of: str) -> None:
     seen = 0
     for case in cases(of):
@@ -779,11 +835,11 @@ def test_every_conflict_stands_with_all_positions(of: str) -> None:
         assert len(boxes) == bool(conflicts)
         for box in boxes:
             summary, intro, *topics = case.children(box)
-            assert summary.text == SAY["result_conflicts"].format(number=len(conflicts))
+            assert summary.text == case.say["result_conflicts"].format(number=len(conflicts))
             place = case.context.profile.in_name
-            assert intro.text == SAY["result_conflicts_intro"].format(place=place)
+            assert intro.text == case.say["result_conflicts_intro"].format(place=place)
             for topic, noted in zip(topics, conflicts, strict=True):
-                words = WORDS.conflicts[noted.item.id]
+                words = case.words.conflicts[noted.item.id]
                 assert topic.attributes["data-conflict"] == noted.item.id
                 heading, text, positions = case.children(topic)
                 assert (heading.text, text.text) == (words.topic, words.intro)
@@ -795,11 +851,11 @@ def test_every_conflict_stands_with_all_positions(of: str) -> None:
     assert seen
 
 
-@every_profile
+@of_representatives
 def test_every_answer_is_listed_and_can_be_changed_from_here(of: str) -> None:
     for case in cases(of):
         summary, list_ = case.children(case.one("guide-answers"))
-        assert summary.text == SAY["result_answers"]
+        assert summary.text == case.say["result_answers"]
         cells = case.children(list_)
         terms, texts = cells[::2], cells[1::2]
         given = case.visit.answers
@@ -807,27 +863,29 @@ def test_every_answer_is_listed_and_can_be_changed_from_here(of: str) -> None:
         facts = [*case.asked, *more]
         also = {f for fact in given for f in RULEBOOK.also.get(fact, {}).get(given[fact], {})}
         assert set(facts) | also == set(given)
-        assert [e.text for e in terms] == [WORDS.questions[fact].short for fact in facts]
+        assert [e.text for e in terms] == [case.words.questions[fact].short for fact in facts]
         assert {e.name for e in terms} == {"dt"}
         assert facts
         for text, fact in zip(texts, facts, strict=True):
-            answer = SAY["unknown_answer"]
+            answer = case.say["unknown_answer"]
             if given[fact] != DONT_KNOW:
-                answer = WORDS.questions[fact].values[given[fact]].answer
+                answer = case.words.questions[fact].values[given[fact]].answer
             links = case.all("<a", text)
             assert len(links) == (fact in case.asked)
-            assert text.text == (f"{answer} {SAY['check_change']}" if links else answer)
+            assert text.text == (f"{answer} {case.say['check_change']}" if links else answer)
             for link in links:
                 page, to = link_of(link)
                 assert (to.step, to.back, to.answers) == (fact, RESULT, given)
                 assert "ater=resultat" in str(link.attributes["href"])
-                assert WORDS.questions[fact].short.lower() in str(link.attributes["aria-label"])
+                assert case.words.questions[fact].short.lower() in str(
+                    link.attributes["aria-label"]
+                )
                 shown = turn(RULEBOOK, ANCHORS, str(link.attributes["href"]).partition("#")[2])
                 assert shown.page.slug == page.removesuffix(".html")
                 assert f'data-page="{fact}"' in shown.page.html
 
 
-@every_profile
+@of_representatives
 def test_every_source_is_listed_once_and_numbered_without_gaps(of: str) -> None:
     kinds = set()
     for case in cases(of):
@@ -837,7 +895,7 @@ def test_every_source_is_listed_once_and_numbered_without_gaps(of: str) -> None:
         places = {(expected[key(c)], f"../../{ANCHORS[c.rows[0]]}") for c in all_}
         summary, list_ = case.children(case.one("guide-sources"))
         entries = case.children(list_)
-        assert summary.text == SAY["result_sources"].format(number=len(expected))
+        assert summary.text == case.say["result_sources"].format(number=len(expected))
         assert list_.name == "ol"
         assert expected
         assert len(entries) == len(expected)
@@ -845,11 +903,11 @@ def test_every_source_is_listed_once_and_numbered_without_gaps(of: str) -> None:
             citation = first[name]
             kind, link = case.children(entry)
             assert kind.attributes["data-kind"] == citation.kind
-            source = WORDS.sources[citation.source].name
+            source = case.words.sources[citation.source].name
             # Without the last note for whoever edits the ledger.
             statement = re.sub(r" \([^()]*\)$", "", RULEBOOK.ledger[citation.rows[0]].statement)
             leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
-            assert kind.text == SAY[f"kind_{citation.kind}"]
+            assert kind.text == case.say[f"kind_{citation.kind}"]
             assert entry.text == f"{kind.text} {link.text}"
             assert re.fullmatch(
                 f"{re.escape(source)},? {re.escape(leaf)}( – {re.escape(statement)})?", link.text
@@ -874,6 +932,7 @@ def _citations(case: Case) -> Iterator[Citation]:
     all_ += [noted.item.citations for noted in found.next_steps]
     all_ += [contact.citations for contact in found.contacts]
     all_ += [found.decided_by.citations]
+    all_ += [begin.citations for begin in found.profile.begins.values()]
     all_ += [result.criterion.citations for result in listed_criteria(case)]
     all_ += [noted.item.citations for noted in found.warnings]
     all_ += [position.citations for c in found.conflicts for position in c.item.positions]
@@ -881,17 +940,17 @@ def _citations(case: Case) -> Iterator[Citation]:
         yield from citations
 
 
-@every_profile
+@of_representatives
 def test_the_page_ends_with_the_rules_the_link_and_the_ways_on(of: str) -> None:
     for case in cases(of):
         place = case.context.profile.in_name
         assert case.one("guide-about").text == (
-            f"{SAY['result_share_text']} "
-            f"{SAY['result_rules_version'].format(version=RULEBOOK.version)} "
-            f"{SAY['result_how']} · {SAY['result_page_link'].format(place=place)}"
+            f"{case.say['result_share_text']} "
+            f"{case.say['result_rules_version'].format(version=RULEBOOK.version)} "
+            f"{case.say['result_how']} · {case.say['result_page_link'].format(place=place)}"
         )
         links = case.all("<a", case.one("guide-nav"))
-        assert [e.text for e in links] == [SAY["restart"], SAY["check_compare"]]
+        assert [e.text for e in links] == [case.say["restart"], case.say["check_compare"]]
 
 
 def test_the_words_that_are_put_together_are_all_in_use() -> None:

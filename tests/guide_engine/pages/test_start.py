@@ -11,7 +11,8 @@ from guide_engine.permalink import Visit
 from tests import markup
 from tests.guide_engine.pages.test_result import link_of
 from tests.markup import Document
-from tests.strategies import RULEBOOK, every_profile, whole_of
+from tests.representatives import of_representatives
+from tests.strategies import RULEBOOK, whole_of
 
 SAY = RULEBOOK.words.interface
 
@@ -36,7 +37,7 @@ def test_every_municipality_can_be_chosen_with_a_line_about_it() -> None:
         assert [e.text for e in shown.children(link)] == [profile.name, profile.summary]
 
 
-@every_profile
+@of_representatives
 def test_the_start_says_how_many_questions_and_what_is_good_to_know(of: str) -> None:
     whole, profile = whole_of(of), RULEBOOK.profiles[of]
     page = start_page(Context(whole, {}))
@@ -75,7 +76,7 @@ def test_the_start_says_how_many_questions_and_what_is_good_to_know(of: str) -> 
     assert links.text == f"{about.text} · {other.text}"
 
 
-@every_profile
+@of_representatives
 def test_either_role_leads_to_the_first_question(of: str) -> None:
     whole = whole_of(of)
     shown = Document(markup.read(start_page(Context(whole, {})).html))

@@ -25,7 +25,8 @@ from tests.guide_engine.pages.test_result import (
     plain,
 )
 from tests.markup import Document, Element, folded, within
-from tests.strategies import PROFILES, RULEBOOK, every_profile, whole_of
+from tests.representatives import of_representatives
+from tests.strategies import PROFILES, RULEBOOK, whole_of
 
 WORDS = RULEBOOK.words
 SAY = WORDS.interface
@@ -122,7 +123,7 @@ def only_if(case: Case, noted: Noted[object], scope: Scope) -> str:
     return "" if noted.certain else for_whom(case, scope.when)
 
 
-@every_profile
+@of_representatives
 def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
     for case in cases(of):
         found = case.found
@@ -136,7 +137,7 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
     assert {case.found.rule.id for case in cases(of)} == set(RULEBOOK.rules_by_id)
 
 
-@every_profile
+@of_representatives
 def test_the_ways_out_and_the_panel_are_nobodys_own(of: str) -> None:
     for case in cases(of):
         found, profile = case.found, case.context.profile
@@ -175,7 +176,7 @@ def test_the_ways_out_and_the_panel_are_nobodys_own(of: str) -> None:
             assert case.cites(panel, found.purchase.citations)
 
 
-@every_profile
+@of_representatives
 def test_the_steps_of_both_roles_say_for_whom_and_when(of: str) -> None:
     roles, conditions, later = set(), 0, 0
     for case in cases(of):
@@ -204,7 +205,7 @@ def test_the_steps_of_both_roles_say_for_whom_and_when(of: str) -> None:
     assert later
 
 
-@every_profile
+@of_representatives
 def test_the_questions_that_may_be_open_stand_without_a_mail(of: str) -> None:
     seen = 0
     for case in cases(of):
@@ -227,7 +228,7 @@ def test_the_questions_that_may_be_open_stand_without_a_mail(of: str) -> None:
     assert seen
 
 
-@every_profile
+@of_representatives
 def test_whom_to_turn_to_and_who_decides_stand_there(of: str) -> None:
     deciders = set()
     for case in cases(of):
@@ -258,7 +259,7 @@ def _lines(case: Case) -> list[tuple[str, str]]:
     return list(lines.values())
 
 
-@every_profile
+@of_representatives
 def test_the_reasons_and_the_criteria_say_on_which_answer_they_depend(of: str) -> None:
     depends = broken = unknown = 0
     for case in cases(of):
@@ -310,7 +311,7 @@ def _truths(case: Case, condition: Condition) -> set[Truth]:
     return {evaluate(condition, {f: v for f, v in way.items() if v != NOT_ASKED}) for way in ways}
 
 
-@every_profile
+@of_representatives
 def test_what_makes_the_answer_more_exact_leads_to_other_static_pages(of: str) -> None:
     slugs = {case.stop.slug for case in cases(of)}
     seen = 0
@@ -336,7 +337,7 @@ def test_what_makes_the_answer_more_exact_leads_to_other_static_pages(of: str) -
     assert seen
 
 
-@every_profile
+@of_representatives
 def test_the_forms_stand_there_and_the_change_only_in_words(of: str) -> None:
     for case in cases(of):
         words = WORDS.rules[case.found.rule.id]
@@ -353,7 +354,7 @@ def test_the_forms_stand_there_and_the_change_only_in_words(of: str) -> None:
         assert (heading.text, text.text) == (SAY["result_changes"], words.change)
 
 
-@every_profile
+@of_representatives
 def test_the_warnings_and_the_conflicts_say_for_whom(of: str) -> None:
     warned = disputed = 0
     for case in cases(of):
@@ -387,7 +388,7 @@ def test_the_warnings_and_the_conflicts_say_for_whom(of: str) -> None:
     assert disputed
 
 
-@every_profile
+@of_representatives
 def test_the_answers_that_lead_here_stand_as_all_that_are_possible(of: str) -> None:
     several = unasked = 0
     for case in cases(of):
@@ -409,7 +410,7 @@ def test_the_answers_that_lead_here_stand_as_all_that_are_possible(of: str) -> N
     assert unasked
 
 
-@every_profile
+@of_representatives
 def test_every_source_stands_in_the_list_once(of: str) -> None:
     for case in cases(of):
         summary, list_ = case.children(case.one("guide-sources"))
@@ -436,7 +437,7 @@ def _citations(case: Case) -> Iterator[Citations]:
     yield from (p.citations for noted in found.conflicts for p in noted.item.positions)
 
 
-@every_profile
+@of_representatives
 def test_the_page_ends_with_the_rules_and_the_ways_on(of: str) -> None:
     for case in cases(of):
         profile = case.context.profile

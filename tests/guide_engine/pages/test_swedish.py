@@ -28,7 +28,8 @@ from guide_engine.session import turn
 from scripts.finish.static_guide import static_pages
 from tests import markup
 from tests.ideas import idea, paths
-from tests.strategies import CASES, FACTS, RULEBOOK, all_values, every_profile, whole_of
+from tests.representatives import of_representatives
+from tests.strategies import CASES, FACTS, RULEBOOK, all_values, whole_of
 
 DATA = Path(guide_engine.__file__).parent / "data"
 INTERFACE = RULEBOOK.words.interface
@@ -258,7 +259,7 @@ def faults(found: Mapping[Line, str], pattern: str) -> list[str]:
     return [f"{line.text} [{at}]" for line, at in found.items() if re.search(pattern, line.text)]
 
 
-@every_profile
+@of_representatives
 def test_every_rule_and_every_page_is_read(of: str) -> None:
     ruled = {RULEBOOK.words.rules[rule.id].title for rule in RULEBOOK.rules}
     # A visit's own heading names what is left, so nobody reads the general one.
@@ -307,18 +308,18 @@ NEVER = {
 }
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("what", NEVER)
 def test_a_line_never_has(of: str, what: str) -> None:
     assert faults(lines(of), NEVER[what]) == []
 
 
-@every_profile
+@of_representatives
 def test_nothing_on_a_result_page_reads_as_an_approval(of: str) -> None:
     assert faults(lines(of, RESULT), r"(?i)\buppfyll(da|t)\b") == []
 
 
-@every_profile
+@of_representatives
 def test_texts_set_side_by_side_have_a_space_between(of: str) -> None:
     assert {text: shown.place for shown in pages(of) for text in shown.glued} == {}
 
@@ -327,12 +328,12 @@ COLON = r":(?!//)(?!\d)(?![a-zåäö]{1,2}\b)"
 """A colon that is none of a time, an address, a ratio or an ending ("IOP:s")."""
 
 
-@every_profile
+@of_representatives
 def test_no_line_has_two_colons(of: str) -> None:
     assert faults(lines(of), f"{COLON}.*{COLON}") == []
 
 
-@every_profile
+@of_representatives
 def test_a_bold_beginning_is_ended_before_the_sentence_after_it(of: str) -> None:
     found = [
         f"{line.text} [{at}]"
@@ -343,7 +344,7 @@ def test_a_bold_beginning_is_ended_before_the_sentence_after_it(of: str) -> None
     assert found == []
 
 
-@every_profile
+@of_representatives
 def test_every_heading_starts_with_a_capital(of: str) -> None:
     for shown in pages(of):
         headings = [line.text for line in shown.lines if line.element in {"h1", "h2", "h3"}]
@@ -352,7 +353,7 @@ def test_every_heading_starts_with_a_capital(of: str) -> None:
         assert len(headings) == len(set(headings)), shown.place
 
 
-@every_profile
+@of_representatives
 def test_every_sentence_ends_with_a_full_stop(of: str) -> None:
     label = INTERFACE["result_label"].partition("{")[0]
     here = INTERFACE["result_page_link"].format(place=RULEBOOK.profiles[of].in_name)
@@ -380,7 +381,7 @@ def _labels() -> frozenset[str]:
     )
 
 
-@every_profile
+@of_representatives
 def test_every_text_to_send_is_read_line_by_line(of: str) -> None:
     sent = {line.text for line in lines(of, RESULT) if line.element == "textarea"}
     assert "Hej!" in sent
@@ -393,7 +394,7 @@ def test_every_text_to_send_is_read_line_by_line(of: str) -> None:
 # ---- What a heading, a number and a list may be ----------------------------------------------
 
 
-@every_profile
+@of_representatives
 def test_no_heading_level_is_skipped(of: str) -> None:
     for shown in pages(of):
         assert shown.levels[0] == 1, shown.place
@@ -401,7 +402,7 @@ def test_no_heading_level_is_skipped(of: str) -> None:
         assert all(to - at <= 1 for at, to in itertools.pairwise(shown.levels)), shown.place
 
 
-@every_profile
+@of_representatives
 def test_every_mark_of_a_source_says_more_than_a_number(of: str) -> None:
     names = {words.name for words in RULEBOOK.words.sources.values()}
     number = 0
@@ -416,7 +417,7 @@ def test_every_mark_of_a_source_says_more_than_a_number(of: str) -> None:
     assert number
 
 
-@every_profile
+@of_representatives
 def test_criteria_are_counted_only_where_the_form_can_be_an_iop(of: str) -> None:
     counted = 0
     for shown in pages(of):
@@ -436,14 +437,14 @@ def test_criteria_are_counted_only_where_the_form_can_be_an_iop(of: str) -> None
 COUNT = re.compile(r"\d av \d+ villkor|\d+ villkor (är|stäm|uppf|brist)")
 
 
-@every_profile
+@of_representatives
 def test_no_change_leads_to_further_examination(of: str) -> None:
     ways = {way for shown in pages(of) for way in shown.ways}
     assert ways == set(Outcome) - {Outcome.UTRED}
     assert faults(lines(of), INTERFACE["result_changes_to_utred"]) == []
 
 
-@every_profile
+@of_representatives
 def test_a_heading_carries_the_reason(of: str) -> None:
     plain = {RULEBOOK.words.rules[rule.id].title for rule in RULEBOOK.rules}
     number = 0
@@ -464,7 +465,7 @@ def test_a_heading_carries_the_reason(of: str) -> None:
 # ---- Warnings ------------------------------------------------------------------------------
 
 
-@every_profile
+@of_representatives
 def test_at_most_two_warnings_are_open_and_the_rest_is_folded_by_weight(of: str) -> None:
     weight = [warning.id for warning in RULEBOOK.warnings]
     most = 0

@@ -10,7 +10,8 @@ from guide_engine.papers.paper import Heading, Items
 from guide_engine.papers.words import paper_words
 from tests.ideas import idea
 from tests.papers import bases, level, of_visit, said, shown
-from tests.strategies import FACTS, RULEBOOK, every_profile
+from tests.representatives import of_representatives
+from tests.strategies import FACTS, RULEBOOK
 
 WORDS = RULEBOOK.words
 OWN = paper_words()
@@ -28,7 +29,7 @@ def lists(basis: Basis) -> dict[str, list[str]]:
     return found
 
 
-@every_profile
+@of_representatives
 def test_the_open_questions_come_first_and_the_first_say_how_to_find_out(of: str) -> None:
     later = 0
     unknown = of_visit(of, dict.fromkeys(FACTS, DONT_KNOW), notes={"facts": {"marknad": "Nej."}})
@@ -58,7 +59,7 @@ def test_a_long_note_is_cut_between_words() -> None:
     assert "ord … " in told
 
 
-@every_profile
+@of_representatives
 def test_the_conflicts_follow_with_every_position_or_at_least_by_name(of: str) -> None:
     many = idea(
         of, initiativ="dialog", mal="nej", marknad="ja", aktorer="flera_alla_med", vinst=DONT_KNOW
@@ -82,7 +83,7 @@ def test_the_conflicts_follow_with_every_position_or_at_least_by_name(of: str) -
     assert more
 
 
-@every_profile
+@of_representatives
 def test_what_the_parties_can_agree_on_leads_to_an_iop(of: str) -> None:
     told_of = 0
     for basis in bases(of):
@@ -101,7 +102,7 @@ def test_what_the_parties_can_agree_on_leads_to_an_iop(of: str) -> None:
     assert told_of
 
 
-@every_profile
+@of_representatives
 def test_the_answer_stands_as_on_the_screen(of: str) -> None:
     for basis in bases(of):
         assert ("p", OWN["agenda.lead"].format(title=basis.title)) in said(agenda(basis))

@@ -32,7 +32,8 @@ from guide_engine.papers.words import paper_words
 from guide_engine.permalink import AGREEMENT, DESK, PAPERS, RESULT, Visit, encode
 from guide_engine.session import turn
 from tests.markup import read
-from tests.strategies import IDEA, PROFILES, RULEBOOK, every_profile
+from tests.representatives import of_representatives
+from tests.strategies import IDEA, PROFILES, RULEBOOK
 
 TODAY = "2026-12-01"
 SITE = "https://iop.example/"
@@ -88,7 +89,7 @@ def test_a_paper_cannot_do_without_its_part(without_papers: None) -> None:
 # ---- The page ----------------------------------------------------------------------------------
 
 
-@every_profile
+@of_representatives
 @pytest.mark.parametrize("role", [None, *Role])
 def test_the_page_has_a_row_for_each_paper_and_a_field_for_each_text(
     of: str, role: Role | None
@@ -248,7 +249,7 @@ def test_a_page_with_texts_that_are_none_is_an_error() -> None:
 # ---- Files -------------------------------------------------------------------------------------
 
 
-@every_profile
+@of_representatives
 def test_a_file_that_was_saved_opens_as_it_was(of: str) -> None:
     saved = asked("keep", visit(of, PAPERS, Role.FORENING), held=HELD)
     assert saved["name"] == f"iop-guiden-{of}-{TODAY}.json"

@@ -23,7 +23,8 @@ from tests.papers import (
     said,
     shown,
 )
-from tests.strategies import RULEBOOK, every_profile
+from tests.representatives import of_representatives
+from tests.strategies import RULEBOOK
 
 WORDS = RULEBOOK.words
 SAY = WORDS.interface
@@ -50,7 +51,7 @@ def rows_of(basis: Basis) -> dict[str, str]:
     return {shown(first): shown(second) for first, second in table.rows}
 
 
-@every_profile
+@of_representatives
 def test_the_sheet_says_the_form_and_why(of: str) -> None:
     outcomes = set()
     for basis in bases(of):
@@ -66,7 +67,7 @@ def test_the_sheet_says_the_form_and_why(of: str) -> None:
     assert outcomes == set(Outcome)
 
 
-@every_profile
+@of_representatives
 def test_the_sheet_names_a_few_criteria_and_counts_the_others(of: str) -> None:
     seen = 0
     for basis in bases(of):
@@ -87,7 +88,7 @@ def test_the_sheet_names_a_few_criteria_and_counts_the_others(of: str) -> None:
     assert seen > 2
 
 
-@every_profile
+@of_representatives
 def test_the_sheet_asks_a_few_of_the_open_questions_and_counts_the_others(of: str) -> None:
     counted = 0
     for basis in bases(of):
@@ -126,7 +127,7 @@ def test_the_kind_of_idea_stands_there_where_it_is_known() -> None:
     assert kind not in rows_of(of_visit("malmo", {}))
 
 
-@every_profile
+@of_representatives
 def test_the_letter_goes_to_a_function_and_says_who_writes(of: str) -> None:
     basis = of_visit(of, {"syfte": "egen_verksamhet"}, Role.FORENING, NOTES)
     _, letter = parted(basis)

@@ -16,7 +16,8 @@ from guide_engine.papers.paper import Block, Heading, Items, Line, Paragraph, Ta
 from guide_engine.papers.words import paper_words
 from guide_engine.report import step_text
 from tests.papers import ANCHORS, SITE, any_text, bases, from_html, level, of_visit, said, shown
-from tests.strategies import RULEBOOK, every_profile
+from tests.representatives import of_representatives
+from tests.strategies import RULEBOOK
 
 WORDS = RULEBOOK.words
 SAY = WORDS.interface
@@ -79,7 +80,7 @@ def sentence(text: str) -> str:
     return text if text[-1] in ".?!" else f"{text}."
 
 
-@every_profile
+@of_representatives
 def test_the_result_stands_first_with_its_reasons(of: str) -> None:
     outcomes = set()
     for basis in bases(of):
@@ -106,7 +107,7 @@ def test_the_result_stands_first_with_its_reasons(of: str) -> None:
     assert outcomes == set(Outcome)
 
 
-@every_profile
+@of_representatives
 def test_every_answer_that_counted_stands_there_and_every_note(of: str) -> None:
     noted = 0
     for basis in bases(of):
@@ -130,7 +131,7 @@ def test_every_answer_that_counted_stands_there_and_every_note(of: str) -> None:
     assert read.texts(OWN["memo.notes"]) == [f"{WORDS.questions['moten'].question} Ja?"]
 
 
-@every_profile
+@of_representatives
 def test_every_criterion_that_can_be_judged_has_status_meaning_and_sources(of: str) -> None:
     place = RULEBOOK.profiles[of].in_name
     statuses = set()
@@ -162,7 +163,7 @@ def test_every_criterion_that_can_be_judged_has_status_meaning_and_sources(of: s
     assert statuses == {0, 1, 2}
 
 
-@every_profile
+@of_representatives
 def test_every_open_question_says_how_to_find_out(of: str) -> None:
     for basis in bases(of):
         open_, read = basis.assessment.open_questions, Read(basis)
@@ -179,7 +180,7 @@ def test_every_open_question_says_how_to_find_out(of: str) -> None:
             assert read.texts(OWN["memo.open"]) == [OWN["memo.open_none"]]
 
 
-@every_profile
+@of_representatives
 def test_the_warnings_and_the_conflicts_stand_whole(of: str) -> None:
     seen = [0, 0]
     for basis in bases(of):
@@ -204,7 +205,7 @@ def test_the_warnings_and_the_conflicts_stand_whole(of: str) -> None:
     assert all(seen)
 
 
-@every_profile
+@of_representatives
 def test_the_next_steps_who_decides_and_whom_to_ask(of: str) -> None:
     for basis in bases(of):
         found, read = basis.assessment, Read(basis)
@@ -225,7 +226,7 @@ def test_the_next_steps_who_decides_and_whom_to_ask(of: str) -> None:
             assert told.endswith(read.marked("", contact.citations))
 
 
-@every_profile
+@of_representatives
 def test_it_says_the_version_and_opens_again(of: str) -> None:
     for basis in bases(of):
         read = Read(basis)
@@ -239,7 +240,7 @@ def test_it_says_the_version_and_opens_again(of: str) -> None:
     assert OWN["memo.again_path"].format(link=elsewhere.link()) in told
 
 
-@every_profile
+@of_representatives
 def test_every_source_is_listed_once_and_leads_to_its_place(of: str) -> None:
     for basis in bases(of):
         rows = Read(basis).sources

@@ -28,13 +28,13 @@ from guide_engine.papers.words import paper_words
 from guide_engine.permalink import LONGEST, RESULT, Problem, Visit, encode
 from tests.markup import read, text
 from tests.oracle import deciding_rule
+from tests.representatives import of_representatives
 from tests.strategies import (
     FACTS,
     IDEA,
     RULEBOOK,
     all_values,
     any_answers,
-    every_profile,
     profile_ids,
     whole_of,
 )
@@ -190,7 +190,7 @@ def test_every_fact_that_somebody_answered_is_in_one_group(
     assert ranks == sorted(ranks)
 
 
-@every_profile
+@of_representatives
 def test_the_same_answers_agree_in_everything(of: str) -> None:
     found = seen(of, IDEA, IDEA)
     assert (found.differ, found.one_sided, found.matter, found.sets, found.talk) == ((),) * 5

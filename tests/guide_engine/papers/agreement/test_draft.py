@@ -21,10 +21,11 @@ from guide_engine.papers.page import to_html
 from guide_engine.papers.paper import Heading, Paragraph, cleaned, plain, texts
 from tests.drafts import PARTS, SITE, TEMPLATE, draft, draft_basis, part_of
 from tests.ideas import paths
-from tests.strategies import IDEA, RULEBOOK, any_answers, every_profile, profile_ids
+from tests.representatives import of_representatives
+from tests.strategies import IDEA, RULEBOOK, any_answers, profile_ids
 
 
-@every_profile
+@of_representatives
 def test_the_paper_says_what_the_draft_and_the_screen_say(of: str) -> None:
     outcomes = set()
     for answers in paths(of).values():
@@ -52,7 +53,7 @@ def test_the_paper_says_what_the_draft_and_the_screen_say(of: str) -> None:
     assert outcomes == set(Outcome)
 
 
-@every_profile
+@of_representatives
 def test_the_text_alone_has_all_of_the_agreement_and_nothing_of_the_guides(of: str) -> None:
     of_visit = draft_basis(of, {"behov": "Vi behövs."})
     whole, alone = agreement(of_visit).blocks, contract(of_visit).blocks
@@ -63,7 +64,7 @@ def test_the_text_alone_has_all_of_the_agreement_and_nothing_of_the_guides(of: s
     assert "Vi behövs." in texts(contract(of_visit))
 
 
-@every_profile
+@of_representatives
 def test_an_agreement_that_is_the_wrong_paper_says_so_first(of: str) -> None:
     for answers in paths(of).values():
         of_visit = draft_basis(of, answers=answers)

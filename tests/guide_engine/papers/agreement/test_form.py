@@ -15,7 +15,7 @@ from guide_engine.papers.basis import day_in_words
 from tests.drafts import NOTHING, PARTS, TEMPLATE, draft, draft_basis
 from tests.ideas import paths
 from tests.markup import Element, read
-from tests.strategies import every_profile
+from tests.representatives import of_representatives
 
 _HOSTILE = '</textarea><script>alert("1")</script>'
 _WRITTEN = {
@@ -43,7 +43,7 @@ def _elements(of: str, written: Mapping[str, str] = NOTHING) -> list[tuple[str, 
     return _Elements(agreement_page(draft_basis(of, written))).found
 
 
-@every_profile
+@of_representatives
 def test_every_part_and_field_can_be_filled_in(of: str) -> None:
     elements = _elements(of)
     shown = draft(of).parts

@@ -12,7 +12,8 @@ from guide_engine.papers.agreement.phrases import found, pattern, well_formed
 from guide_engine.papers.paper import plain
 from tests.drafts import PARTS, TEMPLATE, draft, draft_basis, part_of
 from tests.ideas import paths
-from tests.strategies import RULEBOOK, every_profile
+from tests.representatives import of_representatives
+from tests.strategies import RULEBOOK
 
 _SAID = {
     "sanktioner": [
@@ -104,7 +105,7 @@ def test_letters_in_two_pieces_are_the_same_letters() -> None:
     assert warned.found == "beställer"
 
 
-@every_profile
+@of_representatives
 def test_the_guides_own_texts_set_nothing_off(of: str) -> None:
     """Whatever decides, and whatever is filled in, the suggestions can be copied."""
     for answers in paths(of).values():
