@@ -225,6 +225,24 @@ def value_at(node: Node, assignment: Sequence[int]) -> Hashable:
     return node.value
 
 
+def values_among(node: Node, among: Sequence[frozenset[int]]) -> set[Hashable]:
+    """Return the values of a diagram where each variable has one of some indexes."""
+    found: set[Hashable] = set()
+    seen = {node}
+    stack = [node]
+    while stack:
+        at = stack.pop()
+        if at.leaf:
+            found.add(at.value)
+            continue
+        for index in among[at.level]:
+            c = at.children[index]
+            if c not in seen:
+                seen.add(c)
+                stack.append(c)
+    return found
+
+
 def nodes(node: Node) -> Iterator[Node]:
     """Iterate over the nodes of a diagram, leaves included, each once."""
     seen = {node}
