@@ -290,11 +290,11 @@ def test_a_file_of_older_rules_is_told_as_a_link_of_them() -> None:
 
 
 def test_a_file_of_another_municipality_asks_for_its_profile_first() -> None:
-    text = content(asked("keep", visit("malmo"))).replace('"malmo"', '"lund"')
-    assert asked("open", visit(), text=text) == {"missing": ["lund"]}
-    refused = asked("open", visit(), text=text, more={"lund": None})["refused"]
-    assert "”lund”" in refused
-    without = text.replace('"lund"', '""')
+    text = content(asked("keep", visit("malmo"))).replace('"malmo"', '"atlantis"')
+    assert asked("open", visit(), text=text) == {"missing": ["atlantis"]}
+    refused = asked("open", visit(), text=text, more={"atlantis": None})["refused"]
+    assert "”atlantis”" in refused
+    without = text.replace('"atlantis"', '""')
     assert asked("open", visit(), text=without).keys() == {"refused"}
 
 
