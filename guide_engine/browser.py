@@ -17,10 +17,13 @@ from typing import Any
 from guide_engine.anchors import packaged_anchors
 from guide_engine.assessment import assess
 from guide_engine.errors import InputError
+from guide_engine.loading.regional import FILE
 from guide_engine.model import Rulebook
 from guide_engine.permalink import DESK, decode, place_named, profiles_named, rules_named
+from guide_engine.regions import PART as WORDS
+from guide_engine.regions import is_region, spoken
 from guide_engine.report import report
-from guide_engine.rulebook import check_answers, find_profile, load, with_profile
+from guide_engine.rulebook import check_answers, find_profile, load, with_profile, with_region
 from guide_engine.session import NO_DESK, EarlierPages, turn
 
 PAPERS = "papers"
@@ -35,10 +38,11 @@ def respond(request: str) -> str:
     ``{"kind": "page", "fragment": …, "profile": …, "today": …}`` gives ``html``, ``title``,
     ``address`` and ``fragment``; ``{"kind": "assess", "profile": …, "answers": …}`` gives the
     command line's report. ``more`` has the files of further profiles by id, null where there
-    is none; where one is needed, the reply is ``{"missing": [id, …]}``. What is missing may
-    also be ``PAPERS``, the engine's part that comes on demand: null in ``more`` where it is
-    not to be had, and then a page with other rules does without it. Papers and the pages
-    around them (``papers.desk`` says what else may be asked for) do not.
+    is none; where one is needed, the reply is ``{"missing": [id, …]}``. ``WORDS`` is the id of
+    the file with a region's words. What is missing may also be ``PAPERS``, the engine's part
+    that comes on demand: null in ``more`` where it is not to be had, and then a page with other
+    rules does without it. Papers and the pages around them (``papers.desk`` says what else may
+    be asked for) do not.
     Raises InputError for anything else.
     """
     try:
@@ -59,17 +63,25 @@ def respond(request: str) -> str:
     needs = _has_other_rules(rulebook, asked) or _is_at_desk(rulebook, asked)
     if needs and PAPERS not in more and not _has_papers():
         missing.append(PAPERS)
+    region = any(is_region(rulebook, id_, place.code if place else "") for id_ in needed)
+    if region and not rulebook.regional and WORDS not in more:
+        missing.append(WORDS)
     reply = {"missing": missing} if missing else _reply(rulebook, _anchors(more), asked)
     return json.dumps(reply, ensure_ascii=False)
 
 
 @cache
 def _rulebook(*more: tuple[str, str]) -> Rulebook:
-    """Return the rulebook that the package ships, with further profiles: ids and files."""
+    """Return the rulebook that the package ships, with what came by itself: ids and files."""
     if not more:
         return load(files("guide_engine") / "data", complete=False)
     *others, (id_, text) = more
-    return with_profile(_rulebook(*others), id_, _bundle(id_, text)["files"])
+    before, brought = _rulebook(*others), _bundle(id_, text)["files"]
+    return (
+        with_region(before, brought.get(FILE, ""))
+        if id_ == WORDS
+        else with_profile(before, id_, brought)
+    )
 
 
 @cache
@@ -150,6 +162,7 @@ def _reply(
         }
     if kind == "assess":
         profile = find_profile(rulebook, str(asked.get("profile")))
+        rulebook = spoken(rulebook, profile.id)
         return report(
             rulebook, assess(rulebook, profile, check_answers(rulebook, asked.get("answers", {})))
         )

@@ -1,13 +1,14 @@
 """The cases that the rules are tried against: data/cases, in the words of whoever knows the law.
 
 A case is answers, what the guide must say to them, and the rows of the ledger that say why. It
-starts from a base, answers that many cases share, and names only what differs. Browsers do not
-get the cases.
+starts from a base, answers that many cases share, and names only what differs. A municipality's
+own cases stand in its folder (profiles/<id>/cases.toml) and start from the same bases. Browsers do
+not get the cases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,9 +16,12 @@ from importlib.resources.abc import Traversable
 from guide_engine.errors import DataError, allowed, settle
 from guide_engine.loading.files import decoded, finished, table_in
 from guide_engine.loading.policy import read_citations
+from guide_engine.loading.profiles import CASES, own_prefix
+from guide_engine.loading.profiles import FOLDER as PROFILES
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import (
     Citations,
+    CriteriaTest,
     Form,
     FormStatus,
     Outcome,
@@ -94,6 +98,11 @@ class Case:
         """Return all answers."""
         return {**self.base.answers, **self.differs}
 
+    @property
+    def own(self) -> bool:
+        """Tell whether it stands in the folder of the municipality that it is about."""
+        return self.path.startswith(f"{PROFILES}/")
+
     def is_stricter(self, profile: Profile) -> bool:
         """Tell whether a profile requires what the case does not meet."""
         return self.stricter is not None and not self.stricter.criteria.isdisjoint(profile.requires)
@@ -114,13 +123,13 @@ def shipped_cases(rulebook: Rulebook) -> tuple[Case, ...]:
 
 
 def read_cases(data: Traversable, rulebook: Rulebook) -> tuple[Case, ...]:
-    """Return the cases of a data folder by file, in their order.
+    """Return the cases of a data folder by file, in their order, the municipalities' own last.
 
     Raises DataError naming the file and key of what is wrong, or Mistakes with one for each case.
     """
     folder = data / FOLDER
     names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
-    tables = [_table(folder, name) for name in names if name.endswith(".toml")]
+    tables = [_table(folder / name, f"{FOLDER}/{name}") for name in names if name.endswith(".toml")]
     reader = _Reader(rulebook)
     bases: dict[str, Base] = {}
     cases: dict[str, Case] = {}
@@ -132,6 +141,12 @@ def read_cases(data: Traversable, rulebook: Rulebook) -> tuple[Case, ...]:
     for table in tables:
         _add(cases, _each(table, "case", lambda part: reader.case(part, bases), mistakes), table)
         table.done()
+    for id_ in rulebook.profiles:
+        name = f"{PROFILES}/{id_}/{CASES}"
+        file = data / PROFILES / id_ / CASES
+        if file.is_file():
+            table = _table(file, name)
+            _add(cases, _own(table, reader, bases, id_, mistakes), table)
     settle(mistakes)
     if not cases:
         raise DataError(FOLDER, "inga fall finns")
@@ -140,9 +155,47 @@ def read_cases(data: Traversable, rulebook: Rulebook) -> tuple[Case, ...]:
     return tuple(cases.values())
 
 
-def _table(folder: Traversable, name: str) -> Table:
-    path = f"{FOLDER}/{name}"
-    return table_in(decoded((folder / name).read_bytes(), path), path)
+def own_cases(
+    text: str, name: str, rulebook: Rulebook, profile: str, shared: Iterable[Case]
+) -> tuple[Case, ...]:
+    """Return a municipality's own cases from the text of their file, which is called ``name``.
+
+    ``shared`` are cases with the bases that they can start from. Raises as ``read_cases`` does.
+    """
+    bases = {case.base.id: case.base for case in shared}
+    mistakes: list[DataError] = []
+    found = _own(table_in(text, name), _Reader(rulebook), bases, profile, mistakes)
+    settle(mistakes)
+    return tuple(found.values())
+
+
+def _own(
+    table: Table,
+    reader: _Reader,
+    bases: Mapping[str, Base],
+    profile: str,
+    mistakes: list[DataError],
+) -> dict[str, Case]:
+    """Read the cases that stand in a municipality's folder and are about it."""
+
+    def read(part: Table) -> Case:
+        for key in ("profiles", "stricter"):
+            if key in part:
+                raise part.fail(key, f"hör inte hit: fallet gäller bara {profile}; ta bort raden")
+        if not part.id().startswith(own_prefix(profile)):
+            raise part.fail("id", f'"{part.id()}" ska börja med "{own_prefix(profile)}"')
+        return reader.case(part, bases, (profile,))
+
+    found = _each(table, "case", read, mistakes)
+    try:
+        table.done()
+    except DataError as error:
+        mistakes.append(error)
+    return found
+
+
+def _table(file: Traversable, path: str) -> Table:
+    return table_in(decoded(file.read_bytes(), path), path)
 
 
 def _each[T](
@@ -181,7 +234,8 @@ class _Reader:
             self.answers(table.table("answers")),
         )
 
-    def case(self, table: Table, bases: Mapping[str, Base]) -> Case:
+    def case(self, table: Table, bases: Mapping[str, Base], only: tuple[str, ...] = ()) -> Case:
+        """Read a case; it is about ``only`` these profiles where that is known already."""
         base = bases[table.choice("base", bases)]
         differs = table.table("answers")
         case = Case(
@@ -191,7 +245,8 @@ class _Reader:
             text=table.text("text"),
             base=base,
             differs=self.answers(differs),
-            profiles=self.some(table, "profiles", self.rulebook.profiles)
+            profiles=only
+            or self.some(table, "profiles", self.rulebook.profiles)
             or tuple(self.rulebook.profiles),
             role=Role(table.choice("role", list(Role))) if "role" in table else None,
             expected=self.expected(table),
@@ -211,7 +266,23 @@ class _Reader:
             if base.answers.get(fact) == value:
                 raise differs.fail(fact, f'"{value}" svarar redan "{base.id}"')
         self.check_profiles(table, case)
+        if not only and "profiles" not in table:
+            self.check_for_all(table, case)
         return case
+
+    def check_for_all(self, table: Table, case: Case) -> None:
+        """Raise DataError for a case about all profiles that a further one could make untrue."""
+        rules = list(self.rulebook.rules)
+        first = next(n for n, rule in enumerate(rules) if isinstance(rule.when, CriteriaTest))
+        by_criteria = {rule.id for rule in rules[first:]}
+        for key, depends in (
+            ("rule", case.expected.rule in by_criteria),
+            ("stricter", case.stricter is not None),
+            ("decided_by", bool(case.decided_by)),
+        ):
+            if depends:
+                problem = f"saknas; {key} hänger på profilen, och en ny kommun kan ha annat"
+                raise table.fail("profiles", problem)
 
     def check_profiles(self, table: Table, case: Case) -> None:
         """Raise DataError for what no profile of a case has, or an exception that is none."""

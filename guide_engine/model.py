@@ -300,7 +300,7 @@ BEGINNINGS = ("kontakt", "blankett", "sista_dag", "handlingar", "provtid")
 """What a municipality's documents may say of how to begin: whom to ask first, the form to fill
 in, the last day, the papers to send, and a trial period."""
 
-KINDS = ("kommun", "region")
+KINDS = ("kommun", REGION)
 """What the public party may be."""
 
 GRADES = ("hel", "tunn")
@@ -355,7 +355,7 @@ class Place:
     @property
     def kind(self) -> str:
         """Return whether it is a municipality ("kommun") or a region."""
-        return REGION if len(self.code) == _COUNTY else "kommun"
+        return REGION if len(self.code) == _COUNTY else KINDS[0]
 
     @property
     def in_name(self) -> str:

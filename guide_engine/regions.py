@@ -20,7 +20,7 @@ PART = "region"
 def is_region(rulebook: Rulebook, profile: str, place: str = "") -> bool:
     """Tell whether a visit is about a region: by its place, or else by its profile."""
     party = rulebook.places.get(place) or rulebook.profiles.get(profile)
-    return getattr(party, "kind", "") == REGION
+    return party is not None and party.kind == REGION
 
 
 def spoken(rulebook: Rulebook, profile: str, place: str = "") -> Rulebook:
@@ -33,11 +33,14 @@ def for_region(rulebook: Rulebook) -> Rulebook:
     """Return the rulebook with a region's words; the same where these have not been loaded."""
     if not rulebook.regional or rulebook.kind == REGION:
         return rulebook
-    common = rulebook.profiles[COMMON]
+    common, words = rulebook.profiles[COMMON], rulebook.words
+    shared = {id_: words.criteria[id_] for id_ in rulebook.shared_criteria}
+    # What a municipality asks for by itself is said of it.
+    criteria = {**words.criteria, **said(shared, rulebook.regional)}
     return replace(
         rulebook,
         kind=REGION,
-        words=said(rulebook.words, rulebook.regional),
+        words=replace(said(words, rulebook.regional), criteria=criteria),
         profiles={**rulebook.profiles, COMMON: said(common, rulebook.regional)},
         base=rulebook.base or rulebook,
     )

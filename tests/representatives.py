@@ -72,8 +72,12 @@ DIFFERENT: tuple[str, ...] = tuple(
 )
 """One profile for each list of required criteria: those left out decide as one of these does."""
 
+LONGEST: tuple[str, ...] = tuple(sorted({COMMON, _asks_most()}))
+"""The common ground, and the profile that asks the most."""
+
 of_representatives = pytest.mark.parametrize("of", REPRESENTATIVES)
 of_different = pytest.mark.parametrize("of", DIFFERENT)
 for_representatives = pytest.mark.parametrize("profile", REPRESENTATIVES, indirect=True)
+for_the_longest = pytest.mark.parametrize("profile", LONGEST, indirect=True)
 for_different = pytest.mark.parametrize("profile", DIFFERENT, indirect=True)
 """The fixture ``profile`` for fewer: tests name it as those do that run for every profile."""

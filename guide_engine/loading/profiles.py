@@ -38,6 +38,9 @@ FOLDER = "profiles"
 PROFILE, LEDGER, PAGE = "profile.toml", "ledger.tsv", "page.md"
 """The files of a municipality's folder; the common ground has only the first."""
 
+CASES = "cases.toml"
+"""The file that a municipality may have too: cases of its own."""
+
 UNDATED = "odaterad"
 """What stands in place of a day where a source bears none."""
 
@@ -81,7 +84,7 @@ def read_own_rows(
 
     Returns None if they cannot be read, or may be in a file of another name.
     """
-    known = (PROFILE,) if id_ == COMMON else (PROFILE, LEDGER, PAGE)
+    known = (PROFILE,) if id_ == COMMON else (PROFILE, LEDGER, PAGE, CASES)
     whole = folder.only(f"{FOLDER}/{id_}", known)
     file = f"{FOLDER}/{id_}/{LEDGER}"
     if not folder.has(file):
@@ -189,7 +192,7 @@ def _profile(table: Table, reader: Reader, criteria: Mapping[str, Criterion]) ->
         fetched="" if common else _day(table, "fetched"),
         review="" if common else _day(table, "review"),
         withdrawn=_day(table, "withdrawn") if "withdrawn" in table else "",
-        unknown=table.texts("unknown", optional=True),
+        unknown=_sentences(table, "unknown"),
         contacts=contacts,
         steps=tuple(each(table, "step", lambda part: _step(part, reader)).values()),
         begins=_by_subject(table.table("begin"), BEGINNINGS, lambda t: _beginning(t, reader)),
@@ -230,11 +233,16 @@ def _id_of(table: Table) -> str:
     return id_ if isinstance(id_, str) else ""
 
 
+def own_prefix(profile: str) -> str:
+    """Return what the ids begin with that a municipality's folder gives to what all share."""
+    return f"{profile.replace('-', '_')}_"
+
+
 def _check_named(table: Table, key: str, ids: Collection[str], profile: str) -> None:
     """Refuse own ids that do not begin with the profile's: another folder could have them."""
     if not ID.fullmatch(profile):
         return
-    wanted = f"{profile.replace('-', '_')}_"
+    wanted = own_prefix(profile)
     for number, id_ in enumerate(ids):
         if ID.fullmatch(id_) and not id_.startswith(wanted):
             steps = (*table.steps, key, number, "id")
@@ -310,6 +318,13 @@ def _beginning(table: Table, reader: Reader) -> Beginning:
 
 def _said(table: Table, reader: Reader) -> Said:
     return Said(table.text("text"), reader.citations(table))
+
+
+def _sentences(table: Table, key: str) -> tuple[str, ...]:
+    found = table.texts(key, optional=True)
+    if not all(map(str.strip, found)):
+        table.refuse(key, "har en tom mening; skriv den eller ta bort den")
+    return found
 
 
 def _by_subject[T](

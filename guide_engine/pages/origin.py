@@ -13,10 +13,23 @@ THIN = GRADES[1]
 
 def origin(context: Context) -> Iterator[Html]:
     """Iterate over what a reader has to know of the profile's sources; nothing of documents."""
+    if gone := withdrawn(context):
+        yield gone
+    yield from as_read(context)
+
+
+def withdrawn(context: Context) -> Html | None:
+    """Return that the rules have been withdrawn, if they have."""
     profile = context.profile
-    if profile.withdrawn:
-        text = context.say("profile_withdrawn", name=profile.name, date=profile.withdrawn)
-        yield tag("p", {"data-origin": "withdrawn"}, tag("strong", None, text))
+    if not profile.withdrawn:
+        return None
+    text = context.say("profile_withdrawn", name=profile.name, date=profile.withdrawn)
+    return tag("p", {"data-origin": "withdrawn"}, tag("strong", None, text))
+
+
+def as_read(context: Context) -> Iterator[Html]:
+    """Iterate over how much of the rules was read, when and where."""
+    profile = context.profile
     if profile.grade == THIN:
         text = context.say(f"profile_thin_{profile.kind}", name=profile.name)
         yield tag("p", {"data-origin": "thin"}, text)

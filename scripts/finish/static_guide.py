@@ -25,6 +25,7 @@ from guide_engine.pages.check import check_page
 from guide_engine.pages.context import Context, Page
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
+from guide_engine.regions import spoken
 from scripts.finish.metadata import SITE_NAME, Head, metadata, read_head
 from scripts.finish.walks import FILE, walks_file
 
@@ -106,7 +107,7 @@ def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Pat
     for profile in rulebook.profiles.values():
         folder = site / "guiden" / profile.id
         frame = read_frame(f"guiden/{profile.id}/index.html", site)
-        whole = compiled(rulebook, profile)
+        whole = compiled(spoken(rulebook, profile.id), profile)
         (folder / FILE).write_text(walks_file(whole), encoding="utf-8")
         for slug, page in static_pages(Context(whole, anchors)).items():
             (folder / f"{slug}.html").write_text(frame.around(page), encoding="utf-8")

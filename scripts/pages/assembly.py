@@ -10,18 +10,20 @@ from itertools import groupby
 from pathlib import Path
 
 from guide_engine.compiled import compiled
-from guide_engine.model import COMMON, Profile, Rulebook
+from guide_engine.model import MATTERS, Profile, Rulebook
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import start_page as questions_start
 from guide_engine.proof import Proof
+from guide_engine.regions import spoken
 from scripts.hosting.nginx import EXAMPLE, configuration
 from scripts.pages import start_page
-from scripts.pages.addresses import CRITERIA, MUNICIPALITIES, RULES
+from scripts.pages.addresses import COMPARISON, CRITERIA, MUNICIPALITIES, RULES, matter_page
 from scripts.pages.how_it_works import (
     cases,
     changes,
     coverage,
     criteria,
+    freshness,
     index,
     performance,
     proof,
@@ -32,16 +34,17 @@ from scripts.pages.meetings.calendar import CALENDAR, calendar
 from scripts.pages.meetings.feed import FEED, atom
 from scripts.pages.meetings.ways import navigation
 from scripts.pages.municipalities import comparison, municipality
-from scripts.pages.municipalities.by_letter import choose
-from scripts.pages.navigation import are_many, by_name
+from scripts.pages.municipalities.lists import choose, counted, described
+from scripts.pages.navigation import by_name
 from scripts.pages.pictures import ladder
 from scripts.pages.pictures.forms import PICTURES, form_picture
+from scripts.read import freshness as ages
 from scripts.read import front_matter, publisher, reviews
 from scripts.read.front_matter import PageFacts
 from scripts.read.gathering import Gathering
 from scripts.read.markers import Filling, filled
 from scripts.read.meetings import Meeting
-from scripts.read.paragraphs import DRAFTS, TEMPLATES, Carrier, body, own_pages, written_pages
+from scripts.read.paragraphs import DRAFTS, TEMPLATES, Carrier, own_pages, written_pages
 from scripts.read.publisher import Publisher
 
 NOT_PUBLISHED = ("templates", "data", DRAFTS, TEMPLATES, "*.toml")
@@ -66,13 +69,11 @@ class Content:
     @property
     def shared(self) -> Filling:
         """Return what any page may say: who publishes, what is turned on, how much there is."""
-        conditions = {
-            "spara": self.offline,
-            "många-kommuner": are_many(self.rulebook.profiles.values()),
+        parts = {
+            "version": self.rulebook.version,
+            "kommuner-och-regioner": counted(self.rulebook.profiles.values()),
         }
-        return Filling({"version": self.rulebook.version}, conditions) | publisher.filling(
-            self.publisher
-        )
+        return Filling(parts, {"spara": self.offline}) | publisher.filling(self.publisher)
 
     def written(self, page: str) -> str:
         """Return a page as it is written."""
@@ -126,10 +127,8 @@ def _fillings(content: Content) -> dict[str, Filling]:
             "tidslinje": ladder.timeline(content.docs / "kunskap/tidslinje.toml")
         },
         "om/publicera.md": {"nginx": configuration(EXAMPLE).rstrip()},
-        MUNICIPALITIES: {
-            "kommunjämförelse": comparison.comparison(rulebook, anchors),
-            **municipality.accepted(rulebook, anchors),
-        },
+        MUNICIPALITIES: {"kommunlista": described(rulebook)},
+        COMPARISON: comparison.parts(rulebook),
         index.PAGE: index.parts(rulebook),
         RULES: rules.parts(rulebook, anchors),
         CRITERIA: criteria.parts(rulebook, anchors),
@@ -143,6 +142,7 @@ def _fillings(content: Content) -> dict[str, Filling]:
         **{p.page: _municipality(content, p) for p in by_name(rulebook.profiles.values())},
         **lists.filling(content.meetings, content.today),
         performance.PAGE: performance.filling(content.docs),
+        freshness.PAGE: freshness.filling(rulebook.profiles.values(), content.today),
     }
 
 
@@ -155,25 +155,24 @@ def _start(rulebook: Rulebook) -> dict[str, str]:
 
 
 def _municipality(content: Content, profile: Profile) -> Filling:
-    rulebook, anchors = content.rulebook, content.anchors
-    beside = ""
-    if are_many(rulebook.profiles.values()):
-        own = {
-            "annan-kommun": rulebook.profiles[COMMON].name,
-            "tabell": municipality.beside_common(rulebook, profile, anchors),
-        }
-        beside = body(content.made("kommunen-bredvid", profile.page, Filling(own)))
     retold = (content.docs / municipality.retelling(profile)).is_file()
-    return Filling(municipality.parts(rulebook, profile, anchors, retold=retold, beside=beside))
+    return Filling(
+        municipality.parts(content.rulebook, profile, content.anchors, content.today, retold=retold)
+    )
 
 
 def _made(content: Content) -> Iterator[tuple[str, str]]:
     """Iterate over the pages of which there are as many as the data has, each with its path."""
     for profile in content.rulebook.profiles.values():
-        start = questions_start(Context(compiled(content.rulebook, profile), content.anchors))
+        whole = compiled(spoken(content.rulebook, profile.id), profile)
+        start = questions_start(Context(whole, content.anchors))
         own = {"rubrik": start.title, "i-kommunen": profile.in_name, "start": start.html}
         page = f"guiden/{profile.id}/index.md"
         yield page, content.made("guiden-kommun", page, Filling(own))
+    for matter in MATTERS:
+        page = matter_page(matter)
+        told = comparison.matter(content.rulebook, content.anchors, matter)
+        yield page, content.made("jamfor-amne", page, Filling(told))
     for page, (template, shown) in lists.of_many(content.meetings).items():
         yield page, content.made(template, page, shown)
 
@@ -194,8 +193,10 @@ def _add_notices(content: Content, target: Path, pages: Iterable[PageFacts]) -> 
     """Say on a page, and to whoever builds, that it may be out of date."""
     dates = reviews.read_dates(content.docs / "kunskap/kallor.toml")
     notices = reviews.notices(pages, dates, content.today)
-    if overdue := reviews.report(notices):
-        print(overdue, flush=True)
+    profiles = content.rulebook.profiles.values()
+    for overdue in (reviews.report(notices), ages.report(profiles, content.today)):
+        if overdue:
+            print(overdue, flush=True)
     for name, on_page in groupby(notices, key=lambda notice: notice.page):
         page = target / name
         text = reviews.with_notices(name, page.read_text(encoding="utf-8"), list(on_page))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from guide_engine.compiled import compiled
 from guide_engine.flow import Flow, flow
 from guide_engine.html import Html, tag
-from guide_engine.model import COMMON, Outcome, Profile, Rulebook
+from guide_engine.model import COMMON, Outcome, Rulebook
 from scripts.pages.municipalities import finder
-from scripts.pages.navigation import are_many, by_name
 from scripts.read.words import words
 
 HEADING = "borja-har"
@@ -15,27 +14,17 @@ HEADING = "borja-har"
 
 
 def picker(rulebook: Rulebook) -> Html:
-    """Return a field that finds any municipality, and those with rules of their own as links.
-
-    The common profile is last. Many municipalities stand by letter behind one link.
-    """
-    profiles = rulebook.profiles
-    if are_many(profiles.values()):
-        text = words("kommuner")("valj_bland", antal=len(profiles) - 1)
-        ways = [tag("a", {"href": "guiden/"}, text)]
-    else:
-        ways = [_way(profile) for profile in by_name(profiles.values())]
+    """Return a field that finds any municipality, and links to the list and the common profile."""
+    common = rulebook.profiles[COMMON]
+    text = words("kommuner")("valj_bland", antal=len(rulebook.profiles) - 1)
+    ways = {"guiden/": text, f"guiden/{COMMON}/": common.name}
     own = tag(
         "ul",
         {"class": "start-places", "aria-labelledby": HEADING, "data-places-else": True},
-        (tag("li", None, way) for way in (*ways, _way(profiles[COMMON]))),
+        (tag("li", None, tag("a", {"href": href}, name)) for href, name in ways.items()),
     )
     # Blocks of their own: Markdown would make a paragraph of what comes after the first.
     return Html(f"{finder.field('guiden/')}\n\n{own}")
-
-
-def _way(profile: Profile) -> Html:
-    return tag("a", {"href": f"guiden/{profile.id}/"}, profile.name)
 
 
 def duration(rulebook: Rulebook) -> dict[str, str]:

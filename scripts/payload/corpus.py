@@ -13,11 +13,13 @@ from collections.abc import Mapping
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.flow import fact_at, flow, walk
 from guide_engine.loading.profiles import PROFILE
-from guide_engine.model import COMMON
+from guide_engine.loading.regional import FILE as REGION_FILE
+from guide_engine.model import COMMON, REGION
 from guide_engine.papers.desk import FORMATS, PAGES
 from guide_engine.papers.kept import Kept, write_kept
 from guide_engine.papers.kinds import COMPARE, KINDS
 from guide_engine.permalink import RESULT, Visit, encode
+from guide_engine.regions import PART as REGION_WORDS
 from guide_engine.releases import released_versions
 from guide_engine.rulebook import default_rulebook
 
@@ -63,7 +65,12 @@ def later_requests(common: str) -> list[str]:
     own = {PROFILE: common.replace(f'id = "{COMMON}"', _LATER, 1)}
     more = {LATER: json.dumps({"files": own, "anchors": {}}), "ingen": None}
     compared = f"kommun={LATER}&jfr={COMMON}&syfte=bestalld_tjanst&kompetens=ja"
-    asked = [_page(LATER, fragment) for fragment in ("", "kommun=ingen", compared)]
+    words = '[[text]]\nkommun = "Resultat"\nregion = "Resultatet"\n'
+    more[REGION_WORDS] = json.dumps({"files": {REGION_FILE: words}, "anchors": {}})
+    places = default_rulebook().places.values()
+    code = next(place.code for place in places if place.kind == REGION and not place.profile)
+    region = encode(Visit(COMMON, place=code))
+    asked = [_page(LATER, fragment) for fragment in ("", "kommun=ingen", compared, region)]
     return [json.dumps(request | given) for given in ({}, {"more": more}) for request in asked]
 
 

@@ -15,9 +15,11 @@ from guide_engine.loading.places import PROFILE
 from guide_engine.loading.profiles import FOLDER as PROFILES
 from guide_engine.loading.profiles import LEDGER as OWN_LEDGER
 from guide_engine.loading.profiles import PROFILE as PROFILE_FILE
+from guide_engine.loading.regional import FILE as REGION_WORDS
 from guide_engine.model import COMMON, Rulebook
 from guide_engine.papers.citing import STATEMENTS
 from guide_engine.papers.words import FOLDER as PAPERS
+from guide_engine.regions import PART as REGION_PART
 from guide_engine.releases import FOLDER as RELEASES
 from guide_engine.rulebook import default_rulebook, load, with_profile
 from scripts.payload.manifest import BUNDLE
@@ -30,11 +32,11 @@ _ONLY_ON_THE_COMMAND_LINE = ("__main__.py", "cases.py", "trial.py")
 def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     """Copy the engine's package with the addresses of its citations; return the copy.
 
-    It has the common ground only; each other profile is a file beside it (``bundle``). The
-    ledger goes without the statements that no list of sources shows. Papers and earlier versions
-    of the rules come when they are asked for (``stage_papers``); the cases and the command line
-    stay here: no visitor's browser needs them. The municipalities go without their counties, but
-    with the profiles that browsers do not have.
+    It has the common ground only; each other profile is a file beside it (``bundle``), and so are
+    the words for a region. The ledger goes without the statements that no list of sources shows.
+    Papers and earlier versions of the rules come when they are asked for (``stage_papers``); the
+    cases and the command line stay here: no visitor's browser needs them. The municipalities go
+    without their counties, but with the profiles that browsers do not have.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
@@ -48,6 +50,9 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     others = [each for each in (data / PROFILES).iterdir() if each.name != COMMON]
     for folder in others:
         shutil.rmtree(folder)
+    words = {REGION_WORDS: (data / REGION_WORDS).read_text(encoding="utf-8")}
+    (data / REGION_WORDS).unlink()
+    _write_json(apart / f"{REGION_PART}{BUNDLE}", {"files": words, "anchors": {}})
     base = load(data, complete=False)
     cited, shown = cited_rows(base), shown_rows(base)
     for folder in others:
@@ -96,7 +101,7 @@ def stage_papers(engine: Path, target: Path) -> Path:
     return package
 
 
-def _write_json(file: Path, content: Mapping[str, str]) -> None:
+def _write_json(file: Path, content: Mapping[str, object]) -> None:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=0)
     file.write_text(text, encoding="utf-8")
 

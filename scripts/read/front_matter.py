@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from guide_engine.errors import allowed, meant, settle
+from guide_engine.model import Rulebook
 from guide_engine.rulebook import default_rulebook
 from scripts.read.gathering import Gathering
 from scripts.read.paragraphs import PageError, written_pages
@@ -64,8 +65,8 @@ class PageFacts:
     """The version of the rules that the page is made from, if it is."""
 
 
-def read_all(docs: Path) -> tuple[PageFacts, ...]:
-    """Return the front matter of every page, by path.
+def read_all(docs: Path, rulebook: Rulebook | None = None) -> tuple[PageFacts, ...]:
+    """Return the front matter of every page, by path; the sources are those of the rulebook.
 
     Raises PageError, or Mistakes, naming the file, the line, the field and what is allowed there.
     """
@@ -73,12 +74,12 @@ def read_all(docs: Path) -> tuple[PageFacts, ...]:
     gathering = Gathering()
     for name, file in written_pages(docs).items():
         with gathering.go_on():
-            pages.append(read(name, file.read_text(encoding="utf-8")))
+            pages.append(read(name, file.read_text(encoding="utf-8"), rulebook))
     gathering.settle()
     return tuple(pages)
 
 
-def read(page: str, text: str) -> PageFacts:
+def read(page: str, text: str, rulebook: Rulebook | None = None) -> PageFacts:
     """Return one page's front matter; raises PageError, or Mistakes for several of them."""
     fields = _Fields(page, text)
     if not page.startswith(MEETINGS):
@@ -87,7 +88,7 @@ def read(page: str, text: str) -> PageFacts:
         page=page,
         title=fields.text("title", TITLE_MAX),
         description=fields.text("description", DESCRIPTION_MAX),
-        sources=fields.choices("kalla", sources()),
+        sources=fields.choices("kalla", sources(rulebook)),
         decided=fields.day_or_empty("beslutad"),
         valid_from=fields.day_or_empty("giltig_fran"),
         valid_to=fields.day_or_empty("giltig_till"),
@@ -106,9 +107,12 @@ def read(page: str, text: str) -> PageFacts:
     return found
 
 
-def sources() -> tuple[str, ...]:
-    """Return the sources that a page can name: the ledger's documents, and law and practice."""
-    words = default_rulebook().words.sources
+def sources(rulebook: Rulebook | None = None) -> tuple[str, ...]:
+    """Return the sources that a page can name: the ledger's documents, and law and practice.
+
+    Without a rulebook they are those of the one that is shipped.
+    """
+    words = (rulebook or default_rulebook()).words.sources
     return (*(id_ for id_, source in words.items() if source.kind == "kalla"), LAW)
 
 

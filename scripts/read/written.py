@@ -49,7 +49,7 @@ def read_written(root: Path, rulebook: Rulebook, address: str = "") -> Written:
     meetings: tuple[Meeting, ...] = ()
     publisher = NOBODY
     with gathering.go_on():
-        front_matter.read_all(docs)
+        front_matter.read_all(docs, rulebook)
     with gathering.go_on():
         found = carriers(docs, read_settings())
         by_row = homes(found, rulebook)

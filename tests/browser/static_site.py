@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import override
 from urllib.parse import unquote, urldefrag, urlsplit
+
+from guide_engine.anchors import FILE as ANCHORS
+from scripts.payload.manifest import BUNDLE
 
 
 @dataclass
@@ -99,3 +105,15 @@ class _Reader(HTMLParser):
         ):
             if name in has:
                 found.add(has[name])
+
+
+@cache
+def addresses(site: Path) -> Mapping[str, str]:
+    """Return the addresses of all paragraphs that the guide cites: the engine's, the profiles'."""
+    folder = site / "assets" / "engine"
+    (wheel,) = folder.rglob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        found: dict[str, str] = json.loads(packed.read(f"guide_engine/data/{ANCHORS}"))
+    for file in folder.rglob(f"*{BUNDLE}"):
+        found |= json.loads(file.read_text("utf-8"))["anchors"]
+    return found

@@ -23,6 +23,7 @@ from scripts.finish.static_guide import read_frame
 from scripts.rig.java import ADVICE, find_java
 from scripts.rig.validity import faults
 from tests.browser.cases import Case, flow_cases, steps_of
+from tests.representatives import REPRESENTATIVES
 
 needs_java = pytest.mark.skipif(find_java() is None, reason=f"HTML is not checked. {ADVICE}")
 NO_ANCHORS: Mapping[str, str] = {}
@@ -71,7 +72,7 @@ def written(rulebook: Rulebook, site: Path, folder: Path) -> list[Path]:
     """Write live pages, for each role in turn, into a folder, in the frame that browsers show."""
     files: list[Path] = []
     roles = cycle((None, *Role))
-    for profile in rulebook.profiles.values():
+    for profile in map(rulebook.profiles.__getitem__, REPRESENTATIVES):
         frame = read_frame(f"guiden/{profile.id}/index.html", site)
         fragments = {
             name: encode(replace(visit, role=next(roles)))

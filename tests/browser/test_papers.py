@@ -32,10 +32,9 @@ from guide_engine.permalink import AGREEMENT, PAPERS, RESULT, VIEWS, Visit, deco
 from scripts.payload.manifest import ARCHIVE, MANIFEST, POINTER, Manifest
 from scripts.serve import Reply
 from tests.browser.conftest import NewVisitor, Serve
-from tests.browser.static_site import read
+from tests.browser.static_site import addresses, read
 from tests.browser.test_accessibility import assert_accessible
 from tests.browser.test_keyboard import Keyboard
-from tests.browser.test_result_budget import anchors
 from tests.browser.visitor import LATE, LIVE, PATIENCE, Visitor
 from tests.strategies import IDEA, RULEBOOK
 
@@ -68,7 +67,7 @@ def made(site: Path, visitor: Visitor, kind: str, notes: Notes | None = None) ->
     return KINDS[kind].make(
         basis(
             RULEBOOK,
-            anchors(site),
+            addresses(site),
             replace(visit, step="", rules=""),
             notes=notes,
             today=str(date.today()),  # noqa: DTZ011 - the reader's calendar day
@@ -347,7 +346,7 @@ def test_two_views_are_compared_and_taken_along(
 
     def compared(other: Given) -> Views:
         today = str(date.today())  # noqa: DTZ011 - the reader's calendar day
-        return views(RULEBOOK, anchors(site), (own, other), today=today, site=visitor.base)
+        return views(RULEBOOK, addresses(site), (own, other), today=today, site=visitor.base)
 
     def shows(found: Views) -> None:
         matter = [" ".join(each) for each in found.sets] or list(found.matter)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from guide_engine import browser as engine
-from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.browser import respond
 from guide_engine.compiled import compiled
 from guide_engine.errors import InputError
@@ -21,10 +19,13 @@ from guide_engine.logic import DONT_KNOW, SINGLY
 from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
 from tests.browser.cases import Case, facts_in, flow_cases, random_cases, steps_of
-from tests.browser.static_site import dead_links, read, target
+from tests.browser.static_site import addresses, dead_links, read, target
 from tests.browser.visitor import enter
+from tests.representatives import for_representatives, for_the_longest
+from tests.strategies import IDEA
 
-RANDOM, IN_PYODIDE = 800, 200
+RANDOM, IN_PYODIDE = 400, 80
+SOME = 12
 BATCH = 200
 TODAY = "2026-11-21"
 # Starts the site's own worker; `askGuide` then gives the replies' SHA-256, `tellGuide` their text.
@@ -87,27 +88,33 @@ def assess_request(profile: Profile, case: Case) -> str:
     return json.dumps({"kind": "assess", "profile": profile.id, "answers": facts_in(case)})
 
 
+@for_representatives
 def test_pyodide_assesses_as_cpython_does(
     worker: Page, rulebook: Rulebook, profile: Profile
 ) -> None:
-    # Pyodide takes its time: every eighth way over the flow, some 250 of a profile.
-    ways = flow_cases(compiled(rulebook, profile))[::8]
+    # Pyodide takes its time: some 80 ways over the flow.
+    ways = flow_cases(compiled(rulebook, profile))[::24]
     cases = [*random_cases(rulebook, profile.id, IN_PYODIDE), *ways]
 
     assert_same(worker, [assess_request(profile, case) for case in cases])
 
 
+def test_pyodide_knows_every_profile_as_cpython_does(worker: Page, rulebook: Rulebook) -> None:
+    for profile in rulebook.profiles.values():
+        cases = (IDEA, *random_cases(rulebook, profile.id, 2))
+        assert_same(worker, [assess_request(profile, dict(case)) for case in cases])
+
+
+@for_representatives
 def test_pyodide_renders_as_cpython_does(
     worker: Page, rulebook: Rulebook, profile: Profile, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (wheel,) = (site / "assets" / "engine").rglob("*.whl")
-    with zipfile.ZipFile(wheel) as packed:
-        anchors = json.loads(packed.read(f"guide_engine/data/{ANCHORS}"))
+    anchors = addresses(site)
     monkeypatch.setattr(engine, "packaged_anchors", lambda: anchors)
     fragments = [
         encode(Visit(profile.id, role, case, step))
         for case, step, role in zip(
-            flow_cases(compiled(rulebook, profile))[::12],
+            flow_cases(compiled(rulebook, profile))[::30],
             cycle("", CHECK, RESULT, RESULT, "syfte"),
             cycle(None, *Role),
             strict=False,
@@ -175,6 +182,16 @@ def assert_says(file: Path, rulebook: Rulebook, profile: Profile, case: Case) ->
         assert {found["id"] for found in exact[kind]} <= on_page, (case, kind)
 
 
+def test_some_static_pages_of_every_profile_say_what_the_engine_says(
+    site: Path, rulebook: Rulebook
+) -> None:
+    for profile in rulebook.profiles.values():
+        ways = flow_cases(compiled(rulebook, profile))
+        for case in ways[:: max(1, len(ways) // SOME)]:
+            assert_says(follow(site, profile, case)[-1], rulebook, profile, case)
+
+
+@for_the_longest
 def test_static_pages_say_what_the_engine_says(
     site: Path, rulebook: Rulebook, profile: Profile
 ) -> None:

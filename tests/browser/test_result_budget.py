@@ -7,10 +7,8 @@ the guide's part is then exchanged for each result's, as the scripts do it.
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from statistics import median
@@ -19,7 +17,6 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.decision import completed
 from guide_engine.flow import fact_at, walk
 from guide_engine.logic import DONT_KNOW, SINGLY
@@ -28,8 +25,9 @@ from guide_engine.permalink import RESULT, Visit, encode
 from guide_engine.session import turn
 from tests.browser.cases import Case, flow_cases
 from tests.browser.conftest import NewVisitor
-from tests.browser.static_site import read
+from tests.browser.static_site import addresses, read
 from tests.browser.visitor import Visitor
+from tests.representatives import for_representatives
 from tests.strategies import IDEA, RULEBOOK, whole_of
 
 TODAY = "2026-11-21"
@@ -77,15 +75,6 @@ OUTSIDE = """() => {
 type Figures = dict[str, dict[str, int]]
 
 
-@cache
-def anchors(site: Path) -> Mapping[str, str]:
-    """Return the site's addresses of the paragraphs that are cited."""
-    (wheel,) = (site / "assets" / "engine").rglob("*.whl")
-    with zipfile.ZipFile(wheel) as packed:
-        found: dict[str, str] = json.loads(packed.read(f"guide_engine/data/{ANCHORS}"))
-    return found
-
-
 def ways(profile: Profile) -> Iterator[tuple[str, Case]]:
     """Iterate over two ways to each rule: the one of most answers, and the most uncertain one."""
     whole = whole_of(profile.id)
@@ -118,7 +107,7 @@ def live(profile: Profile, site: Path, role: Role) -> Iterator[tuple[str, Outcom
         if role is Role.FORENING:
             visit = replace(visit, answers=answered(beside, case), compared=beside)
         fragment = encode(visit)
-        shown = turn(RULEBOOK, anchors(site), fragment, today=TODAY).page
+        shown = turn(RULEBOOK, addresses(site), fragment, today=TODAY).page
         outcome = RULEBOOK.rules_by_id[rule].outcome
         assert f'data-rule="{rule}"' in shown.html
         yield f"{role} {rule} {number} #{fragment}", outcome, shown.html
@@ -138,6 +127,7 @@ def at_a_result(new_visitor: NewVisitor, site: Path, profile: Profile, width: in
     return visitor
 
 
+@for_representatives
 @pytest.mark.parametrize("width", HEIGHTS)
 def test_a_result_is_short(
     new_visitor: NewVisitor, profile: Profile, site: Path, width: int, tmp_path: Path
@@ -184,6 +174,7 @@ def test_nothing_unfolded_stands_outside_its_fold(
     assert visitor.page.evaluate(OUTSIDE) == []
 
 
+@for_representatives
 def test_a_result_prints_on_two_pages(
     new_visitor: NewVisitor, profile: Profile, site: Path
 ) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import html
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from guide_engine import browser
 from guide_engine.errors import DataError
 from guide_engine.flow import walk
 from guide_engine.loading.files import table_in
@@ -22,15 +26,18 @@ from guide_engine.papers.kinds import KINDS
 from guide_engine.papers.markdown import to_markdown
 from guide_engine.papers.words import paper_statements, paper_words
 from guide_engine.permalink import CHECK, DESK, RESULT, Visit, encode
-from guide_engine.regions import for_region, spoken
+from guide_engine.regions import PART, for_region, spoken
 from guide_engine.session import turn
 from guide_engine.tables import ID
+from scripts.payload.engine import stage_engine
+from scripts.payload.manifest import BUNDLE
 from tests.ideas import paths
 from tests.strategies import RULEBOOK, whole_of
 
 REGIONS = [place for place in RULEBOOK.places.values() if place.kind == REGION]
 PLACE = next(place.code for place in REGIONS if not place.profile)
 RULES = tuple(paths(COMMON))
+OWN = [profile.id for profile in RULEBOOK.profiles.values() if profile.kind == REGION]
 
 _LAW = re.compile(r"kommunallag\w*|kommuni[kc]\w*", re.IGNORECASE)
 _LINK = re.compile(r"#v=1\S*")
@@ -38,7 +45,7 @@ _PARTY = re.compile(r"kommun|region", re.IGNORECASE)
 _WRONG = re.compile(r"\bkommun(?:ens?|styrelsens?|fullmäktiges?)?\b", re.IGNORECASE)
 
 
-# ---- The words ---------------------------------------------------------------------------
+# ---- The words -----------------------------------------------------------------------------------
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -59,13 +66,17 @@ def _texts(value: object) -> Iterator[str]:
 @cache
 def _said() -> frozenset[str]:
     """Return every text of the guide's own that a region's reader may be shown."""
-    shared = RULEBOOK.words.criteria
-    words = replace(
+    said, own = (
         RULEBOOK.words,
-        criteria={
-            id_: shared[id_]
-            for id_ in RULEBOOK.criteria
-            if id_.startswith(("lag", "tecken", "gemensam", "forum"))
+        tuple(f"{id_.replace('-', '_')}_" for id_ in RULEBOOK.profiles if id_ != COMMON),
+    )
+    words = replace(
+        said,
+        criteria={id_: said.criteria[id_] for id_ in RULEBOOK.shared_criteria},
+        warnings={id_: each for id_, each in said.warnings.items() if not id_.startswith(own)},
+        sources={},
+        interface={
+            key: each for key, each in said.interface.items() if not key.startswith("group_")
         },
     )
     papers = (*paper_words().values(), paper_statements(RULEBOOK), template(RULEBOOK))
@@ -130,7 +141,7 @@ def test_words_that_are_wrong_are_refused(text: str, says: str) -> None:
     assert str(refusal.value).startswith(FILE)
 
 
-# ---- What a reader is shown --------------------------------------------------------------
+# ---- What a reader is shown ----------------------------------------------------------------------
 
 
 @cache
@@ -153,9 +164,10 @@ def _wrong(shown: str) -> list[str]:
     return [left[max(0, at.start() - 60) : at.end() + 60] for at in _WRONG.finditer(left)]
 
 
-def _page(answers: Mapping[str, str], step: str, role: Role | None) -> str:
-    fragment = encode(Visit(COMMON, role, answers, step, place=PLACE))
-    asked = {"fragment": fragment, "profile": COMMON}
+def _page(answers: Mapping[str, str], step: str, role: Role | None, of: str = COMMON) -> str:
+    place = PLACE if of == COMMON else ""
+    fragment = encode(Visit(of, role, answers, step, place=place))
+    asked = {"fragment": fragment, "profile": of}
     made = turn(RULEBOOK, {}, fragment, desk=desk.pages(RULEBOOK, asked))
     return f"{made.page.title}\n{made.page.html}"
 
@@ -175,6 +187,17 @@ def test_the_start_calls_a_region_what_it_is() -> None:
     assert not _wrong(page)
 
 
+@pytest.mark.parametrize("of", OWN)
+def test_nor_does_a_region_with_rules_of_its_own(of: str) -> None:
+    for answers in paths(of).values():
+        asked, _ = walk(whole_of(of), answers)
+        for step in (*asked, CHECK, RESULT):
+            assert not _wrong(_page(answers, step, None, of)), step
+        found = basis(RULEBOOK, {}, Visit(of, None, answers), today="2026-12-01")
+        for kind in (each for each in KINDS.values() if each.fits(found)):
+            assert not _wrong(to_markdown(kind.make(found))), kind.id
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_no_paper_calls_a_region_a_municipality(rule: str) -> None:
     for role in (None, *Role):
@@ -188,3 +211,63 @@ def test_no_paper_calls_a_region_a_municipality(rule: str) -> None:
 def test_a_municipality_is_still_called_one() -> None:
     visit = Visit(COMMON, None, paths(COMMON)[RULES[0]], RESULT)
     assert _wrong(turn(RULEBOOK, {}, encode(visit)).page.html)
+
+
+# ---- The words come with the first region --------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the package as browsers get it."""
+    return stage_engine({}, tmp_path_factory.mktemp("engine"))
+
+
+@pytest.fixture
+def asked(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., dict[str, Any]]]:
+    """Return what asks the function that the browser calls for a page."""
+
+    def ask(fragment: str, profile: str = "", *came: str) -> dict[str, Any]:
+        bundles = package.parent / "profiles"
+        more = {id_: (bundles / f"{id_}{BUNDLE}").read_text("utf-8") for id_ in came}
+        request = {"kind": "page", "fragment": fragment, "profile": profile, "more": more}
+        found: dict[str, Any] = json.loads(browser.respond(json.dumps(request)))
+        return found
+
+    monkeypatch.setattr(browser, "files", lambda _package: package)
+    browser._rulebook.cache_clear()
+    yield ask
+    browser._rulebook.cache_clear()
+
+
+def test_a_place_that_is_a_region_waits_for_its_words(asked: Callable[..., Any]) -> None:
+    fragment = f"v=1&kommun={COMMON}&plats={PLACE}"
+    assert asked(fragment) == {"missing": [PART]}
+    assert asked(f"plats={PLACE}", COMMON) == {"missing": [PART]}
+    shown = asked(fragment, "", PART)
+    assert shown["fragment"] == fragment
+    assert shown["title"] == f"Pröva er idé i {RULEBOOK.places[PLACE].name}"
+    assert not _wrong(shown["html"])
+
+
+def test_so_does_a_region_with_rules_of_its_own(asked: Callable[..., Any]) -> None:
+    of = OWN[0]
+    assert asked("", of) == {"missing": [of]}
+    assert asked("", of, of) == {"missing": [PART]}
+    for came in ((of, PART), (PART, of)):
+        shown = asked("", of, *came)
+        assert shown["address"] == f"{of}/"
+        assert not _wrong(shown["html"])
+
+
+def test_nobody_else_waits_for_them(asked: Callable[..., Any], package: Path) -> None:
+    assert "html" in asked(f"v=1&kommun={COMMON}&plats=1880")
+    assert not (package / "data" / FILE).exists()
+
+
+def test_without_them_the_questions_can_still_be_answered(
+    asked: Callable[..., Any],
+) -> None:
+    request = {"kind": "page", "fragment": f"plats={PLACE}", "more": {PART: None}}
+    assert "html" in json.loads(browser.respond(json.dumps(request)))

@@ -1,6 +1,7 @@
 """The parts of the page "Exempel som guiden prövas mot": the cases, by what the guide answers.
 
-The page itself is docs/sa-fungerar-guiden/exempel.md.
+The page itself is docs/sa-fungerar-guiden/exempel.md. Of the cases in the municipalities' own
+folders it has the number, so that it does not grow with them.
 """
 
 from __future__ import annotations
@@ -41,12 +42,14 @@ def parts(
     Raises GuideError for a case that the rules do not bear out where its link leads.
     """
     cases = cases or shipped_cases(rulebook)
-    shown = [Shown(case, _opened(rulebook, case)) for case in cases]
-    for each in shown:
+    tried = [Shown(case, _opened(rulebook, case)) for case in cases]
+    for each in tried:
         for problem in problems(rulebook, each.case, each.profile):
             raise GuideError(problem)
-    bases = {case.base.id: case.base for case in cases}
+    shown = [each for each in tried if not each.case.own]
+    bases = {each.case.base.id: each.case.base for each in shown}
     return {
+        "egna-fall": str(len(tried) - len(shown)),
         "utgångspunkter": folds([_base(rulebook, base) for base in bases.values()]),
         "exempel": "\n\n".join(
             _group(rulebook, anchors, outcome, found)

@@ -1,7 +1,7 @@
-"""Any of the country's municipalities: a field that finds it while typing, and a plain list.
+"""Any municipality or region: a field that finds it while typing, and a plain list.
 
-The field needs its script (`places.js`), which takes the municipalities from the list; without it
-the list by county does the same. Municipalities with rules of their own come first in both.
+The field needs its script (`places.js`), which takes the names from the list; without it the list
+by county does the same. A region stands first in its county.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from guide_engine.html import Html, tag
-from guide_engine.model import COMMON, Place, Rulebook
+from guide_engine.model import COMMON, GRADES, REGION, Place, Profile, Rulebook
 from guide_engine.permalink import Visit, encode
 from scripts.read.words import words
 from scripts.swedish import alphabetical
@@ -40,11 +40,20 @@ def field(page: str) -> Html:
     )
 
 
+def note(profile: Profile) -> str:
+    """Say in a few words what the guide has of a municipality with a profile."""
+    say = words("kommuner")
+    if profile.withdrawn:
+        return say("tillbakadragna")
+    return say("egna_regler" if profile.grade == GRADES[0] else "delvis_lasta")
+
+
 def every(rulebook: Rulebook) -> Html:
-    """Return all municipalities by county, folded; for the page that asks for one."""
+    """Return all municipalities and regions by county, folded; for the page that asks for one."""
     say = words("kommuner")
     places = sorted(
-        rulebook.places.values(), key=lambda p: (alphabetical(p.county), alphabetical(p.name))
+        rulebook.places.values(),
+        key=lambda p: (alphabetical(p.county), p.kind != REGION, alphabetical(p.name)),
     )
     counties = groupby(places, key=lambda place: place.county)
     return tag(
@@ -52,22 +61,26 @@ def every(rulebook: Rulebook) -> Html:
         {"class": "places-all", "data-search-exclude": True},
         tag("h2", {"id": LIST}, say("alla")),
         tag("p", None, say("alla_ingress")),
+        # Only the engine has a region's words, where it has no rules of its own.
+        tag("noscript", None, tag("p", None, say("utan_skript"))),
         (
             tag(
                 "details",
                 None,
                 tag("summary", None, county),
-                tag("ul", None, (tag("li", None, way(each)) for each in found)),
+                tag("ul", None, (tag("li", None, _way(rulebook, each)) for each in found)),
             )
             for county, found in counties
         ),
     )
 
 
-def way(place: Place) -> list[Html | str]:
+def _way(rulebook: Rulebook, place: Place) -> list[Html | str]:
     """Return the way to the guide for a municipality, from the page that asks for one."""
+    also = f" – {place.also}" if place.also else ""
     if place.profile:
         link = tag("a", {"href": f"{place.profile}/"}, place.name)
-        return [link, f" – {words('kommuner')('egna_regler')}"]
+        return [link, f"{also} – {note(rulebook.profiles[place.profile])}"]
     visit = encode(Visit(COMMON, place=place.code))
-    return [tag("a", {"href": f"{COMMON}/#{visit}"}, place.name)]
+    address = {"href": f"{COMMON}/#{visit}", "data-also": place.also or None}
+    return [tag("a", address, place.name), also]

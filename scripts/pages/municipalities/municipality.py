@@ -2,57 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from guide_engine.compiled import Compiled, compiled
-from guide_engine.decision import criterion_facts
-from guide_engine.diagram import Node, leaf_values
 from guide_engine.html import Child, Html, tag
-from guide_engine.logic import ALWAYS, DONT_KNOW
-from guide_engine.model import (
-    COMMON,
-    MATTERS,
-    Citations,
-    CriteriaTest,
-    Criterion,
-    Outcome,
-    Profile,
-    Rulebook,
-    Status,
-)
+from guide_engine.model import COMMON, MATTERS, Beginning, Citations, Criterion, Profile, Rulebook
+from guide_engine.pages.context import Context
+from guide_engine.pages.origin import as_read, withdrawn
 from guide_engine.pages.start import page_address
-from scripts.pages.addresses import MUNICIPALITIES, criterion_address, criterion_id, root
+from guide_engine.regions import spoken
+from scripts.pages.addresses import (
+    COMPARISON,
+    answer_id,
+    criterion_address,
+    criterion_id,
+    matter_id,
+    root,
+)
 from scripts.pages.conditions import condition_in_words
 from scripts.pages.municipalities.comparison import name_of, said
-from scripts.pages.navigation import are_many, common_last
-from scripts.pages.parts import (
-    by_name_of,
-    citations,
-    folded,
-    folds,
-    row,
-    short_citations,
-    table,
-    unsearched,
-)
+from scripts.pages.municipalities.demands import By, accepted, demands, key, reading
+from scripts.pages.parts import citations, row, short_citations, table, unsearched
+from scripts.read.freshness import State, fresh
 from scripts.read.words import words
-from scripts.swedish import either
-
-COMPARED = (
-    "initiativ",
-    "mal",
-    "marknad",
-    "avtalstid",
-    "annan_ersattning",
-    "aktorer",
-    "aktor",
-    "allmannyttig",
-    "demokratisk",
-)
-"""The facts that the comparison shows, in order."""
-PLAIN = ("beslutar", "initiativ", "aktorer", "marknad", "avtalstid")
-"""What a municipality's page says at once; the contact follows."""
+from scripts.swedish import in_words
 
 
 def retelling(profile: Profile) -> str:
@@ -64,27 +38,31 @@ def parts(
     rulebook: Rulebook,
     profile: Profile,
     anchors: Mapping[str, str],
+    today: date,
     *,
     retold: bool = False,
-    beside: str = "",
 ) -> dict[str, str]:
     """Return the parts of one municipality's page by name.
 
     ``retold`` says that its document has a page of its own. That page has the paragraphs that
-    stood here once: an address with the name of one leads there (site/fragments.js). ``beside``
-    are its answers beside those of the common ground, where there are many municipalities.
+    stood here once: an address with the name of one leads there (site/fragments.js).
     """
+    rulebook = spoken(rulebook, profile.id)
+    context = Context(compiled(rulebook, profile), anchors)
     return {
-        "vägen-in": _way_in(profile),
+        "vägen-in": "\n\n".join(
+            part for part in (withdrawn(context), _way_in(profile)) if part is not None
+        ),
         "kommunfakta": "\n\n".join(
             (
-                _facts(rulebook, profile, anchors),
+                *as_read(context),
+                _facts(context, today),
                 *([_way_to_retelling(profile)] if retold else []),
-                *([beside] if beside else []),
+                _beside_common(context),
             )
         ),
         "antal-villkor": str(len(profile.requires)),
-        "kommunvillkor": _criteria(rulebook, profile, anchors),
+        "kommunvillkor": _criteria(context),
     }
 
 
@@ -94,22 +72,55 @@ def _way_in(profile: Profile) -> Html:
     return tag("p", None, tag("a", way, text))
 
 
-def _facts(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> Html:
-    many, say = are_many(rulebook.profiles.values()), words("kommuner")
-    entries: list[tuple[str, list[Child]]] = [
-        (name_of(matter), _said(profile, matter, anchors))
-        for matter in (MATTERS if many else PLAIN)
+def _facts(context: Context, today: date) -> Html:
+    profile, say = context.profile, words("kommuner")
+    entries: list[tuple[str, str | None, Iterable[Child]]] = [
+        (name_of(matter), matter_id(matter), _said(context, matter)) for matter in MATTERS
     ]
+    if refusals := [entry for entry in profile.decided_by if entry.refusal]:
+        told = [[entry.refusal, _sources(context, entry.citations)] for entry in refusals]
+        entries.append((say("vid_nej"), None, told))
     contacts = [
-        [contact.text, _sources(anchors, profile, contact.citations)]
+        [
+            contact.text,
+            [" ", _link(contact.url, contact.url)] if contact.url else None,
+            _sources(context, contact.citations),
+        ]
         for contact in profile.contacts
     ]
-    entries.append((say("kontakt"), [*contacts]))
+    entries.append((say("kontakt"), None, contacts))
+    entries += [
+        (context.say(f"begin_{subject}"), None, [_beginning(context, begin)])
+        for subject, begin in profile.begins.items()
+    ]
+    if profile.unknown:
+        items = (tag("li", None, each) for each in profile.unknown)
+        entries.append((say("vet_inte"), None, [tag("ul", None, items)]))
+    if profile.review:
+        entries.append((say("granskas"), None, [_review(profile, today)]))
     terms = (
-        (tag("dt", None, title), (tag("dd", None, value) for value in values))
-        for title, values in entries
+        (
+            tag("dt", {"id": id_}, title),
+            (tag("dd", None, value) for value in values),
+        )
+        for title, id_, values in entries
     )
     return tag("dl", {"class": "guide-meta municipality-facts"}, terms)
+
+
+def _review(profile: Profile, today: date) -> str:
+    say, found = words("kommuner").part("granskning"), fresh(profile, today)
+    key = "forsenad" if found.state is State.OVERDUE else "kommande"
+    return say(key, dag=in_words(found.review))
+
+
+def _beginning(context: Context, begin: Beginning) -> list[Child]:
+    link = [" ", _link(begin.url, context.say("begin_link"))] if begin.url else None
+    return [begin.text, link, _sources(context, begin.citations)]
+
+
+def _link(url: str, text: str) -> Html:
+    return tag("a", {"href": url, "rel": "external"}, text)
 
 
 def _way_to_retelling(profile: Profile) -> Html:
@@ -118,29 +129,61 @@ def _way_to_retelling(profile: Profile) -> Html:
     return tag("p", None, tag("a", {"href": href, "data-fragments": True}, text))
 
 
-def _criteria(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> Html:
-    """Return what the guide requires for an IOP in one municipality, a line each."""
+def _said(context: Context, matter: str) -> list[Child]:
+    """Return what a municipality's documents say about a matter, or that they do not."""
+    profile = context.profile
+    found = profile.says.get(matter)
+    if not found and matter == "beslutar":
+        decider = profile.decided_by[-1]
+        return [[decider.text, _sources(context, decider.citations)]]
+    return [[said(found), _sources(context, found.citations) if found else None]]
+
+
+def _sources(context: Context, found: Citations) -> Html | None:
+    away = root(context.profile.page)
+    return short_citations(context.anchors, found, away, words("kommuner")("kalla"))
+
+
+# ---- The criteria ---------------------------------------------------------------------
+
+
+def _criteria(context: Context) -> Html:
+    """Return what the guide requires for an IOP in one municipality, a line each.
+
+    What the guide requires everywhere is folded, unless it is all; what the municipality only
+    recommends comes last.
+    """
+    rulebook, profile = context.rulebook, context.profile
     required = [rulebook.criteria[id_] for id_ in profile.requires]
-    lists = (
-        (
-            tag("h3", None, rulebook.words.interface[f"group_{group}"]),
-            (
-                _criterion(rulebook, each, anchors, root(profile.page))
-                for each in required
-                if each.group == group
-            ),
-        )
-        for group in dict.fromkeys(each.group for each in required)
-    )
+    everywhere = {*(each.group for each in required if each.everywhere), COMMON}
+    own = [each for each in required if each.group not in everywhere]
+    rest = _by_group(context, [each for each in required if each.group in everywhere])
+    parts: list[Child] = [_by_group(context, own)]
+    if own:
+        title = words("kommuner")("overallt", antal=len(required) - len(own))
+        rest = [tag("details", {"class": "criteria-rest"}, tag("summary", None, title), rest)]
+    parts.append(rest)
+    if profile.recommends:
+        title = context.say("result_criteria_recommended", place=profile.in_name)
+        lines = [_criterion(context, rulebook.criteria[id_]) for id_ in profile.recommends]
+        parts.append([tag("h3", None, title), lines])
     # They stand on the page of all criteria, which is the one to find by a search.
-    return tag("div", {"class": "criteria-lines", "data-search-exclude": True}, lists)
+    return tag("div", {"class": "criteria-lines", "data-search-exclude": True}, parts)
 
 
-def _criterion(
-    rulebook: Rulebook, criterion: Criterion, anchors: Mapping[str, str], way: str
-) -> Html:
+def _by_group(context: Context, criteria: Sequence[Criterion]) -> list[Child]:
+    """Return criteria under the names of their groups."""
+    groups: dict[str, list[Html]] = {}
+    for criterion in criteria:
+        groups.setdefault(criterion.group, []).append(_criterion(context, criterion))
+    said = context.rulebook.words.interface
+    return [[tag("h3", None, said[f"group_{group}"]), lines] for group, lines in groups.items()]
+
+
+def _criterion(context: Context, criterion: Criterion) -> Html:
+    rulebook, away = context.rulebook, root(context.profile.page)
     say, told = words("kommuner"), rulebook.words.criteria[criterion.id]
-    href = way + criterion_address(criterion.id)
+    href = away + criterion_address(criterion.id)
     return tag(
         "details",
         {"id": criterion_id(criterion.id)},
@@ -152,177 +195,80 @@ def _criterion(
             condition_in_words(rulebook, criterion.met_when),
         ),
         tag("p", None, tag("strong", None, say("om_ni_inte_vet")), told.unknown),
-        citations(rulebook, anchors, criterion.citations, way),
+        citations(rulebook, context.anchors, criterion.citations, away),
         tag("p", None, tag("a", {"href": href}, say("bland_alla"))),
     )
 
 
-def _said(profile: Profile, matter: str, anchors: Mapping[str, str]) -> list[Child]:
-    """Return what a municipality's documents say about a matter, or that they do not."""
-    found = profile.says.get(matter)
-    if not found and matter == "beslutar":
-        decider = profile.decided_by[-1]
-        return [[decider.text, _sources(anchors, profile, decider.citations)]]
-    return [[said(found), _sources(anchors, profile, found.citations) if found else None]]
+# ---- Beside the common ground ---------------------------------------------------------
 
 
-def _sources(anchors: Mapping[str, str], profile: Profile, found: Citations) -> Html | None:
-    return short_citations(anchors, found, root(profile.page), words("kommuner")("kalla"))
-
-
-def beside_common(rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str]) -> Html:
+def _beside_common(context: Context) -> Html:
     """Return the answers that a municipality accepts beside those of the common ground."""
-    say = words("kommuner")
-    whole, common = (compiled(rulebook, each) for each in (profile, rulebook.profiles[COMMON]))
-    heading = say.heading("bredvid", kommunen=profile.in_name)
-    heading = heading.with_more(profile.name, common.profile.name)
+    say, rulebook = words("kommuner"), context.rulebook
+    both = (context.whole, compiled(rulebook, rulebook.profiles[COMMON]))
+    asked = [
+        fact
+        for fact in context.whole.space.order
+        if any(demands(whole)[fact].by is not By.NOBODY for whole in both)
+    ]
+    heading = say.heading("bredvid", kommunen=context.profile.in_name)
+    heading = heading.with_more(*(whole.profile.name for whole in both))
+    here, common = both
     rows = (
         row(
             heading,
             rulebook.words.questions[fact].short,
-            (_accepted(whole, fact), _conditions(whole, fact, anchors, root(profile.page))),
-            _accepted(common, fact),
-        )
-        for fact in COMPARED
-    )
-    # Hundreds of tables that differ little would hide what else a search finds.
-    return unsearched(say("visa_tabellen"), table("kommun", heading, rows))
-
-
-def accepted(rulebook: Rulebook, anchors: Mapping[str, str]) -> dict[str, str]:
-    """Return the answers that each profile accepts by question, and what is behind them.
-
-    Of many municipalities it has the common ground only; the others stand on their own pages.
-    """
-    profiles = common_last(rulebook)
-    if are_many(profiles):
-        profiles = [rulebook.profiles[COMMON]]
-    heading = words("kommuner").heading("svar").with_more(*(each.name for each in profiles))
-    wholes = [compiled(rulebook, profile) for profile in profiles]
-    asked = rulebook.words.questions
-    rows = (
-        row(heading, asked[fact].short, *(_accepted(whole, fact) for whole in wholes))
-        for fact in COMPARED
-    )
-    return {
-        "godtagna-svar": table("godtagna", heading, rows),
-        "bakom-svaren": _behind(rulebook, anchors, wholes),
-    }
-
-
-def _behind(rulebook: Rulebook, anchors: Mapping[str, str], wholes: Sequence[Compiled]) -> Html:
-    """Return the criteria and sources behind the answers, question by question, folded."""
-    asked, way = rulebook.words.questions, root(MUNICIPALITIES)
-    behind = [
-        folded(f"{asked[fact].short}: {asked[fact].question}", by_profile)
-        for fact in COMPARED
-        if (
-            by_profile := [
-                by_name_of(whole.profile.name, conditions)
-                for whole in wholes
-                if (conditions := _conditions(whole, fact, anchors, way))
-            ]
-        )
-    ]
-    deciders = (
-        by_name_of(
-            whole.profile.name,
-            (tag("div", None, each) for each in _deciders(rulebook, whole.profile, anchors, way)),
-        )
-        for whole in wholes
-    )
-    return folds([*behind, folded(words("kommuner")("vem_beslutar"), deciders)])
-
-
-def _deciders(
-    rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str], way: str
-) -> list[Child]:
-    entries: list[Child] = []
-    for entry in profile.decided_by:
-        when = ""
-        if entry.when != ALWAYS:
-            when = condition_in_words(rulebook, entry.when)
-        elif len(profile.decided_by) > 1:
-            when = words("kommuner")("i_ovriga_fall")
-        entries.append(
             [
-                tag("strong", None, f"{when}. ") if when else None,
-                entry.text,
-                citations(rulebook, anchors, entry.citations, way),
-            ]
+                _answers(here, fact),
+                _conditions(context, fact),
+            ],
+            accepted(common, demands(common)[fact]),
+            id_=answer_id(fact),
         )
-    return entries
-
-
-def _accepted(whole: Compiled, fact: str) -> Child:
-    """Say which answers can lead to IOP, read out of the decision diagram."""
-    rulebook, say = whole.space.rulebook, words("kommuner").part("godtas")
-    told = rulebook.words.questions[fact].values
-    if _may_be_iop(whole, fact, DONT_KNOW):
-        return say("inget_visst") if _reading(whole, fact) else say("inte")
-    values = rulebook.facts[fact].values
-    fine = [value for value in values if _may_be_iop(whole, fact, value)]
-    single = [value for value in values if value not in fine and _may_be_judged(whole, fact, value)]
-    if len(fine) == len(values):
-        return say("alla")
-    text = either([f"”{told[value].answer}”" for value in fine]) if fine else say("inget")
-    if single:
-        text += say("fall", svar=either([f"”{told[value].answer}”" for value in single]))
-    return text
-
-
-def _may_be_iop(whole: Compiled, fact: str, value: str) -> bool:
-    level = whole.space.level(fact)
-    index = whole.space.values[level].index(value)
-    rest = whole.space.diagrams.restrict(whole.outcome, {level: index})
-    return Outcome.IOP in leaf_values(rest)
-
-
-def _may_be_judged(whole: Compiled, fact: str, value: str) -> bool:
-    """Tell whether an answer can leave every criterion met or unknown, and none broken."""
-    level = whole.space.level(fact)
-    index = whole.space.values[level].index(value)
-    return True in leaf_values(whole.space.diagrams.restrict(_to_judge(whole), {level: index}))
-
-
-@cache
-def _to_judge(whole: Compiled) -> Node:
-    """Return the diagram of where no criterion is broken and something is left to judge."""
-    # Other rules that recommend a closer look say nothing of the criteria: where general
-    # support is the question, those of an IOP do not apply.
-    unknown = [r.id for r in whole.space.rulebook.rules if r.when is CriteriaTest.ANY_UNKNOWN]
-    return whole.space.diagrams.combine(
-        lambda rule, seen: rule in unknown and Status.NOT_MET not in seen, whole.rule, whole.seen
+        for fact in asked
     )
+    away = root(context.profile.page) + page_address(COMPARISON)
+    link = tag(
+        "a",
+        {"href": f"{away}#jamfor={context.profile.id}"},
+        say("jamfor_med", kommun=context.profile.name),
+    )
+    body = [tag("p", None, say("bredvid_ingress")), table("kommun", heading, rows)]
+    # Hundreds of tables that differ little would hide what else a search finds.
+    return Html(f"{unsearched(heading.name, body)}\n\n{tag('p', None, link)}")
 
 
-def _reading(whole: Compiled, fact: str) -> list[Criterion]:
-    """Return the required criteria that read a fact."""
-    required = (whole.space.rulebook.criteria[id_] for id_ in whole.profile.requires)
-    return [criterion for criterion in required if fact in criterion_facts(criterion)]
+def _answers(whole: Compiled, fact: str) -> Html:
+    """Return the answers in words, and as a script compares them."""
+    demand = demands(whole)[fact]
+    return tag("span", {"data-answers": key(demand)}, accepted(whole, demand))
 
 
-def _conditions(whole: Compiled, fact: str, anchors: Mapping[str, str], way: str) -> Child:
+def _conditions(context: Context, fact: str) -> Child:
     """Return links to the criteria on a fact, with what they cite.
 
     Of other municipalities' sources only those of a criterion that rests on nothing else.
     """
-    rulebook = whole.space.rulebook
+    rulebook, away = context.rulebook, root(context.profile.page)
     items: list[Html] = []
-    for criterion in _reading(whole, fact):
+    for criterion in reading(context.whole, fact):
         own = tuple(
             cited
             for cited in criterion.citations
-            if cited.source in whole.profile.sources
+            if cited.source in context.profile.sources
             or rulebook.words.sources[cited.source].kind != "kalla"
         )
-        href = way + criterion_address(criterion.id)
         items.append(
             tag(
                 "li",
                 None,
-                tag("a", {"href": href}, rulebook.words.criteria[criterion.id].name),
-                citations(rulebook, anchors, own or criterion.citations, way),
+                tag(
+                    "a",
+                    {"href": f"#{criterion_id(criterion.id)}"},
+                    rulebook.words.criteria[criterion.id].name,
+                ),
+                citations(rulebook, context.anchors, own or criterion.citations, away),
             )
         )
     return tag("ul", {"class": "generated-list"}, items) if items else None

@@ -1,4 +1,4 @@
-"""The official list of municipalities: whole, as SCB spells it, and refused where it is wrong."""
+"""The official list of municipalities and regions: whole, as SCB spells it, refused if wrong."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ from guide_engine.model import COMMON, REGION
 from tests.strategies import RULEBOOK
 
 PLACES = RULEBOOK.places
+MUNICIPALITIES = [place for place in PLACES.values() if place.kind != REGION]
+REGIONS = [place for place in PLACES.values() if place.kind == REGION]
 
 KNOWN = {
+    "06": ("Region Jönköpings län", "Jönköpings län"),
+    "14": ("Västra Götalandsregionen", "Västra Götalands län"),
+    "21": ("Region Gävleborg", "Gävleborgs län"),
     "0114": ("Upplands Väsby", "Stockholms län"),
     "0305": ("Håbo", "Uppsala län"),
     "0330": ("Knivsta", "Uppsala län"),
@@ -31,8 +36,7 @@ PROFILES = [profile for profile in RULEBOOK.profiles.values() if profile.id != C
 
 
 def test_there_are_290_municipalities_in_21_counties_each_once() -> None:
-    municipalities = {code: place for code, place in PLACES.items() if place.kind == "kommun"}
-    assert len(municipalities) == 290
+    assert len(MUNICIPALITIES) == 290
     assert len({place.name for place in PLACES.values()}) == len(PLACES)
     # The first two figures of a code are the county's.
     counties = {(code[:2], place.county) for code, place in PLACES.items()}
@@ -40,10 +44,15 @@ def test_there_are_290_municipalities_in_21_counties_each_once() -> None:
     assert list(PLACES) == sorted(PLACES)
 
 
-def test_every_county_has_one_region_but_for_gotland_which_is_a_municipality() -> None:
-    regions = {code for code, place in PLACES.items() if place.kind == REGION}
-    assert regions == {code[:2] for code in PLACES} - {"09"}
-    assert {PLACES[code].name.startswith(("Region ", "Västra Götal")) for code in regions} == {True}
+def test_every_county_has_its_region_and_gotland_is_one_with_its_municipality() -> None:
+    counties = {place.county for place in PLACES.values()}
+    assert {place.county for place in REGIONS} == counties - {"Gotlands län"}
+    assert len(REGIONS) == len(counties) - 1
+    assert (PLACES["0980"].kind, PLACES["0980"].also) == ("kommun", "Region Gotland")
+    # A region's code is its county's, which the codes of its municipalities begin with.
+    for region in REGIONS:
+        there = {place.code[:2] for place in MUNICIPALITIES if place.county == region.county}
+        assert there == {region.code}
 
 
 @pytest.mark.parametrize("code", KNOWN)
@@ -77,7 +86,7 @@ def test_a_profile_is_of_the_kind_that_its_place_is() -> None:
         assert profile.kind == PLACES[profile.place].kind
 
 
-HEADER = "kod\tnamn\tlän\ti"
+HEADER = "kod\tnamn\tlän\ti\täven"
 ROW = "1880\tÖrebro\tÖrebro län\t"
 
 

@@ -15,10 +15,12 @@ from guide_engine.session import turn
 from scripts.finish.static_guide import static_pages, ways_to
 from tests import markup
 from tests.browser.cases import flow_cases, steps_of
+from tests.representatives import for_representatives
 
 LOOKED_AT = 60
 
 
+@for_representatives
 def test_a_way_back_leads_to_the_latest_question_of_every_way(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -41,6 +43,7 @@ def test_a_way_back_leads_to_the_latest_question_of_every_way(
     assert all(ways[slug].sure for slug in before)
 
 
+@for_representatives
 def test_a_static_page_names_its_way_back(rulebook: Rulebook, profile: Profile) -> None:
     whole = compiled(rulebook, profile)
     pages = static_pages(Context(whole, {}))
@@ -58,6 +61,7 @@ def test_a_static_page_names_its_way_back(rulebook: Rulebook, profile: Profile) 
             assert f'data-page="{fact}"' in pages[Path(address).stem].html
 
 
+@for_representatives
 def test_the_static_check_has_every_answer_hidden(rulebook: Rulebook, profile: Profile) -> None:
     whole = compiled(rulebook, profile)
     page = static_pages(Context(whole, {}))[CHECK]
@@ -76,6 +80,7 @@ def test_the_static_check_has_every_answer_hidden(rulebook: Rulebook, profile: P
     assert rulebook.words.interface["check_nothing"] in page.html
 
 
+@for_representatives
 def test_a_live_question_adds_nothing_before_its_answers(
     rulebook: Rulebook, profile: Profile
 ) -> None:

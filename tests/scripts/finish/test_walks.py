@@ -23,6 +23,7 @@ from scripts.finish.static_guide import static_pages
 from scripts.finish.walks import nodes, walks_file
 from tests import markup
 from tests.browser.cases import Case, flow_cases, random_cases
+from tests.representatives import for_representatives
 
 WALK = Path(__file__).parents[3] / "docs/assets/javascripts/guide/walk.js"
 FOLLOW = """
@@ -122,6 +123,7 @@ def pageless(whole: Compiled, answers: Case) -> set[str]:
     return {fact for fact in walk(whole, answers)[0] if state_at(whole, answers, fact) not in steps}
 
 
+@for_representatives
 def test_the_walk_says_what_the_engine_says(rulebook: Rulebook, profile: Profile) -> None:
     whole = compiled(rulebook, profile)
     cases = list(fragments(rulebook, profile))
@@ -148,6 +150,7 @@ def test_what_is_damaged_is_left_to_the_engine(rulebook: Rulebook) -> None:
     assert followed(rulebook, rulebook.profiles["malmo"], list(DAMAGED)) == [None] * len(DAMAGED)
 
 
+@for_representatives
 def test_what_an_answer_has_said_is_changed_where_it_was_given(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -168,6 +171,7 @@ def test_what_an_answer_has_said_is_changed_where_it_was_given(
     assert {each["shown"] for each in found} == {"aktor"}
 
 
+@for_representatives
 def test_every_node_has_its_page(rulebook: Rulebook, profile: Profile) -> None:
     whole = compiled(rulebook, profile)
     pages = static_pages(Context(whole, {}))

@@ -18,13 +18,15 @@ const FAILED =
 const LOST = "Guiden slutade svara. Dina svar är kvar: gå vidare sida för sida.";
 const AGAIN = "Försök igen";
 const AWAITED = "Svaren läses in.";
-const COMPARE = "Vilken kommun vill du jämföra med? Svaren följer med.";
+const COMPARE = "Vilken kommun eller region vill du jämföra med? Svaren följer med.";
 const FETCHED = "Papperen hämtas.";
 const NO_PAPERS = "Papperen gick inte att hämta. Dina svar är kvar. Försök igen om en stund.";
-const UNKNOWN_PROFILE = "Länken pekar på en kommun som inte finns i guiden. Välj en kommun här.";
+const UNKNOWN_PROFILE = "Länken pekar på en kommun eller region som inte finns i guiden. Välj här.";
 
-/** The profile for municipalities without one of their own. */
+/** The profile for municipalities and regions without one of their own. */
 const COMMON = "gemensam";
+/** An address that names a region by its code, which has two digits. */
+const REGION = /(?:^|&)plats=\d\d(?:&|$)/;
 
 /** Milliseconds that the engine gets before static pages are fetched ahead, in its way. */
 const HEAD_START = 1_000;
@@ -231,7 +233,8 @@ async function fitterOf(url) {
 /** Gives the page on the screen what the answers say, or replaces it by the one that they show. */
 async function fit() {
   const url = new URL(location.href);
-  const known = () => engine?.alive || "knows" in section().dataset || location.href !== url.href;
+  const known = () =>
+    engine?.alive || "knows" in section().dataset || location.href !== url.href || awaitsRegion();
   const fitter = known() ? undefined : await fitterOf(url);
   const turn = fitter?.turn(answersIn(url));
   if (!fitter || !turn || known()) return;
@@ -566,6 +569,9 @@ function start() {
   awaitIntent();
 }
 
+/** Whether the page waits for the engine, which alone has the words for this region. */
+const awaitsRegion = () => section().hidden && REGION.test(answersIn(location));
+
 /** Shows nothing of a page that the engine will replace by quite another. */
 function awaited() {
   section().hidden = true;
@@ -617,6 +623,11 @@ function awaitIntent() {
     }
   };
   document.addEventListener("click", option, { capture: true });
+  if (REGION.test(answersIn(location))) {
+    startEngine();
+    if (engine) awaited();
+    return;
+  }
   if (savesData()) {
     whenIdle(() => void lookAhead());
     return;

@@ -20,7 +20,7 @@
  * @typedef {Record<string, string>} Answers
  * @typedef {{
  *   profile: string, place: string, role: string, answers: Answers, step: string, back: string,
- * }} Visit   place: the code of a municipality without a profile
+ * }} Visit   place: the code of a municipality or region without a profile
  * @typedef {{
  *   shown: string, page: string, file: string, visit: Visit,
  *   asked: Map<string, Node>, done: boolean, before: Visit | undefined,
@@ -33,7 +33,7 @@ export const CHECK = "kontroll";
 export const RESULT = "resultat";
 /** The pages beside a result are the engine's alone: till it comes the result stands for them. */
 const DESK = ["papper", "avtal", "tva"];
-/** The profile for municipalities without one of their own. */
+/** The profile for municipalities and regions without one of their own. */
 const COMMON = "gemensam";
 
 /**
@@ -62,7 +62,7 @@ export function read(walks, profile, fragment) {
   if (given.size < pairs.length) return undefined;
   const { plats: place = "" } = Object.fromEntries(pairs);
   // Which codes there are only the engine knows.
-  if (/^\d{4}$/.test(place) && profile === COMMON) known.set("plats", [place]);
+  if (/^(?:\d{4}|\d{2})$/.test(place) && profile === COMMON) known.set("plats", [place]);
   if (!pairs.every(([key, value]) => known.get(key)?.includes(value))) return undefined;
   const answers = Object.fromEntries(pairs.filter(([key]) => walks.facts[key]));
   const { roll: role = "", steg: step = "", ater: back = "" } = Object.fromEntries(pairs);

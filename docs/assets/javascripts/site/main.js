@@ -17,6 +17,12 @@ async function startPlaces() {
   if (part) (await import("./places.js")).startPlaces(part);
 }
 
+/** Only on the page that compares municipalities. */
+async function startCompare() {
+  const part = document.getElementById("jamfor");
+  if (part) (await import("./compare.js")).startCompare(part);
+}
+
 const parts = [
   startSkip,
   startFragments,
@@ -28,6 +34,7 @@ const parts = [
   startPrint,
   startOffline,
   startPlaces,
+  startCompare,
 ];
 for (const start of parts) {
   try {

@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * Finds a municipality while its name is typed: a list of links below the field, which takes the
+ * Finds a municipality or region while its name is typed: a list of links below the field, which takes the
  * place of the page's own choices as long as something is typed. Their names and addresses are
  * those of the page that lists all municipalities.
  *
- * @typedef {{name: string, href: string, own: boolean}} Place   own: the guide has rules of its own
+ * @typedef {{name: string, also?: string, href: string, own: boolean, note: string}} Place   also:
+ *   another name that it goes by; own: the guide has a page of its own; note: what it has of it
  */
 
-const OWN = "egna regler i guiden";
-const NONE = "Ingen kommun heter så. Pröva en annan stavning, eller välj i listan.";
+const NONE = "Ingen kommun eller region heter så. Pröva en annan stavning, eller välj i listan.";
 const LOST = "Listan gick inte att hämta. Välj bland länkarna.";
 const LETTERS = new Map(Object.entries({ å: "a", ä: "a", ö: "o", é: "e", ü: "u", æ: "a", ø: "o" }));
 /** From so many letters on, one may be wrong. */
@@ -51,7 +51,7 @@ export function nearly(name, typed) {
 
 /**
  * The municipalities whose name, or a word of it, begins as typed; if there are none, those that
- * nearly do. Those with rules of their own are first, then those that begin just as typed.
+ * nearly do. Those that begin so are first, then those with rules of their own.
  *
  * @param {Place[]} places in alphabetical order
  * @param {string} text
@@ -59,14 +59,15 @@ export function nearly(name, typed) {
 export function found(places, text) {
   const typed = folded(text);
   if (!typed) return [];
-  const begins = (/** @type {Place} */ { name }) => ` ${folded(name)}`.includes(` ${typed}`);
+  const begins = (/** @type {Place} */ { name, also = "" }) =>
+    ` ${folded(name)} ${folded(also)}`.includes(` ${typed}`);
   let hits = places.filter(begins);
   if (!hits.length && typed.length >= FORGIVING) {
     hits = places.filter(({ name }) => nearly(folded(name), typed));
   }
   const begun = text.trim().toLowerCase();
   const rank = (/** @type {Place} */ { name, own }) =>
-    Number(own) * 2 + Number(name.toLowerCase().startsWith(begun));
+    Number(folded(name).startsWith(typed)) * 4 + Number(own) * 2 + Number(name.toLowerCase().startsWith(begun));
   return hits.sort((one, other) => rank(other) - rank(one));
 }
 
@@ -93,8 +94,10 @@ export function meant(hits, text) {
 function listed(page, address) {
   const link = (/** @type {boolean} */ own) => (/** @type {HTMLAnchorElement} */ each) => ({
     name: (each.querySelector(".guide-option-label") ?? each).textContent ?? "",
+    also: each.dataset["also"] ?? "",
     href: new URL(each.getAttribute("href") ?? "", address).href,
     own,
+    note: each.dataset["note"] ?? "",
   });
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const own = page.querySelectorAll('#guide a[data-profile]:not([data-profile="gemensam"])');
@@ -127,13 +130,14 @@ export function startPlaces(part) {
   const all = () => (part.dataset["places"] ? (places ??= fetched()) : listed(document, address));
 
   /** @param {Place} place */
-  function item({ name, href, own }) {
+  function item({ name, also, href, note }) {
     const link = document.createElement("a");
     link.href = href;
     link.textContent = name;
     const item = document.createElement("li");
     item.append(link);
-    if (own) item.append(` – ${OWN}`);
+    if (also) item.append(` – ${also}`);
+    if (note) item.append(` – ${note}`);
     return item;
   }
 
@@ -143,7 +147,7 @@ export function startPlaces(part) {
     try {
       hits = text.trim() ? found(await all(), text) : [];
       if (text !== field.value) return;
-      if (text.trim()) said = hits.length ? `${hits.length} kommun${hits.length > 1 ? "er" : ""}` : NONE;
+      if (text.trim()) said = hits.length ? `${hits.length} ${hits.length > 1 ? "träffar" : "träff"}` : NONE;
     } catch {
       places = undefined;
       hits = [];

@@ -1,4 +1,4 @@
-"""Any municipality: the list by county that needs no script, and what the script finds in it."""
+"""Any municipality or region: the list by county that needs no script, and what is found in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from guide_engine.model import COMMON
+from guide_engine.model import COMMON, REGION
 from guide_engine.permalink import decode
 from guide_engine.rulebook import default_rulebook
 from scripts.pages.municipalities.by_letter import choose
@@ -39,7 +39,9 @@ def test_every_municipality_stands_once_in_its_county_and_leads_to_its_questions
     seen = []
     for name, county in zip(names, counties, strict=True):
         links = page.all("<a", county)
-        assert [a.text for a in links] == sorted((a.text for a in links), key=alphabetical)
+        there = [place for place in PLACES.values() if place.county == name]
+        there.sort(key=lambda place: (place.kind != REGION, alphabetical(place.name)))
+        assert [a.text for a in links] == [place.name for place in there]
         for link in links:
             (place,) = (p for p in PLACES.values() if p.name == link.text)
             assert place.county == name
@@ -80,7 +82,9 @@ def test_the_field_is_hidden_without_its_script_and_has_a_name() -> None:
 def searched(*texts: str) -> list[Any]:
     """Return what the script finds: names, and the one that Enter leads to."""
     ordered = sorted(PLACES.values(), key=lambda place: alphabetical(place.name))
-    places = [{"name": p.name, "href": p.code, "own": bool(p.profile)} for p in ordered]
+    places = [
+        {"name": p.name, "also": p.also, "href": p.code, "own": bool(p.profile)} for p in ordered
+    ]
     done = subprocess.run(
         ["node", "--input-type=module", "-e", FIND, "--", SCRIPT.as_uri()],
         input=json.dumps({"places": places, "texts": texts}),
@@ -111,8 +115,15 @@ def test_every_municipality_is_found_by_its_name_without_dots_and_rings(
 @pytest.mark.parametrize(
     ("text", "hits", "enter"),
     [
-        ("Örebro", ["Örebro"], "Örebro"),
-        ("  örebro KOMMUN ", ["Örebro"], "Örebro"),
+        ("Örebro", ["Örebro", "Region Örebro län"], "Örebro"),
+        ("orebro", ["Örebro", "Region Örebro län"], "Örebro"),
+        ("region örebro", ["Region Örebro län"], "Region Örebro län"),
+        ("regoin skåne", ["Region Skåne"], "Region Skåne"),
+        ("västra götaland", ["Västra Götalandsregionen"], "Västra Götalandsregionen"),
+        ("vgr", ["Västra Götalandsregionen"], "Västra Götalandsregionen"),
+        ("region gotland", ["Gotland"], "Gotland"),
+        ("gotland", ["Gotland"], "Gotland"),
+        ("  örebro KOMMUN ", ["Örebro", "Region Örebro län"], "Örebro"),
         ("orebo", ["Örebro"], "Örebro"),
         ("örbero", ["Örebro"], "Örebro"),
         ("örrebro", ["Örebro"], "Örebro"),
