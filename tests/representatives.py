@@ -31,12 +31,12 @@ def _traits(profile: Profile) -> Iterator[str]:
         "several decide": len(profile.decided_by) > 1,
         "refusal": any(each.refusal for each in profile.decided_by),
         "own warning": any(profile.id in each.scope.profiles for each in _RULEBOOK.warnings),
-        "most questions": profile.id == asks_most(),
+        "most questions": profile.id == _asks_most(),
     }
     yield from (trait for trait, holds in held.items() if holds)
 
 
-def asks_most() -> str:
+def _asks_most() -> str:
     """Return the profile whose required criteria read the most facts."""
     number = {
         id_: len({f for c in profile.requires for f in criterion_facts(_RULEBOOK.criteria[c])})

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from guide_engine.model import COMMON
 from guide_engine.pages.check import check_page
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page, start_page
@@ -24,7 +23,7 @@ from tests.guide_engine.pages import (
 )
 from tests.guide_engine.pages.test_static_result import ORDER
 from tests.markup import Element
-from tests.representatives import REPRESENTATIVES, asks_most
+from tests.representatives import LONGEST, REPRESENTATIVES
 from tests.strategies import RULEBOOK, whole_of
 
 LISTED = Path(__file__).with_name("elements.txt")
@@ -65,7 +64,7 @@ def pages() -> Iterator[tuple[str, list[Element]]]:
     for of in REPRESENTATIVES:
         yield "check", markup.read(check_page(Context(whole_of(of), {}), ORDER, None).html)
         yield "start", markup.read(start_page(Context(whole_of(of), {})).html)
-    for of in (COMMON, asks_most()):
+    for of in LONGEST:
         yield from (("check", [*case.page]) for case in test_check.cases(of))
         yield from (("question", [*case.page]) for case in test_question.live(of))
         yield from (("question", [*case.page]) for case in test_question.static(of))

@@ -45,10 +45,10 @@ def test_it_fits_a_purchase_below_the_limit_and_nothing_else(
 @pytest.mark.parametrize("value", WAYS)
 def test_it_says_what_the_screen_says(of: str, value: str) -> None:
     basis = bought(of, varde=value)
-    said = "\n".join(texts(purchase(basis)))
-    assert RULEBOOK.words.purchases[WAYS[value]].text in said
-    assert RULEBOOK.words.questions["varde"].help in said
-    assert RULEBOOK.words.rules["kop_i_grunden"].lead in said
+    said, words = "\n".join(texts(purchase(basis))), basis.rulebook.words
+    assert words.purchases[WAYS[value]].text in said
+    assert words.questions["varde"].help in said
+    assert words.rules["kop_i_grunden"].lead in said
 
 
 @pytest.mark.parametrize("value", WAYS)
