@@ -380,6 +380,7 @@ def test_the_start_is_before_the_first_question(rulebook: Rulebook, profile: Pro
     assert href(element_with(shown, "data-nav", "back")) == "./"
 
 
+@settings(max_examples=12)
 @given(of=profile_ids(), answers=any_answers(), role=roles())
 def test_a_question_says_how_far_it_is_and_helps_only_whom_it_asks(
     of: str, answers: dict[str, str], role: Role | None
@@ -409,8 +410,9 @@ def test_a_result_of_few_answers_comes_at_once_and_of_more_after_a_look(
     rulebook: Rulebook, profile: Profile
 ) -> None:
     whole = compiled(rulebook, profile)
-    # Each turn makes a page: every seventh way is some hundred of them.
-    for way in flow_cases(whole)[::7]:
+    # Each turn makes a page: every fiftieth way is a few dozen of them.
+    seen = set()
+    for way in flow_cases(whole)[::50]:
         asked, _ = walk(whole, way)
         *before, last = asked
         answers = {fact: way[fact] for fact in before}
@@ -418,9 +420,11 @@ def test_a_result_of_few_answers_comes_at_once_and_of_more_after_a_look(
         assert step_of(shown) == last
         shown = follow(rulebook, shown, "data-answer", f"{last}={way[last]}")
         assert step_of(shown) == (CHECK if len(asked) >= LEAST else RESULT), way
+        seen.add(step_of(shown))
         # A link with all answers is a result that somebody sent: it opens.
         shown = turn(rulebook, NO_ANCHORS, encode(Visit(profile.id, None, way)))
         assert step_of(shown) == RESULT
+    assert seen == {CHECK, RESULT}
 
 
 @for_representatives

@@ -214,7 +214,8 @@ def _visited(of: str) -> Iterator[Visit]:
             if (role, step, value) not in done:
                 done.add((role, step, value))
                 yield Visit(of, role, answers, step)
-    yield from (Visit(of, None, answers, RESULT) for answers in visits(of))
+    once = {tuple(answers.items()): answers for answers in visits(of)}
+    yield from (Visit(of, None, answers, RESULT) for answers in once.values())
 
 
 def _live(of: str) -> Iterator[Shown]:

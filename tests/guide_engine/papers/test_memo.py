@@ -15,6 +15,7 @@ from guide_engine.papers.page import to_html
 from guide_engine.papers.paper import Block, Heading, Items, Line, Paragraph, Table
 from guide_engine.papers.words import paper_words
 from guide_engine.report import step_text
+from tests.guide_engine.pages.test_result import origin_of
 from tests.papers import ANCHORS, SITE, any_text, bases, from_html, level, of_visit, said, shown
 from tests.representatives import of_representatives
 from tests.strategies import RULEBOOK
@@ -90,11 +91,12 @@ def test_the_result_stands_first_with_its_reasons(of: str) -> None:
         found, read = basis.assessment, Read(basis)
         words = read.words.rules[found.rule.id]
         outcomes.add(found.outcome)
-        first, recommended, why, disclaimer = read.texts(read.own["memo.result"])
+        first, recommended, why, disclaimer, *origin = read.texts(read.own["memo.result"])
         assert first == f"{sentence(basis.title)} {words.lead}"
         assert read.say[f"outcome_{found.outcome}"] in recommended
         assert why == read.marked(level(words.text), found.rule.citations)
         assert disclaimer == read.say["result_disclaimer"]
+        assert origin == origin_of(of)
         assert read.table(read.say["result_forms"]) == [
             [
                 read.say[f"form_{form}"],
