@@ -26,6 +26,7 @@ from guide_engine.decision import (
     applies,
     completed,
     criterion_facts,
+    criterion_status,
     decider,
     prune,
     purchase,
@@ -189,6 +190,28 @@ def test_what_is_recommended_or_shown_never_decides(of: str) -> None:
     # Required instead, some of it does.
     strict = replace(profile, requires=(*profile.requires, *rest))
     assert compile_in(whole.space, strict).rule is not whole.rule
+
+
+@pytest.mark.parametrize("of", RECOMMENDING)
+def test_what_is_recommended_and_not_met_is_told_but_stands_against_nothing(of: str) -> None:
+    profile = RULEBOOK.profiles[of]
+    for id_ in profile.recommends:
+        criterion = RULEBOOK.criteria[id_]
+        facts = criterion_facts(criterion)
+        every = {fact: frozenset(RULEBOOK.facts[fact].values) for fact in facts}
+        unmet = [
+            {**IDEA, **few}
+            for few in instances(facts, every)
+            if criterion_status(RULEBOOK, criterion, {**IDEA, **few}) is Status.NOT_MET
+        ]
+        assert unmet
+        for answers in unmet:
+            found = assess(RULEBOOK, profile, answers)
+            (told,) = (each for each in found.criteria if each.criterion is criterion)
+            assert (told.status, told.demand) == (Status.NOT_MET, Demand.RECOMMENDED)
+            reasons = [reason.text for form in found.forms.values() for reason in form.reasons]
+            assert RULEBOOK.words.criteria[id_].not_met not in reasons
+            assert found.rule is deciding_rule(RULEBOOK, profile, answers)
 
 
 @given(st.sampled_from(RECOMMENDING), any_answers())

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide_engine.compiled import Compiled, compiled
+from guide_engine.compiled import Compiled, compile_in, compiled
 from guide_engine.decision import (
     applies,
     completed,
@@ -45,7 +45,7 @@ from guide_engine.logic import ALL, DONT_KNOW, SINGLY, Truth, facts_of
 from guide_engine.model import COMMON, DECISIVE, CriteriaTest, Outcome
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
-from tests.representatives import of_representatives
+from tests.representatives import of_different, of_representatives
 from tests.strategies import (
     FACTS,
     IDEA,
@@ -556,6 +556,16 @@ def test_a_question_of_some_profiles_is_asked_only_where_one_reads_it(of: str) -
     required = (criterion_facts(RULEBOOK.criteria[id_]) for id_ in RULEBOOK.profiles[of].requires)
     # On the way only what is required: what is recommended or shown comes after the result.
     assert SELDOM & deciding(whole_of(of)) == SELDOM & frozenset[str]().union(*required)
+
+
+@of_different
+def test_what_is_recommended_is_asked_after_the_result_and_lengthens_no_way(of: str) -> None:
+    profile = RULEBOOK.profiles[of]
+    rest = tuple(id_ for id_ in RULEBOOK.criteria if id_ not in profile.requires)
+    for recommends, shows in ((rest, ()), ((), rest)):
+        whole = compile_in(whole_of(of).space, replace(profile, recommends=recommends, shows=shows))
+        assert graph(flow(whole)) == graph(flow(whole_of(of)))
+        assert set(exacting(whole)) >= SELDOM - deciding(whole)
 
 
 def test_some_profile_asks_each_of_the_questions_of_some() -> None:
