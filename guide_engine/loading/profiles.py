@@ -44,7 +44,7 @@ CASES = "cases.toml"
 UNDATED = "odaterad"
 """What stands in place of a day where a source bears none."""
 
-_RESERVED = ("index",)
+_RESERVED = ("index", "jamfor")
 _DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _URL = r"https://\S+"
 _FORMS = {
