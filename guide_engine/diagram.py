@@ -36,6 +36,10 @@ class Diagrams:
     _leaves: dict[tuple[type, Hashable], Node] = field(default_factory=dict, repr=False)
     _tests: dict[tuple[int, tuple[Node, ...]], Node] = field(default_factory=dict, repr=False)
 
+    def branch(self) -> Diagrams:
+        """Return a family that has all diagrams of this one, and keeps its further ones itself."""
+        return Diagrams(self.sizes, dict(self._leaves), dict(self._tests))
+
     def constant(self, value: Hashable) -> Node:
         """Return the diagram that has one value everywhere."""
         # Values of two enumerations, or 1 and True, can be equal and still not the same.

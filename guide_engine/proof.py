@@ -81,8 +81,12 @@ class Proof:
 
 def prove(rulebook: Rulebook, profile: Profile) -> Proof:
     """Check the six invariants for a profile over all combinations of answers."""
-    whole = compiled(rulebook, profile)
-    diagrams = whole.space.diagrams
+    return prove_whole(compiled(rulebook, profile))
+
+
+def prove_whole(whole: Compiled) -> Proof:
+    """Check the six invariants for a profile that is compiled, as ``prove`` does."""
+    rulebook, diagrams = whole.space.rulebook, whole.space.diagrams
     counts = diagrams.counts(whole.rule)
     complete = 1
     for values in whole.space.values:
@@ -91,7 +95,7 @@ def prove(rulebook: Rulebook, profile: Profile) -> Proof:
     for check in (_total, _only_when_met, _monotone, _pruned, _lawful, _no_way_round):
         violations += check(whole)
     return Proof(
-        profile=profile.id,
+        profile=whole.profile.id,
         combinations=sum(counts.values()),
         complete=complete,
         nodes=sum(not node.leaf for node in nodes(whole.rule)),
