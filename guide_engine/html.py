@@ -23,7 +23,10 @@ def tag(name: str, attributes: Attributes | None = None, *children: Child) -> Ht
     start = f"<{name}{_written(attributes)}>" if attributes else f"<{name}>"
     if name in _VOID:
         return Html(start)
-    return Html(f"{start}{join(*children)}</{name}>")
+    parts = [start]
+    _add(parts, children)
+    parts.append(f"</{name}>")
+    return Html("".join(parts))
 
 
 def join(*children: Child) -> Html:
