@@ -11,7 +11,7 @@ from scripts.project import DOCS
 from scripts.read.markers import Filling, filled
 from scripts.read.meetings import Meeting
 
-SHARED = Filling({"version": default_rulebook().version}, {"många-kommuner": False})
+SHARED = Filling({"version": default_rulebook().version, "kommuner-och-regioner": "N kommuner"})
 
 
 def written(page: str, own: Filling | Mapping[str, str], template: str = "") -> str:

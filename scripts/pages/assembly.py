@@ -34,7 +34,7 @@ from scripts.pages.meetings.calendar import CALENDAR, calendar
 from scripts.pages.meetings.feed import FEED, atom
 from scripts.pages.meetings.ways import navigation
 from scripts.pages.municipalities import comparison, municipality
-from scripts.pages.municipalities.lists import choose, counted, described
+from scripts.pages.municipalities.lists import choose, counted, described, read_pages
 from scripts.pages.navigation import by_name
 from scripts.pages.pictures import ladder
 from scripts.pages.pictures.forms import PICTURES, form_picture
@@ -46,6 +46,8 @@ from scripts.read.markers import Filling, filled
 from scripts.read.meetings import Meeting
 from scripts.read.paragraphs import DRAFTS, TEMPLATES, Carrier, own_pages, written_pages
 from scripts.read.publisher import Publisher
+
+SOURCES = "kunskap/kallor.md"
 
 NOT_PUBLISHED = ("templates", "data", DRAFTS, TEMPLATES, "*.toml")
 """Under docs/, but not part of the site: the theme, drafts, templates and data."""
@@ -127,6 +129,7 @@ def _fillings(content: Content) -> dict[str, Filling]:
             "tidslinje": ladder.timeline(content.docs / "kunskap/tidslinje.toml")
         },
         "om/publicera.md": {"nginx": configuration(EXAMPLE).rstrip()},
+        SOURCES: {"webbsidor": read_pages(rulebook, SOURCES)},
         MUNICIPALITIES: {"kommunlista": described(rulebook)},
         COMPARISON: comparison.parts(rulebook),
         index.PAGE: index.parts(rulebook),

@@ -116,34 +116,55 @@ def sources(rulebook: Rulebook | None = None) -> tuple[str, ...]:
     return (*(id_ for id_, source in words.items() if source.kind == "kalla"), LAW)
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the top of a page: its values, and the line of each key."""
+
+    values: dict[str, object]
+    lines: dict[str, int]
+
+
+def read_head(
+    page: str, text: str, loader: type[yaml.SafeLoader | yaml.BaseLoader] = yaml.SafeLoader
+) -> Head:
+    """Return what stands at the top of a page; ``loader`` says what values become.
+
+    Raises PageError naming the file and the line.
+    """
+    found = FRONT_MATTER.match(text)
+    if found is None:
+        raise PageError(f"{page}:1: börjar inte med nycklar mellan två rader ---")
+    head = Head({}, {})
+    line = 1
+    try:
+        reading = loader(found[1])
+        node = reading.get_single_node()
+        if not isinstance(node, yaml.MappingNode):
+            raise PageError(f"{page}:2: ska vara nycklar med värden")
+        for key, value in node.value:
+            line = key.start_mark.line + 2
+            if not isinstance(key, yaml.ScalarNode):
+                raise PageError(f"{page}:{line}: ska vara nycklar med värden")
+            if key.value in head.lines:
+                raise PageError(f"{page}:{line}: {key.value}: står två gånger")
+            head.lines[str(key.value)] = line
+            head.values[str(key.value)] = reading.construct_object(value, deep=True)
+    except yaml.MarkedYAMLError as problem:
+        line = problem.problem_mark.line + 2 if problem.problem_mark else line
+        raise PageError(f"{page}:{line}: går inte att läsa: {_cause(problem)}") from None
+    except (yaml.YAMLError, ValueError) as problem:
+        raise PageError(f"{page}:{line}: går inte att läsa ({problem})") from None
+    return head
+
+
 class _Fields:
     """The front matter of one page, and where each key stands."""
 
     def __init__(self, page: str, text: str) -> None:
+        head = read_head(page, text)
         self.page = page
         self.mistakes: list[PageError] = []
-        self.lines: dict[str, int] = {}
-        found = FRONT_MATTER.match(text)
-        if found is None:
-            raise PageError(f"{page}:1: börjar inte med nycklar mellan två rader ---")
-        self.raw: dict[str, object] = {}
-        line = 1
-        try:
-            loader = yaml.SafeLoader(found[1])
-            node = loader.get_single_node()
-            if not isinstance(node, yaml.MappingNode):
-                raise PageError(f"{page}:2: ska vara nycklar med värden")
-            for key, value in node.value:
-                line = key.start_mark.line + 2
-                if key.value in self.lines:
-                    raise PageError(f"{page}:{line}: {key.value}: står två gånger")
-                self.lines[str(key.value)] = line
-                self.raw[str(key.value)] = loader.construct_object(value, deep=True)
-        except yaml.MarkedYAMLError as problem:
-            line = problem.problem_mark.line + 2 if problem.problem_mark else line
-            raise PageError(f"{page}:{line}: går inte att läsa: {_cause(problem)}") from None
-        except (yaml.YAMLError, ValueError) as problem:
-            raise PageError(f"{page}:{line}: går inte att läsa ({problem})") from None
+        self.raw, self.lines = head.values, head.lines
 
     def refuse(self, key: str, problem: str) -> None:
         """Note what is wrong with a field."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+import yaml
+
 from guide_engine.errors import DataError, allowed
 from guide_engine.loading.files import decoded
 from guide_engine.model import COMMON, Profile
@@ -19,7 +21,7 @@ from guide_engine.rulebook import default_rulebook
 from guide_engine.tables import Table
 from scripts.read import note_fields
 from scripts.read.coming import GROUP_MAX, Coming, announced
-from scripts.read.front_matter import DESCRIPTION_MAX, TITLE_MAX
+from scripts.read.front_matter import DESCRIPTION_MAX, TITLE_MAX, read_head
 from scripts.read.gathering import Gathering
 from scripts.read.note_fields import Setting
 from scripts.read.paragraphs import body
@@ -137,7 +139,16 @@ def series(texts: Mapping[str, str]) -> tuple[Meeting, ...]:
 
 
 def _meeting(page: str, text: str) -> Meeting:
-    fields = Table(note_fields.front_matter(page, text), f"{page}:")
+    # Every value is text: a day that is none is told as it stands.
+    head = read_head(page, text, yaml.BaseLoader)
+    try:
+        return _told(page, text, Table(head.values, f"{page}:"))
+    except DataError as error:
+        line = head.lines.get(str(error.steps[0]), 1) if error.steps else error.line
+        raise DataError(error.path, error.problem, error.steps, line) from None
+
+
+def _told(page: str, text: str, fields: Table) -> Meeting:
     for field in _FIELDS:
         if field not in fields:
             raise fields.fail(field, f"saknas; tillåtet: alla fälten {', '.join(_FIELDS)}")
@@ -178,7 +189,7 @@ def _check_comments(page: str, text: str) -> None:
     left = COMMENT.sub(lambda found: "\n" * found[0].count("\n"), body(text))
     if "<!--" in left:
         line = 1 + text.count("\n") - left.partition("<!--")[2].count("\n")
-        raise DataError(f"{page}, rad {line}", "kommentaren saknar slut; tillåtet: <!-- … -->")
+        raise DataError(page, "kommentaren saknar slut; tillåtet: <!-- … -->", line=line)
 
 
 def _municipality(fields: Table) -> Profile | None:

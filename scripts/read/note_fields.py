@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, override
+from typing import override
 
-import yaml
-
-from guide_engine.errors import DataError
 from guide_engine.tables import Table
-from scripts.read.front_matter import FRONT_MATTER
 from scripts.swedish import slug
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -50,37 +45,6 @@ class Setting:
     @override
     def __str__(self) -> str:
         return ", ".join(str(part) for part in (self.hours, self.place) if part)
-
-
-def front_matter(page: str, text: str) -> object:
-    """Return what stands between the first two lines of ---, every value as text.
-
-    Raises DataError naming the file and the line.
-    """
-    found = FRONT_MATTER.match(text)
-    if not found:
-        raise DataError(page, "front matter saknas; tillåtet: fält mellan två rader med ---")
-    try:
-        return yaml.load(found[1], _Loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise DataError(f"{page}, rad {line}", f"inte giltig YAML: {error.problem}") from None
-    except yaml.YAMLError as error:
-        raise DataError(page, f"inte giltig YAML: {error}") from None
-
-
-class _Loader(yaml.BaseLoader):
-    """Reads every value as text, and no key twice."""
-
-    @override
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in keys:
-                problem = f'"{key.value}" står två gånger; en gång är tillåtet'
-                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-            keys.add(str(key.value))
-        return super().construct_mapping(node, deep)
 
 
 def line(fields: Table, field: str, most: int | None = None) -> str:

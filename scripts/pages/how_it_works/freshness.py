@@ -31,18 +31,17 @@ def _table(found: Iterable[Fresh]) -> Html:
     heading = words("aktualitet").heading("tabell")
     states = groupby(found, key=lambda each: each.state)
     bodies = [[_row(heading, each) for each in group] for _, group in states]
-    return table("lasta", heading, *bodies)
+    return table("kort", heading, *bodies)
 
 
 def _row(heading: Heading, each: Fresh) -> Html:
-    say, profile = words("aktualitet"), each.profile
-    state = say(each.state)
-    if each.state is State.WITHDRAWN:
-        state = say(each.state, dag=profile.withdrawn)
+    """Return a line; of what is neither overdue nor withdrawn nothing more is said."""
+    profile = each.profile
+    state = words("aktualitet")(each.state, dag=profile.withdrawn)
     return row(
         heading,
         tag("a", {"href": root(PAGE) + page_address(profile.page)}, profile.name),
         each.fetched.isoformat(),
         each.review.isoformat(),
-        tag("strong", None, state) if each.state is not State.CURRENT else state,
+        tag("strong", None, state) if each.state is not State.CURRENT else None,
     )

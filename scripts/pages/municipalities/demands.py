@@ -96,10 +96,17 @@ def accepted(whole: Compiled, demand: Demand) -> str:
 
 
 def reading(whole: Compiled, fact: str) -> list[Criterion]:
-    """Return the criteria, required or recommended, that read a fact."""
+    """Return the criteria, required or recommended, that are about a fact.
+
+    The signs of a purchase read many facts, and none of them leaves out an answer.
+    """
     ids = (*whole.profile.requires, *whole.profile.recommends)
-    found = (whole.space.rulebook.criteria[id_] for id_ in ids)
-    return [criterion for criterion in found if fact in criterion_facts(criterion)]
+    return [
+        criterion
+        for criterion in map(whole.space.rulebook.criteria.__getitem__, ids)
+        if fact in criterion_facts(criterion)
+        and (not criterion.everywhere or _leaves_out(whole.space, criterion.id, fact))
+    ]
 
 
 def _says_itself(whole: Compiled, fact: str, ids: tuple[str, ...]) -> bool:

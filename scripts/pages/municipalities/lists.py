@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from guide_engine.html import Child, Html, tag
+from guide_engine.loading.profiles import UNDATED
 from guide_engine.model import COMMON, GRADES, KINDS, Profile, Rulebook
 from guide_engine.pages.start import choose_page, page_address, profile_options
 from scripts.pages.addresses import MUNICIPALITIES, root
@@ -70,6 +71,31 @@ def described(rulebook: Rulebook) -> str:
                 parts.append(names(found, entry, f"{kind}-{grade}", 4))
     # The pages themselves are the ones to find by a search.
     return tag("div", {"class": "municipality-list", "data-search-exclude": True}, parts)
+
+
+def read_pages(rulebook: Rulebook, page: str) -> Html:
+    """Return the pages on the web that the profiles rest on, and of what day they are."""
+    say, away = words("kommuner").part("webbsidor"), root(page)
+    known = rulebook.words.sources
+    items = (
+        tag(
+            "li",
+            None,
+            tag("a", {"href": away + page_address(profile.page)}, profile.name),
+            f" ({say('last', dag=profile.fetched)}): ",
+            [
+                [
+                    "; " if number else "",
+                    tag("a", {"href": source.url, "rel": "external"}, source.name),
+                    f", {say('odaterad') if source.dated == UNDATED else source.dated}",
+                ]
+                for number, source in enumerate(sources)
+            ],
+        )
+        for profile in by_name(rulebook.profiles.values())
+        if (sources := [known[id_] for id_ in profile.sources if known[id_].url])
+    )
+    return tag("ul", {"data-search-exclude": True}, items)
 
 
 def choose(rulebook: Rulebook) -> Html:

@@ -11,6 +11,7 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.pages.context import Context
 from guide_engine.permalink import CHECK, Visit, encode
+from guide_engine.regions import spoken
 from guide_engine.session import turn
 from scripts.finish.static_guide import static_pages, ways_to
 from tests import markup
@@ -85,7 +86,7 @@ def test_a_live_question_adds_nothing_before_its_answers(
     rulebook: Rulebook, profile: Profile
 ) -> None:
     """What only one of them had would move the answers when the engine takes over."""
-    whole = compiled(rulebook, profile)
+    whole = compiled(spoken(rulebook, profile.id), profile)
     static = static_pages(Context(whole, {}))
     for case in flow_cases(whole)[:LOOKED_AT]:
         for fact in case:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from guide_engine.errors import DataError
+from guide_engine.errors import DataError, GuideError
 from guide_engine.model import COMMON
 from scripts.project import DOCS
 from scripts.read.meetings import file_names, planned, read_meetings, series
@@ -39,7 +39,7 @@ def test_the_shipped_notes() -> None:
 @pytest.mark.parametrize("field", [field for field in FIELDS if field not in OPTIONAL])
 def test_a_missing_field_is_named(field: str) -> None:
     (text,) = note(**{field: None}).values()
-    with pytest.raises(DataError, match=rf"^moten/2026-03-01\.md: {field}: saknas; tillåtet: "):
+    with pytest.raises(DataError, match=rf"^moten/2026-03-01\.md:1: {field}: saknas; tillåtet: "):
         series({"moten/2026-03-01.md": text})
 
 
@@ -110,14 +110,16 @@ def test_a_missing_field_is_named(field: str) -> None:
 def test_a_wrong_value_is_named(field: str, value: str, problem: str) -> None:
     with pytest.raises(DataError) as caught:
         series(note(**{re.split(r"[ .]", field)[0]: value}))
-    assert str(caught.value).startswith(f"moten/2026-03-01.md: {field}: ")
+    assert re.match(rf"moten/2026-03-01\.md(:\d+)?: {re.escape(field)}: ", str(caught.value))
     assert problem in str(caught.value)
 
 
 @pytest.mark.parametrize("value", ["2026-02-30", "20260301", "2026-W09-7", "1 mars 2026"])
 def test_a_date_that_is_none(value: str) -> None:
     text = note()["moten/2026-03-01.md"].replace("datum: 2026-03-01", f"datum: {value}")
-    with pytest.raises(DataError, match=rf'^moten/2026-03-01\.md: datum: "{value}" är inget datum'):
+    with pytest.raises(
+        DataError, match=rf'^moten/2026-03-01\.md:\d+: datum: "{value}" är inget datum'
+    ):
         series({"moten/2026-03-01.md": text})
 
 
@@ -125,7 +127,7 @@ def test_a_date_that_is_none(value: str) -> None:
 def test_a_file_name_that_is_not_the_date(page: str) -> None:
     with pytest.raises(
         DataError,
-        match=rf"^{page}: datum: .*tillåtet: moten/2026-03-01\.md, moten/2026-03-01-gruppen",
+        match=rf"^{page}:\d+: datum: .*tillåtet: moten/2026-03-01\.md, moten/2026-03-01-gruppen",
     ):
         series({page: note()["moten/2026-03-01.md"]})
 
@@ -139,16 +141,16 @@ def test_the_same_name_is_spelt_the_same_in_all_files() -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("# Möte\n", "moten/2026-03-01.md: front matter saknas"),
-        ("---\ntitle: [a\n---\n", "moten/2026-03-01.md, rad 3: inte giltig YAML"),
-        ("---\ntitle: a\ntitle: b\n---\n", 'moten/2026-03-01.md, rad 3: inte giltig YAML: "title"'),
-        ("---\n? [a]\n: b\n---\n", "moten/2026-03-01.md, rad 2: inte giltig YAML"),
-        ("---\ntitle: \x01\n---\n", "moten/2026-03-01.md: inte giltig YAML"),
-        ("---\n- a\n---\n", "moten/2026-03-01.md:"),
+        ("# Möte\n", "moten/2026-03-01.md:1: börjar inte med nycklar"),
+        ("---\ntitle: [a\n---\n", "moten/2026-03-01.md:3: går inte att läsa: "),
+        ("---\ntitle: a\ntitle: b\n---\n", "moten/2026-03-01.md:3: title: står två gånger"),
+        ("---\n? [a]\n: b\n---\n", "moten/2026-03-01.md:2: ska vara nycklar med värden"),
+        ("---\ntitle: \x01\n---\n", "moten/2026-03-01.md:1: går inte att läsa"),
+        ("---\n- a\n---\n", "moten/2026-03-01.md:2: ska vara nycklar med värden"),
     ],
 )
 def test_broken_front_matter(text: str, place: str) -> None:
-    with pytest.raises(DataError) as caught:
+    with pytest.raises(GuideError) as caught:
         series({"moten/2026-03-01.md": text})
     assert str(caught.value).startswith(place)
 
@@ -189,7 +191,7 @@ def test_the_fields_that_may_be_left_out() -> None:
 
 def test_a_comment_without_an_end_is_named() -> None:
     ((page, text),) = note().items()
-    with pytest.raises(DataError, match=r"^moten/2026-03-01\.md, rad 24: kommentaren saknar slut"):
+    with pytest.raises(DataError, match=r"^moten/2026-03-01\.md:24: kommentaren saknar slut"):
         series({page: f"{text}<!-- a\n-->\n<!-- b\n"})
     assert series({page: f"{text}A --> b <!-- c -->\n"})
 

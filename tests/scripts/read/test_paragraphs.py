@@ -92,7 +92,7 @@ def test_drafts_are_no_pages(tmp_path: Path) -> None:
     (tmp_path / "utkast").mkdir()
     (tmp_path / "utkast" / "sida.md").write_text("x", encoding="utf-8")
     (tmp_path / "sida.md").write_text("x", encoding="utf-8")
-    assert written_pages(tmp_path) == [tmp_path / "sida.md"]
+    assert written_pages(tmp_path) == {"sida.md": tmp_path / "sida.md"}
 
 
 def test_what_uses_a_row_is_found_from_the_rules() -> None:

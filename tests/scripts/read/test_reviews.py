@@ -120,7 +120,7 @@ def test_the_notice_stands_below_the_heading() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x = 2018-01-05", "x: finns inte; tillåtet: helsingborg-2021-01-18, malmo-iop"),
+        ("x = 2018-01-05", "x: finns inte; tillåtet: "),
         ("malmo-iop = 2018-01-05", "saknas; tillåtet:"),
         ('malmo-iop = "2018"', 'malmo-iop: "2018"; tillåtet: ÅÅÅÅ-MM-DD eller "odaterad"'),
         ("malmo-iop = ", "går inte att läsa"),
@@ -140,8 +140,12 @@ def test_mistakes_in_the_dates_are_named(tmp_path: Path, text: str, message: str
 
 
 def test_the_dates_of_the_sources_are_those_of_the_ledger() -> None:
-    rows = default_rulebook().ledger.values()
+    """A municipality's own sources bear theirs in its folder."""
+    rulebook = default_rulebook()
+    rows = rulebook.ledger.values()
     for source, day in read_dates(DOCS / "kunskap/kallor.toml").items():
+        if rulebook.words.sources[source].dated:
+            continue
         said = [row.statement for row in rows if row.source == source]
         days = (str(day), in_words(day)) if day else ("",)
         assert any(each in text for each in days for text in said), source

@@ -17,11 +17,13 @@ import pytest
 
 from guide_engine.errors import GuideError, told
 from guide_engine.model import Contact, Rulebook
+from scripts.project import ROOT
 from scripts.read import paragraphs, written
 from scripts.read.settings import read_settings
 from scripts.read.written import read_written
 
 HERE = Path(__file__).parent
+DATES = "docs/kunskap/kallor.toml"
 MISTAKES = tomllib.loads((HERE / "mistakes.toml").read_text(encoding="utf-8"))["mistake"]
 
 
@@ -43,7 +45,7 @@ def small(rulebook: Rulebook) -> Rulebook:
     (citation, *_) = whole.contacts[0].citations
     cited = replace(citation, rows=("MA-003",))
     contact = Contact("Växeln.", "", "", "", "", "", (cited,))
-    malmo = replace(whole, decided_by=(), steps=(), contacts=(contact,))
+    malmo = replace(whole, decided_by=(), steps=(), contacts=(contact,), says={}, begins={})
     nothing: dict[str, Any] = {
         **{key: {} for key in ("facts", "criteria")},
         **dict.fromkeys(("rules", "warnings", "purchases", "steps", "conflicts"), ()),
@@ -53,8 +55,10 @@ def small(rulebook: Rulebook) -> Rulebook:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Return a project with the few pages."""
+    """Return a project with the few pages, and the days of the real sources."""
     shutil.copytree(HERE / "pages", tmp_path / "docs")
+    (tmp_path / DATES).parent.mkdir()
+    shutil.copyfile(ROOT / DATES, tmp_path / DATES)
     return tmp_path
 
 

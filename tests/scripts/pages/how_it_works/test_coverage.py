@@ -13,6 +13,7 @@ from scripts.project import ROOT
 from scripts.read.front_matter import read, read_all
 from scripts.read.paragraphs import Carrier, PageError, body, carriers
 from scripts.read.settings import read_settings
+from scripts.swedish import number
 from tests.markup import read as elements
 from tests.written import written
 
@@ -79,7 +80,7 @@ def test_the_page_shows_sources_exceptions_and_pages(
     excepted = {"MA-001": "Ett <skäl>"}
     text = written(PAGE, parts(rulebook, without(found, "MA-001"), facts, excepted))
     assert read(PAGE, text).title == "Så mycket av källorna finns med"
-    assert f"Webbplatsen återger {len(rulebook.ledger) - 1} av dem." in text
+    assert f"Webbplatsen återger {number(len(rulebook.ledger) - 1)} av dem." in text
     assert "Ett &lt;skäl&gt;" in text
     markup = body(text)
     rows = [element for element in elements(_tables(markup)) if element.name == "tr"]

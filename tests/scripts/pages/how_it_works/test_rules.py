@@ -12,18 +12,15 @@ import pytest
 from bs4 import BeautifulSoup
 from mkdocs.utils import meta
 
-from guide_engine.decision import criterion_facts
 from guide_engine.logic import ALWAYS, AllOf, AnyOf, FactIn, Not
-from guide_engine.model import MATTERS, Citations, Profile, Rulebook
+from guide_engine.model import COMMON, Citations, Rulebook
 from guide_engine.proof import INVARIANTS, prove
 from guide_engine.rulebook import default_rulebook
 from scripts.pages.addresses import CRITERIA as CRITERIA_PAGE
 from scripts.pages.addresses import RULES as RULES_PAGE
 from scripts.pages.conditions import condition_in_words
 from scripts.pages.how_it_works import criteria, index, proof, rules
-from scripts.pages.municipalities import comparison
-from scripts.pages.municipalities.municipality import COMPARED, PLAIN, accepted, parts
-from scripts.pages.navigation import common_last
+from scripts.pages.navigation import MANY, common_last
 from scripts.pages.pictures.flow import flow_picture
 from scripts.swedish import number, share
 from tests.markup import read, text
@@ -45,26 +42,10 @@ def pages(rulebook: Rulebook, anchors: Mapping[str, str]) -> dict[str, str]:
     return {page: written(page, own) for page, own in found.items()}
 
 
-def facts(
-    rulebook: Rulebook, profile: Profile, anchors: Mapping[str, str], *, retold: bool = False
-) -> str:
-    """Return the way into the guide and the plain facts of a municipality."""
-    found = parts(rulebook, profile, anchors, retold=retold)
-    return f"{found['vägen-in']}\n\n{found['kommunfakta']}"
-
-
 PAGES = pages(RULEBOOK, ANCHORS)
 RULES = PAGES[RULES_PAGE]
 CRITERIA = PAGES[CRITERIA_PAGE]
 PROOF = PAGES[proof.PAGE]
-COMPARISON = "\n\n".join(accepted(RULEBOOK, ANCHORS).values())
-FACTS = {p.id: facts(RULEBOOK, p, ANCHORS) for p in RULEBOOK.profiles.values()}
-CONDITIONS = {
-    p.id: parts(RULEBOOK, p, ANCHORS)["kommunvillkor"] for p in RULEBOOK.profiles.values()
-}
-CONDITIONS_PAGES = {f"villkor {id_}": markup for id_, markup in CONDITIONS.items()}
-GENERATED = {**PAGES, "jamforelse": COMPARISON, **FACTS, **CONDITIONS_PAGES}
-SILENT = "Sägs inte"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -86,16 +67,16 @@ def cited(citations: Citations) -> Iterator[str]:
         yield f'data-rows="{" ".join(citation.rows)}"'
 
 
-@pytest.mark.parametrize("page", GENERATED)
+@pytest.mark.parametrize("page", PAGES)
 def test_markup_is_whole_and_has_no_style_or_script(page: str) -> None:
-    assert not {found.name for found in read(GENERATED[page])} & {"style", "script"}
-    assert not values(GENERATED[page], "style")
+    assert not {found.name for found in read(PAGES[page])} & {"style", "script"}
+    assert not values(PAGES[page], "style")
 
 
-@pytest.mark.parametrize("page", GENERATED)
+@pytest.mark.parametrize("page", PAGES)
 def test_markup_blocks_stand_on_lines_of_their_own(page: str) -> None:
     """So Markdown leaves them as they are."""
-    for block in re.split(r"\n\n+", GENERATED[page]):
+    for block in re.split(r"\n\n+", PAGES[page]):
         if "<" in block and not block.startswith("    - "):
             assert re.fullmatch(r"<(\w+).*</\1>", block.strip()), block[:80]
 
@@ -122,15 +103,15 @@ def test_front_matter(page: str) -> None:
     assert re.findall(r"^# (.+)", body.split("```")[0], re.MULTILINE) == [data["title"]]
 
 
-@pytest.mark.parametrize("page", GENERATED)
+@pytest.mark.parametrize("page", PAGES)
 def test_no_place_is_left_unfilled(page: str) -> None:
-    assert "<!--" not in GENERATED[page]
-    assert "None" not in text(GENERATED[page])
+    assert "<!--" not in PAGES[page]
+    assert "None" not in text(PAGES[page])
 
 
-@pytest.mark.parametrize("page", GENERATED)
+@pytest.mark.parametrize("page", PAGES)
 def test_tables_can_be_read_aloud_and_scrolled(page: str) -> None:
-    found = read(GENERATED[page])
+    found = read(PAGES[page])
     names = [part.name for part in found]
     boxes = [part.attributes for part in found if part.attributes.get("class") == "table-wide"]
     assert names.count("table") == len(boxes) == names.count("caption")
@@ -254,7 +235,12 @@ def test_criteria_have_answers_profiles_and_citations() -> None:
         assert all(rows in row for rows in cited(criterion.citations))
         required = [p.name for p in RULEBOOK.profiles.values() if criterion.id in p.requires]
         everybody = len(required) == len(RULEBOOK.profiles)
-        assert all(name in said for name in (["alla profiler"] if everybody else required))
+        if everybody:
+            assert "alla profiler" in said
+        elif len(required) > MANY:
+            assert f"{len(required)} av {len(RULEBOOK.profiles)} profiler" in said
+        else:
+            assert all(name in said for name in required)
         assert f"{{ #grupp-{criterion.group} }}" in CRITERIA
 
 
@@ -267,7 +253,8 @@ def test_proof_has_the_figures_of_every_profile() -> None:
         assert f">{found.nodes}</td>" in PROOF
         for rule, fires in found.fires.items():
             assert f"{RULEBOOK.words.rules[rule].short}" in PROOF
-            assert share(fires, found.combinations) in PROOF
+            if profile.id == COMMON or len(RULEBOOK.profiles) <= MANY:
+                assert share(fires, found.combinations) in PROOF
     assert all(text in PROOF for text in INVARIANTS.values())
     assert "Alla invarianter håller" in PROOF
 
@@ -277,141 +264,26 @@ def test_links_lead_to_ids() -> None:
         "regler": values(RULES, "id"),
         "kriterier": values(CRITERIA, "id") + re.findall(r"{ #([\w-]+) }", CRITERIA),
     }
-    links = [href for markup in GENERATED.values() for href in values(markup, "href")]
+    links = [href for markup in PAGES.values() for href in values(markup, "href")]
     checked = 0
     for href in links:
         if match := re.search(r"(regler|kriterier)/#(.+)", href):
             assert match[2] in ids[match[1]]
             checked += 1
-    assert checked > len(RULEBOOK.criteria)
+    assert checked > len(RULEBOOK.rules)
 
 
-@pytest.mark.parametrize("page", GENERATED)
+@pytest.mark.parametrize("page", PAGES)
 def test_every_citation_is_a_link_when_its_paragraph_exists(page: str) -> None:
-    items = re.findall(r'<li data-rows="(.*?)">.*?</span> (<a href="(.*?)">)?', GENERATED[page])
-    root = "../" if page in {"jamforelse", "gemensam", "villkor gemensam"} else "../../"
+    items = re.findall(r'<li data-rows="(.*?)">.*?</span> (<a href="(.*?)">)?', PAGES[page])
     for rows, _, href in items:
-        assert href == root + ANCHORS[rows.split()[0]]
+        assert href == "../../" + ANCHORS[rows.split()[0]]
 
 
 def test_a_citation_without_a_paragraph_is_text() -> None:
     rules = pages(RULEBOOK, {})["sa-fungerar-guiden/regler.md"]
     assert "data-rows" in rules
     assert "kommuner/" not in rules
-
-
-@pytest.mark.parametrize("profile", RULEBOOK.profiles.values(), ids=lambda p: str(p.id))
-def test_facts_of_a_municipality(profile: Profile) -> None:
-    markup = FACTS[profile.id]
-    said = text(markup)
-    first = read(markup)[1]
-    assert first.name == "a"
-    assert str(first.attributes["href"]).endswith(f"guiden/{profile.id}/")
-    assert sum(found.name == "dt" for found in read(markup)) == len(PLAIN) + 1 == 6
-    entries = [(contact.text, contact.citations) for contact in profile.contacts]
-    entries += [
-        (profile.says[m].text, profile.says[m].citations) for m in PLAIN if m in profile.says
-    ]
-    if "beslutar" not in profile.says:
-        entries.append((profile.decided_by[-1].text, profile.decided_by[-1].citations))
-    for words, citations in entries:
-        assert words in said
-        assert all(rows in markup for rows in cited(citations))
-    silent = [m for m in PLAIN if m not in profile.says and m != "beslutar"]
-    assert said.count(SILENT) == len(silent)
-
-
-def test_facts_lead_to_the_retelling_where_there_is_one() -> None:
-    malmo = RULEBOOK.profiles["malmo"]
-    assert "data-fragments" not in facts(RULEBOOK, malmo, ANCHORS)
-    [link] = [
-        e
-        for e in read(facts(RULEBOOK, malmo, ANCHORS, retold=True))
-        if "data-fragments" in e.attributes
-    ]
-    assert link.attributes["href"] == "../../kommuner/malmo-dokumentet/"
-
-
-@pytest.mark.parametrize("profile", RULEBOOK.profiles.values(), ids=lambda p: str(p.id))
-def test_every_criterion_of_a_municipality_has_a_line(profile: Profile) -> None:
-    markup = CONDITIONS[profile.id]
-    lines = [found for found in read(markup) if found.name == "details"]
-    assert sorted(str(found.attributes["id"]) for found in lines) == sorted(
-        f"villkor-{id_}" for id_ in profile.requires
-    )
-    assert parts(RULEBOOK, profile, ANCHORS)["antal-villkor"] == str(len(profile.requires))
-    for id_ in profile.requires:
-        criterion = RULEBOOK.criteria[id_]
-        line = element(markup, f"villkor-{id_}")
-        assert RULEBOOK.words.criteria[id_].name in text(line)
-        assert condition_in_words(RULEBOOK, criterion.met_when) in text(line)
-        assert all(rows in line for rows in cited(criterion.citations))
-
-
-def cells(html: str) -> dict[str, dict[str, str]]:
-    """Return the texts of a table's cells by the names of its rows and columns."""
-    found = BeautifulSoup(html, "html.parser").select("tbody > tr")
-    return {
-        row.select("th")[0].get_text(): {
-            str(cell["data-label"]): cell.get_text() for cell in row.select("td")
-        }
-        for row in found
-    }
-
-
-def compared(fact: str, profile_id: str) -> str:
-    """Return the accepted answers of a profile in the comparison."""
-    question = RULEBOOK.words.questions[fact].short
-    return cells(COMPARISON)[question][RULEBOOK.profiles[profile_id].name]
-
-
-@pytest.mark.parametrize(
-    ("fact", "profile", "expected"),
-    [
-        ("initiativ", "stockholm", "”Föreningens initiativ”"),
-        ("initiativ", "soderhamn", "”Föreningens initiativ” eller ”Framvuxen i dialog”"),
-        ("initiativ", "malmo", "Inget visst svar krävs"),
-        ("mal", "stockholm", "”Idéburna nämns i en plan”"),
-        ("mal", "helsingborg", "Krävs inte"),
-        ("marknad", "gemensam", "”Ingen annan gör eller säljer det” eller ”Ingen marknad”"),
-        ("avtalstid", "soderhamn", "”Kortare än 1 år” eller ”1 till 4 år”"),
-        ("avtalstid", "malmo", "”Kortare än 1 år”, ”1 till 4 år” eller ”Längre än 4 år”"),
-        ("annan_ersattning", "soderhamn", "”Ingen annan ersättning” eller ”Ersättning utifrån”"),
-        ("annan_ersattning", "stockholm", "Krävs inte"),
-        ("demokratisk", "soderhamn", "”Demokratiskt uppbyggd”"),
-        ("demokratisk", "malmo", "Krävs inte"),
-        ("allmannyttig", "soderhamn", "”Allmännyttigt mål”"),
-        ("allmannyttig", "stockholm", "Krävs inte"),
-    ],
-)
-def test_comparison_says_what_is_accepted(fact: str, profile: str, expected: str) -> None:
-    assert compared(fact, profile) == expected
-
-
-def test_comparison_tells_a_case_by_case_answer_apart() -> None:
-    answers, single = compared("aktor", "soderhamn").split(". Från fall till fall: ")
-    assert "Ekonomisk förening" not in answers
-    assert single == "”Ekonomisk förening”"
-
-
-def test_comparison_has_every_profile_at_every_question() -> None:
-    names = {profile.name for profile in RULEBOOK.profiles.values()}
-    rows = cells(COMPARISON)
-    assert list(rows) == [RULEBOOK.words.questions[fact].short for fact in COMPARED]
-    assert all(set(row) == names for row in rows.values())
-    deciders = text(COMPARISON).partition("Vem beslutar?")[2]
-    for profile in RULEBOOK.profiles.values():
-        assert all(entry.text in deciders for entry in profile.decided_by)
-
-
-def test_criteria_and_sources_behind_the_accepted_answers_are_folded() -> None:
-    html = BeautifulSoup(COMPARISON, "html.parser")
-    assert not html.select("table a")
-    linked = {str(link["href"]).partition("#villkor-")[2] for link in html.select("details a")}
-    for profile in RULEBOOK.profiles.values():
-        for id_ in profile.requires:
-            reads = criterion_facts(RULEBOOK.criteria[id_])
-            assert id_ in linked or not set(COMPARED) & reads
 
 
 def test_conditions_in_words() -> None:
@@ -472,52 +344,8 @@ def test_text_is_escaped() -> None:
     made = [
         flow_picture(rulebook),
         *pages(rulebook, ANCHORS).values(),
-        *accepted(rulebook, ANCHORS).values(),
-        *(facts(rulebook, profile, ANCHORS) for profile in rulebook.profiles.values()),
-        *(
-            parts(rulebook, profile, ANCHORS)["kommunvillkor"]
-            for profile in rulebook.profiles.values()
-        ),
     ]
     for markup in made:
         assert "onerror=" in text(markup)
         assert not any(found.name == "img" for found in read(markup))
     ET.fromstring(made[0])
-
-
-# ---- What the municipalities' documents say ------------------------------------------------
-
-
-def test_the_comparison_has_every_municipality_and_matter() -> None:
-    rows = cells(comparison.comparison(RULEBOOK, ANCHORS))
-    own = [profile for profile in RULEBOOK.profiles.values() if profile.says]
-    assert list(rows) == [comparison.name_of(matter) for matter in MATTERS]
-    for matter in MATTERS:
-        row = rows[comparison.name_of(matter)]
-        assert len(row) == len(own)
-        for profile in own:
-            said = profile.says.get(matter)
-            assert row[profile.name] == (said.text if said else SILENT)
-
-
-def test_the_comparison_folds_the_sources_and_has_nothing_to_focus_in_its_table() -> None:
-    html = BeautifulSoup(comparison.comparison(RULEBOOK, ANCHORS), "html.parser")
-    assert not html.select("table :is(a, button, details)")
-    for matter, fold in zip(MATTERS, html.select("details"), strict=True):
-        said = [p.says[matter] for p in RULEBOOK.profiles.values() if matter in p.says]
-        rows = {" ".join(cited.rows) for each in said for cited in each.citations}
-        assert {str(item["data-rows"]) for item in fold.select("li")} == rows
-
-
-def test_the_comparison_says_where_a_document_is_silent() -> None:
-    silent = sum(
-        len(MATTERS) - len(profile.says) for profile in RULEBOOK.profiles.values() if profile.says
-    )
-    shown = comparison.comparison(RULEBOOK, ANCHORS)
-    assert shown.count(f">{SILENT}<") == silent
-
-
-def test_everything_a_municipality_says_is_cited() -> None:
-    for profile in RULEBOOK.profiles.values():
-        for matter, said in profile.says.items():
-            assert said.citations, f"{profile.id}.says.{matter}"
