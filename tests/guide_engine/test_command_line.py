@@ -570,7 +570,7 @@ def test_the_engine_touches_no_clock_network_or_browser() -> None:
         assert spec.origin is not None
         source = Path(spec.origin).read_text(encoding="utf-8")
         # Reckoning with days is no clock; asking which one it is would be.
-        assert not re.search(r"\.(now|today|utcnow)\(", source), module.name
+        assert not re.search(r"(?<!\bself)\.(now|today|utcnow)\(", source), module.name
         for name in ("time", "socket", "urllib.request", "random", "os", "js"):
             assert f"\nimport {name}\n" not in source, module.name
             assert f"\nfrom {name} import" not in source, module.name

@@ -45,7 +45,7 @@ def data(tmp_path: Path) -> Path:
     Of profiles that require the same there is one.
     """
     alike = [id_ for id_ in PROFILES if id_ not in DIFFERENT]
-    rest = shutil.ignore_patterns("page.md", "cases.toml", CASES, "papers", *alike)
+    rest = shutil.ignore_patterns("page.md", "cases.toml", CASES, "papers", "workshop", *alike)
     return Path(shutil.copytree(DATA, tmp_path / "data", ignore=rest))
 
 
@@ -456,7 +456,7 @@ def test_an_unknown_way_of_reading_is_refused(data: Path) -> None:
 TOML_FILES = sorted(
     str(path.relative_to(DATA))
     for path in DATA.rglob("*.toml")
-    if path.relative_to(DATA).parts[0] not in ("profiles", CASES, "papers")
+    if path.relative_to(DATA).parts[0] not in ("profiles", CASES, "papers", "workshop")
 )
 
 

@@ -19,9 +19,13 @@ from guide_engine.papers.page import to_html
 from guide_engine.permalink import CHECK, RESULT, VIEWS, Visit, encode
 from guide_engine.rulebook import default_rulebook
 from guide_engine.session import EarlierPages, turn
+from guide_engine.workshop.desk import PARTS
+from guide_engine.workshop.files import written
 from scripts.finish.static_guide import static_pages
 from scripts.project import ROOT
+from tests.guide_engine.workshop.drafts import ask, finished, new
 from tests.markup import Element, read
+from tests.representatives import REPRESENTATIVES
 from tests.strategies import IDEA, OLD_LINK
 
 RULEBOOK = default_rulebook()
@@ -58,18 +62,24 @@ def _elements() -> Iterator[Element]:
     earlier = EarlierPages(earlier_block, earlier_page)
     yield from read(turn(RULEBOOK, {}, OLD_LINK, earlier=earlier).page.html)
     ordered = "Kommunen beställer hjälp."
-    written = {"verksamheten": ordered, "period_fran": "2027-01-01", "period_till": "2031-12-31"}
+    agreed = {"verksamheten": ordered, "period_fran": "2027-01-01", "period_till": "2031-12-31"}
     other = encode(Visit(COMMON, None, {**IDEA, "partner": "nej"}))
-    for held in ({"agreement": written, "views": {"lank": other}}, {"views": {"lank": "x"}}):
+    for held in ({"agreement": agreed, "views": {"lank": other}}, {"views": {"lank": "x"}}):
         desk = pages(RULEBOOK, {"held": held})
         visit = Visit("soderhamn", None, IDEA, VIEWS)
         yield from read(turn(RULEBOOK, {}, encode(visit), desk=desk).page.html)
-    desk = pages(RULEBOOK, {"held": {"agreement": written}})
+    desk = pages(RULEBOOK, {"held": {"agreement": agreed}})
     for step in desk:
         visit = Visit("soderhamn", None, IDEA, step)
         yield from read(turn(RULEBOOK, {}, encode(visit), desk=desk).page.html)
     for kind in KINDS.values():
         yield from read(to_html(kind.make(basis(RULEBOOK, {}, Visit(COMMON, None, IDEA)))))
+    for of in REPRESENTATIVES:
+        yield from read(turn(RULEBOOK, {}, "", profile=of).page.html)
+    for draft in (new(), finished()):
+        for part in PARTS:
+            shown = ask("show", files=written(RULEBOOK, draft), part=part)
+            yield from read(shown["html"])
 
 
 def test_the_markup_has_the_promised_attributes_and_no_others() -> None:

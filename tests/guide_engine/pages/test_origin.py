@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ GONE = "2027-02-03"
 BEFORE = next(p for p in RULEBOOK.profiles.values() if p.grade == "hel" and p.sources)
 
 
-def with_(of: str, **changed: object) -> tuple[Rulebook, Profile]:
+def with_(of: str, **changed: Any) -> tuple[Rulebook, Profile]:
     """Return the rulebook with a profile that is otherwise."""
     profile = replace(said_of(of).profiles[of], **changed)
     rulebook = replace(
