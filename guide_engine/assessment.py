@@ -8,21 +8,21 @@ values one each.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from guide_engine.changes import Change, changes
-from guide_engine.compiled import Compiled, compiled
+from guide_engine.compiled import Compiled, Space, compiled
 from guide_engine.decision import (
     criterion_facts,
-    criterion_reads,
     criterion_status,
     decider,
     prune,
     purchase,
 )
-from guide_engine.diagram import nodes, value_at
+from guide_engine.diagram import nodes, value_at, values_among
 from guide_engine.errors import InputError
 from guide_engine.flow import NOT_ASKED, Possible, Stop, ends, exacting, possible_answers, settled
 from guide_engine.logic import DONT_KNOW, Answers, Condition, Truth, evaluate, facts_of
@@ -45,6 +45,8 @@ from guide_engine.model import (
     Status,
     Step,
 )
+
+_UNASKED = frozenset({NOT_ASKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,7 @@ def open_questions(whole: Compiled, answers: Answers) -> tuple[OpenQuestion, ...
 def instances(facts: frozenset[str], possible: Possible) -> Iterator[dict[str, str]]:
     """Iterate over the answers to a few facts that are possible."""
     names = sorted(facts)
-    unasked = frozenset({NOT_ASKED})
-    for values in itertools.product(*(sorted(possible.get(name, unasked)) for name in names)):
+    for values in itertools.product(*(sorted(possible.get(name, _UNASKED)) for name in names)):
         yield {name: value for name, value in zip(names, values, strict=True) if value != NOT_ASKED}
 
 
@@ -210,11 +211,20 @@ def truths(condition: Condition, possible: Possible) -> frozenset[Truth]:
 
 def belongs(scope: Scope, possible: Possible) -> frozenset[bool]:
     """Return whether something belongs to the answers, for all that are possible."""
-    facts = facts_of(scope.when) | facts_of(scope.unless)
+    facts = sorted(facts_of(scope.when) | facts_of(scope.unless))
+    return _belongs(
+        scope.when, scope.unless, tuple([(f, possible.get(f, _UNASKED)) for f in facts])
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _belongs(
+    when: Condition, unless: Condition, possible: tuple[tuple[str, frozenset[str]], ...]
+) -> frozenset[bool]:
+    # Kept, as most static results ask the same of few answers, in one municipality as in another.
     return frozenset(
-        evaluate(scope.when, answers) is Truth.MET
-        and evaluate(scope.unless, answers) is not Truth.MET
-        for answers in instances(facts, possible)
+        evaluate(when, answers) is Truth.MET and evaluate(unless, answers) is not Truth.MET
+        for answers in instances(frozenset(fact for fact, _ in possible), dict(possible))
     )
 
 
@@ -226,8 +236,9 @@ def _assessment(
     role: Role | None,
 ) -> Assessment:
     rulebook, profile = whole.space.rulebook, whole.profile
+    among = _indexes(whole.space, possible)
     criteria = tuple(
-        CriterionResult(criterion, _status(rulebook, criterion, possible), demand)
+        CriterionResult(criterion, _status(whole.space, criterion, among), demand)
         for ids, demand in zip(
             (profile.requires, profile.recommends, profile.shows), Demand, strict=True
         )
@@ -260,12 +271,22 @@ def _assessment(
     )
 
 
-def _status(rulebook: Rulebook, criterion: Criterion, possible: Possible) -> Status:
-    found = {
-        criterion_status(rulebook, criterion, answers)
-        for answers in instances(criterion_reads(rulebook, criterion), possible)
-    }
-    return found.pop() if len(found) == 1 else Status.DEPENDS
+def _status(space: Space, criterion: Criterion, among: Sequence[frozenset[int]]) -> Status:
+    found = values_among(space.criterion(criterion.id), among)
+    return Status(str(found.pop())) if len(found) == 1 else Status.DEPENDS
+
+
+def _indexes(space: Space, possible: Possible) -> list[frozenset[int]]:
+    """Return the indexes that each level's answer may have; unknown where there may be none."""
+    return [
+        frozenset(
+            [
+                space.unknown(level) if value == NOT_ASKED else space.values[level].index(value)
+                for value in possible.get(fact, _UNASKED)
+            ]
+        )
+        for level, fact in enumerate(space.order)
+    ]
 
 
 def in_scope(scope: Scope, profile: Profile, outcome: Outcome, role: Role | None) -> bool:

@@ -30,6 +30,7 @@ PAPERS = "papers"
 """The engine's part that comes on demand: papers, their words, and rules that were released."""
 
 _AT_THE_DESK = ("paper", "keep", "open")
+_WORKSHOP = "workshop"
 
 
 def respond(request: str) -> str:
@@ -42,7 +43,7 @@ def respond(request: str) -> str:
     the file with a region's words. What is missing may also be ``PAPERS``, the engine's part
     that comes on demand: null in ``more`` where it is not to be had, and then a page with other
     rules does without it. Papers and the pages around them (``papers.desk`` says what else may
-    be asked for) do not.
+    be asked for) do not, nor does the workshop, which comes with them (``workshop.desk``).
     Raises InputError for anything else.
     """
     try:
@@ -115,7 +116,7 @@ def _is_at_desk(rulebook: Rulebook, asked: Mapping[str, Any]) -> bool:
     """Tell whether a paper, a file or a page beside a result is asked for."""
     if asked.get("kind") == "page":
         return decode(rulebook, str(asked.get("fragment", "")))[0].step in DESK
-    return asked.get("kind") in _AT_THE_DESK
+    return asked.get("kind") in (*_AT_THE_DESK, _WORKSHOP)
 
 
 def _has_papers() -> bool:
@@ -138,7 +139,9 @@ def _reply(
     rulebook: Rulebook, anchors: Mapping[str, str], asked: Mapping[str, Any]
 ) -> dict[str, Any]:
     kind, fragment = asked.get("kind"), str(asked.get("fragment", ""))
-    desk = _desk() if _is_at_desk(rulebook, asked) else None
+    desk = _desk(kind) if _is_at_desk(rulebook, asked) else None
+    if desk and kind == _WORKSHOP:
+        return dict(desk.respond(rulebook, anchors, asked))
     if desk and (missing := desk.missing(rulebook, asked)):
         return {"missing": missing}
     if desk and kind in _AT_THE_DESK:
@@ -166,11 +169,11 @@ def _reply(
         return report(
             rulebook, assess(rulebook, profile, check_answers(rulebook, asked.get("answers", {})))
         )
-    raise InputError('kind: tillåtet är "page", "assess", "paper", "keep" och "open"')
+    raise InputError('kind: tillåtet är "page", "assess", "paper", "keep", "open" och "workshop"')
 
 
-def _desk() -> Any:
-    """Return the module that makes papers; only where it is needed: the browser starts without."""
+def _desk(kind: object) -> Any:
+    """Return the module that is asked; only where it is needed: the browser starts without."""
     if not _has_papers():
         raise InputError("papperen gick inte att hämta")
-    return import_module("guide_engine.papers.desk")
+    return import_module(f"guide_engine.{_WORKSHOP if kind == _WORKSHOP else PAPERS}.desk")

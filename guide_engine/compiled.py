@@ -95,13 +95,14 @@ class Space:
 
     def criterion(self, criterion_id: str) -> Node:
         """Return the diagram of a criterion's status."""
+        # Kept by what it says: one of the same name may be written anew.
         criterion = self.rulebook.criteria[criterion_id]
-        if criterion_id not in self.tables:
-            self.tables[criterion_id] = self.tabulate(
+        if criterion not in self.tables:
+            self.tables[criterion] = self.tabulate(
                 criterion_reads(self.rulebook, criterion),
                 lambda answers: criterion_status(self.rulebook, criterion, answers),
             )
-        return self.tables[criterion_id]
+        return self.tables[criterion]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -130,6 +131,16 @@ def space_of(rulebook: Rulebook) -> Space:
     order = question_order(rulebook)
     values = tuple((*rulebook.facts[fact].values, DONT_KNOW) for fact in order)
     return Space(rulebook, order, values, Diagrams([len(v) for v in values]))
+
+
+def apart(rulebook: Rulebook) -> Space:
+    """Return a space of its own: it has what that of all profiles has, and adds nothing to it.
+
+    What is made in it goes with it, as the draft of a profile that somebody is writing should.
+    """
+    space = space_of(rulebook.base or rulebook)
+    diagrams = space.diagrams.branch()
+    return replace(space, rulebook=rulebook, diagrams=diagrams, tables=dict(space.tables))
 
 
 @cache

@@ -36,6 +36,10 @@ class Diagrams:
     _leaves: dict[tuple[type, Hashable], Node] = field(default_factory=dict, repr=False)
     _tests: dict[tuple[int, tuple[Node, ...]], Node] = field(default_factory=dict, repr=False)
 
+    def branch(self) -> Diagrams:
+        """Return a family that has all diagrams of this one, and keeps its further ones itself."""
+        return Diagrams(self.sizes, dict(self._leaves), dict(self._tests))
+
     def constant(self, value: Hashable) -> Node:
         """Return the diagram that has one value everywhere."""
         # Values of two enumerations, or 1 and True, can be equal and still not the same.
@@ -219,6 +223,24 @@ def value_at(node: Node, assignment: Sequence[int]) -> Hashable:
     while not node.leaf:
         node = node.children[assignment[node.level]]
     return node.value
+
+
+def values_among(node: Node, among: Sequence[frozenset[int]]) -> set[Hashable]:
+    """Return the values of a diagram where each variable has one of some indexes."""
+    found: set[Hashable] = set()
+    seen = {node}
+    stack = [node]
+    while stack:
+        at = stack.pop()
+        if at.leaf:
+            found.add(at.value)
+            continue
+        for index in among[at.level]:
+            c = at.children[index]
+            if c not in seen:
+                seen.add(c)
+                stack.append(c)
+    return found
 
 
 def nodes(node: Node) -> Iterator[Node]:

@@ -86,6 +86,24 @@ class Flow:
         return tuple(stop for stop in self.stops.values() if stop.fact is None)
 
 
+def forget() -> None:
+    """Forget what is kept of profiles, where those asked about are drafts that will not return."""
+    for kept in (
+        deciding,
+        exacting,
+        _picture,
+        first_state,
+        stop_at,
+        flow,
+        possible_answers,
+        _gatherings,
+        _levels,
+        ends,
+        leaf_values,
+    ):
+        kept.cache_clear()
+
+
 @cache
 def deciding(whole: Compiled) -> frozenset[str]:
     """Return the facts that can change the recommendation of a profile at all."""

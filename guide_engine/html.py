@@ -20,32 +20,44 @@ type Child = Html | str | Iterable[Child] | None
 
 def tag(name: str, attributes: Attributes | None = None, *children: Child) -> Html:
     """Return an element; attributes that are None or False are left out, True has no value."""
-    start = f"<{name}{_written(attributes or {})}>"
+    start = f"<{name}{_written(attributes)}>" if attributes else f"<{name}>"
     if name in _VOID:
         return Html(start)
-    return Html(f"{start}{join(*children)}</{name}>")
+    parts = [start]
+    _add(parts, children)
+    parts.append(f"</{name}>")
+    return Html("".join(parts))
 
 
 def join(*children: Child) -> Html:
     """Return children one after the other, text escaped."""
-    return Html("".join(_parts(children)))
+    parts: list[str] = []
+    _add(parts, children)
+    return Html("".join(parts))
 
 
-def _parts(children: Iterable[Child]) -> Iterable[str]:
+def _add(parts: list[str], children: Iterable[Child]) -> None:
+    # A list that grows, and the commonest first: pages have thousands of parts.
     for child in children:
-        if child is None:
-            continue
         if isinstance(child, Html):
-            yield child
+            parts.append(child)
         elif isinstance(child, str):
-            yield escape(child)
-        else:
-            yield from _parts(child)
+            parts.append(_escaped(child))
+        elif child is not None:
+            _add(parts, child)
+
+
+def _escaped(text: str) -> str:
+    # Few texts have any of these, and looking for them is quicker than replacing each.
+    special = "&" in text or "<" in text or ">" in text or '"' in text or "'" in text
+    return escape(text) if special else text
 
 
 def _written(attributes: Attributes) -> str:
     return "".join(
-        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
-        for name, value in attributes.items()
-        if value is not None and value is not False
+        [
+            f" {name}" if value is True else f' {name}="{_escaped(str(value))}"'
+            for name, value in attributes.items()
+            if value is not None and value is not False
+        ]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 DONT_KNOW = "vet_ej"
 
@@ -84,6 +85,7 @@ def evaluate(condition: Condition, answers: Answers) -> Truth:
             return _first(Truth.MET, Truth.NOT_MET, parts, answers)
 
 
+@cache
 def facts_of(condition: Condition) -> frozenset[str]:
     """Return the facts that a condition reads."""
     match condition:

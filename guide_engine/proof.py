@@ -5,8 +5,9 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from guide_engine.compiled import Compiled, compile_in, compiled, truth_of_rule
+from guide_engine.compiled import Compiled, Space, compile_in, compiled, truth_of_rule
 from guide_engine.diagram import Node, nodes
 from guide_engine.logic import AllOf, AtLeast, Condition, FactIn, Truth
 from guide_engine.model import DECISIVE, Outcome, Profile, Rulebook, Status
@@ -80,8 +81,12 @@ class Proof:
 
 def prove(rulebook: Rulebook, profile: Profile) -> Proof:
     """Check the six invariants for a profile over all combinations of answers."""
-    whole = compiled(rulebook, profile)
-    diagrams = whole.space.diagrams
+    return prove_whole(compiled(rulebook, profile))
+
+
+def prove_whole(whole: Compiled) -> Proof:
+    """Check the six invariants for a profile that is compiled, as ``prove`` does."""
+    rulebook, diagrams = whole.space.rulebook, whole.space.diagrams
     counts = diagrams.counts(whole.rule)
     complete = 1
     for values in whole.space.values:
@@ -90,7 +95,7 @@ def prove(rulebook: Rulebook, profile: Profile) -> Proof:
     for check in (_total, _only_when_met, _monotone, _pruned, _lawful, _no_way_round):
         violations += check(whole)
     return Proof(
-        profile=profile.id,
+        profile=whole.profile.id,
         combinations=sum(counts.values()),
         complete=complete,
         nodes=sum(not node.leaf for node in nodes(whole.rule)),
@@ -170,17 +175,16 @@ def _pruned(whole: Compiled) -> list[Violation]:
     apply.
     """
     space, diagrams = whole.space, whole.space.diagrams
-    unpruned = compile_in(replace(space, pruning=False, tables={}), whole.profile).rule
+    without, each = _spaces(space)
+    unpruned = compile_in(without, whole.profile).rule
     found: list[Violation] = []
     for fact, condition in space.rulebook.applies_when.items():
         level = space.level(fact)
-        rulebook = replace(space.rulebook, applies_when={fact: condition})
-        only = replace(space, rulebook=rulebook, tables={})
         differs = diagrams.combine(
             lambda applies, one, other: applies is Truth.NOT_MET and one != other,
             space.condition(condition),
             unpruned,
-            compile_in(only, whole.profile).rule,
+            compile_in(each[fact], whole.profile).rule,
         )
         for index in range(space.unknown(level)):
             path = diagrams.find(diagrams.restrict(differs, {level: index}), bool)
@@ -190,6 +194,21 @@ def _pruned(whole: Compiled) -> list[Violation]:
                 found.append(Violation(4, problem, answers))
                 break
     return found
+
+
+@lru_cache(maxsize=1)
+def _spaces(space: Space) -> tuple[Space, Mapping[str, Space]]:
+    """Return the space without pruning, and by fact with that of its question only.
+
+    Kept, because one profile is proved after the other and most of what is tabulated is the same.
+    """
+    each = {
+        fact: replace(
+            space, rulebook=replace(space.rulebook, applies_when={fact: condition}), tables={}
+        )
+        for fact, condition in space.rulebook.applies_when.items()
+    }
+    return replace(space, pruning=False, tables={}), each
 
 
 def _lawful(whole: Compiled) -> list[Violation]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from guide_engine.assessment import assess
-from guide_engine.compiled import compiled
+from guide_engine.compiled import Compiled, compiled
 from guide_engine.decision import completed, said_before
 from guide_engine.flow import (
     State,
@@ -21,7 +21,7 @@ from guide_engine.flow import (
     walk,
 )
 from guide_engine.html import Html, join, tag
-from guide_engine.model import COMMON, Rulebook
+from guide_engine.model import COMMON, Profile, Rulebook
 from guide_engine.pages.check import check_page
 from guide_engine.pages.context import LEAST, Context, Page
 from guide_engine.pages.question import question_page
@@ -67,11 +67,12 @@ def turn(  # noqa: PLR0913 - all that a page rests on
     today: str = "",
     earlier: EarlierPages | None = None,
     desk: Desk = NO_DESK,
+    compiler: Callable[[Rulebook, Profile], Compiled] = compiled,
 ) -> Turn:
     """Return the page for a fragment; ``profile`` counts where the fragment names none.
 
     Without ``earlier`` a link that was made with other rules only says so; without ``desk``
-    the result stands for the pages beside it.
+    the result stands for the pages beside it. ``compiler`` makes the profile's diagrams.
     Never fails for any fragment: what could not be understood is said on the page.
     """
     visit, problems = decode(rulebook, fragment)
@@ -82,7 +83,7 @@ def turn(  # noqa: PLR0913 - all that a page rests on
     compared = "" if visit.compared == chosen else visit.compared
     visit = replace(visit, profile=chosen, rules="", answers=answers, compared=compared)
     rulebook = spoken(rulebook, visit.profile, visit.place)
-    whole = compiled(rulebook, rulebook.profiles[visit.profile])
+    whole = compiler(rulebook, rulebook.profiles[visit.profile])
     asked, state = walk(whole, visit.answers)
     done = fact_at(whole, state) is None
     if not visit.answers and not visit.step and visit.role is None:

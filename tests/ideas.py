@@ -18,7 +18,7 @@ from guide_engine.compiled import Space
 from guide_engine.diagram import Node, leaf_values
 from guide_engine.model import Form, FormStatus, Outcome, Role, Rule
 from guide_engine.report import report
-from tests.strategies import FACTS, PROFILES, RULEBOOK, whole_of
+from tests.strategies import FACTS, PROFILES, RULEBOOK, said_of, whole_of
 
 
 @cache
@@ -77,8 +77,9 @@ def product(facts: Mapping[str, Collection[str]]) -> Iterator[dict[str, str]]:
 
 def said(of: str, answers: Mapping[str, str], role: Role | None = None) -> dict[str, Any]:
     """Return what the command line prints for some answers."""
-    found = assess(RULEBOOK, RULEBOOK.profiles[of], answers, role)
-    printed: dict[str, Any] = json.loads(json.dumps(report(RULEBOOK, found)))
+    rulebook = said_of(of)
+    found = assess(rulebook, rulebook.profiles[of], answers, role)
+    printed: dict[str, Any] = json.loads(json.dumps(report(rulebook, found)))
     return printed
 
 

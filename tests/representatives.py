@@ -61,13 +61,7 @@ REPRESENTATIVES: tuple[str, ...] = covering(
 
 DIFFERENT: tuple[str, ...] = tuple(
     sorted(
-        {
-            p.requires: p.id
-            for p in (
-                *_RULEBOOK.profiles.values(),
-                *map(_RULEBOOK.profiles.__getitem__, REPRESENTATIVES),
-            )
-        }.values()
+        {_RULEBOOK.profiles[id_].requires: id_ for id_ in (*_RULEBOOK.profiles, COMMON)}.values()
     )
 )
 """One profile for each list of required criteria: those left out decide as one of these does."""
@@ -76,6 +70,7 @@ LONGEST: tuple[str, ...] = tuple(sorted({COMMON, _asks_most()}))
 """The common ground, and the profile that asks the most."""
 
 of_representatives = pytest.mark.parametrize("of", REPRESENTATIVES)
+of_the_longest = pytest.mark.parametrize("of", LONGEST)
 of_different = pytest.mark.parametrize("of", DIFFERENT)
 for_representatives = pytest.mark.parametrize("profile", REPRESENTATIVES, indirect=True)
 for_the_longest = pytest.mark.parametrize("profile", LONGEST, indirect=True)

@@ -60,6 +60,12 @@ NEW_FACTS = (
     "vardegrund",
     "offentligt_finansierad",
     "varde",
+    "finns_redan",
+    "komplement",
+    "annat_stod",
+    "i_skrift",
+    "overskott_ater",
+    "forankrad",
 )
 """The facts that the first version of the rules did not know."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from guide_engine.assessment import CriterionResult, Demand, about_iop
 from guide_engine.model import Form, Status
 from guide_engine.pages.action import first_steps
+from guide_engine.pages.origin import WITHDRAWN, told
 from guide_engine.pages.reasons import counted_criteria
 from guide_engine.papers.basis import Basis
 from guide_engine.papers.citing import Cited
@@ -59,6 +60,10 @@ def _result(basis: Basis, cited: Cited) -> Iterator[Block]:
     yield paragraph(say("memo.recommendation", outcome=outcome), f" {met}" if met else "")
     yield paragraph(words.text, *cited.marks(found.rule.citations))
     yield paragraph(context.say("result_disclaimer"))
+    for each in told(context):
+        pages = [run for name, url in each.pages for run in (" ", Text(name, href=url), ".")]
+        text = strong(each.text) if each.kind == WITHDRAWN else each.text
+        yield paragraph(text, *pages)
     if found.purchase is not None:
         way = basis.rulebook.words.purchases[found.purchase.id]
         yield Heading(2, way.title)

@@ -25,6 +25,8 @@ def add_cards(site: Path) -> None:
 
 def with_cards(html: str) -> str:
     """Return a page whose tables without a class have the box, the class and the labels."""
+    if "<table" not in html:
+        return html
     tables = _Tables(html)
     tables.feed(html)
     tables.close()

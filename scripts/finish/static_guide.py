@@ -4,23 +4,25 @@ Beside them go the page where the answers can be checked and the data that follo
 
 The pages are made from the profile's start page as the site's builder wrote it, so they
 have the same frame; only the guide's own part, the title and the metadata differ. The frame is
-read once a profile, and its blank lines and indents, a fifth of it, are left out.
+read once a profile, and its blank lines and indents, a fifth of it, are left out. Questions are
+made once for all profiles that ask alike, as all do that have the common ground; results for each.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import takewhile
+from itertools import batched, takewhile
 from pathlib import Path
 
 from guide_engine.assessment import assess_stop
-from guide_engine.compiled import compiled
+from guide_engine.compiled import Compiled, compiled
 from guide_engine.errors import GuideError
-from guide_engine.flow import NOT_ASKED, Flow, Stop, flow, possible_answers
-from guide_engine.model import Rulebook
+from guide_engine.flow import NOT_ASKED, Flow, Stop, exacting, flow, possible_answers
+from guide_engine.html import Html
+from guide_engine.model import Profile, Rulebook
 from guide_engine.pages.check import check_page
 from guide_engine.pages.context import Context, Page
 from guide_engine.pages.question import question_page
@@ -28,6 +30,7 @@ from guide_engine.pages.result import result_page
 from guide_engine.regions import spoken
 from scripts.finish.metadata import SITE_NAME, Head, metadata, read_head
 from scripts.finish.walks import FILE, walks_file
+from scripts.processors import shared_out
 
 _GUIDE = re.compile(r'<section id="guide".*?</section>', re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
@@ -72,15 +75,19 @@ def ways_to(pages: Flow) -> Mapping[str, Ways]:
     return ways
 
 
-def static_pages(context: Context) -> dict[str, Page]:
-    """Return every page of a profile's questionnaire by file name without ending."""
+def static_pages(context: Context, questions: Mapping[str, Page] | None = None) -> dict[str, Page]:
+    """Return every page of a profile's questionnaire by file name without ending.
+
+    Those of the ``questions`` are made anew where they are not given.
+    """
     pages = flow(context.whole)
     ways = ways_to(pages)
     asked = {stop.fact for stop in pages.stops.values() if stop.fact}
     check = check_page(context, [fact for fact in context.whole.space.order if fact in asked], None)
-    steps = pages.stops.values()
+    made = questions or {}
     return {check.slug: check} | {
-        stop.slug: static_page(context, stop, ways[stop.slug]) for stop in steps
+        stop.slug: made.get(stop.slug) or static_page(context, stop, ways[stop.slug])
+        for stop in pages.stops.values()
     }
 
 
@@ -101,18 +108,63 @@ def static_page(context: Context, stop: Stop, ways: Ways) -> Page:
     return result_page(context, found, stop, asked)
 
 
+AT_ONCE = 8
+"""So many profiles that ask alike are written by one process: few enough to share them out."""
+
+
 def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Path) -> int:
     """Write the pages of all profiles into the built site; return how many."""
-    number = 0
+    groups: dict[Hashable, list[Compiled]] = {}
     for profile in rulebook.profiles.values():
-        folder = site / "guiden" / profile.id
-        frame = read_frame(f"guiden/{profile.id}/index.html", site)
         whole = compiled(spoken(rulebook, profile.id), profile)
-        (folder / FILE).write_text(walks_file(whole), encoding="utf-8")
-        for slug, page in static_pages(Context(whole, anchors)).items():
+        groups.setdefault(asks(whole), []).append(whole)
+    work = [part for group in groups.values() for part in batched(group, AT_ONCE, strict=False)]
+    return sum(shared_out(lambda part: _write(part, anchors, site), work))
+
+
+def asks(whole: Compiled) -> Hashable:
+    """Return what a profile's questions rest on; where it is equal they differ in a name only."""
+    profile = whole.profile
+    several = len(profile.decided_by) > 1
+    deciders = [(entry.id, entry.when) for entry in profile.decided_by if several]
+    diagrams = (whole.rule, whole.purchase)
+    return whole.space.rulebook, diagrams, profile.requires, exacting(whole), tuple(deciders)
+
+
+def _write(wholes: Sequence[Compiled], anchors: Mapping[str, str], site: Path) -> int:
+    """Write the pages of profiles that ask alike; return how many."""
+    number = 0
+    walks = walks_file(wholes[0])
+    questions: Mapping[str, Page] = {}
+    for whole in wholes:
+        folder = site / "guiden" / whole.profile.id
+        frame = read_frame(f"guiden/{whole.profile.id}/index.html", site)
+        (folder / FILE).write_text(walks, encoding="utf-8")
+        known = renamed(questions, wholes[0].profile, whole.profile)
+        pages = static_pages(Context(whole, anchors), known)
+        questions = questions or _questions(whole, pages)
+        for slug, page in pages.items():
             (folder / f"{slug}.html").write_text(frame.around(page), encoding="utf-8")
-            number += 1
+        number += len(pages)
     return number
+
+
+def _questions(whole: Compiled, pages: Mapping[str, Page]) -> dict[str, Page]:
+    asked = [stop.slug for stop in flow(whole).stops.values() if stop.fact is not None]
+    return {slug: pages[slug] for slug in asked}
+
+
+def renamed(questions: Mapping[str, Page], before: Profile, now: Profile) -> dict[str, Page]:
+    """Return the questions of a profile as those of another that asks alike."""
+    was, is_ = (f' data-profile="{profile.id}"' for profile in (before, now))
+    return {
+        slug: Page(
+            page.slug,
+            page.title.removesuffix(before.name) + now.name,
+            Html(page.html.replace(was, is_, 1)),
+        )
+        for slug, page in questions.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from guide_engine.errors import allowed
 from guide_engine.html import Html, tag
 from guide_engine.pages.start import page_address
 from scripts.finish.placed import VOID, PlacedParser, edited
+from scripts.processors import shared_out
 from scripts.read.paragraphs import PageError
 
 GLOSSARY = "kunskap/ordlista.md"
@@ -114,11 +115,10 @@ def link_terms(site: Path, pages: Iterable[str]) -> int:
     Raises PageError for a page that links to a term that the glossary does not have.
     """
     terms = read_terms(_file(site, GLOSSARY).read_text(encoding="utf-8"))
-    texts = {page: _file(site, page).read_text(encoding="utf-8") for page in pages}
-    found = {page: places(page, text, terms) for page, text in texts.items()}
-    for page in texts:
-        if page == GLOSSARY or page.startswith(GUIDE):
-            del found[page]
+    linked = [page for page in pages if page != GLOSSARY and not page.startswith(GUIDE)]
+    texts = {page: _file(site, page).read_text(encoding="utf-8") for page in linked}
+    read = shared_out(lambda page: places(page, texts[page], terms), linked)
+    found = dict(zip(linked, read, strict=True))
     used = Counter(place.term.id for on_page in found.values() for place in on_page)
     links = 0
     for page, on_page in found.items():

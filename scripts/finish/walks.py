@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 
 from guide_engine.compiled import Compiled
 from guide_engine.flow import State, answer, fact_at, first_state, flow, values_at
 from guide_engine.logic import ALL, DONT_KNOW, SINGLY
-from guide_engine.model import Role
+from guide_engine.model import Role, Rulebook
 from guide_engine.pages.context import LEAST
 
 FILE = "vagar.json"
@@ -85,15 +86,18 @@ def _states(whole: Compiled) -> Iterator[State]:
 
 def _next(whole: Compiled, state: State, value: str) -> State:
     """Return the next question, or the first one before it whose answer would count."""
-    rulebook = whole.space.rulebook
-    said = {later for by in rulebook.also.values() for also in by.values() for later in also}
     plain = answer(whole, state, value)
-    after = (
-        answer(whole, state, value, {fact: DONT_KNOW})
-        for fact in whole.space.order
-        if fact in said or fact in rulebook.asks_when
-    )
+    between = whole.space.order[state.level + 1 : plain.level]
+    passed = _passed_over(whole.space.rulebook)
+    after = (answer(whole, state, value, {f: DONT_KNOW}) for f in between if f in passed)
     return min((plain, *after), key=lambda one: one.level)
+
+
+@cache
+def _passed_over(rulebook: Rulebook) -> frozenset[str]:
+    """Return the facts that the flow may pass over though an answer to them would count."""
+    said = (later for by in rulebook.also.values() for also in by.values() for later in also)
+    return frozenset((*said, *rulebook.asks_when))
 
 
 def _unsaid(whole: Compiled, state: State) -> str:

@@ -7,6 +7,7 @@ every visitor a new engine. One that comes later, as theirs do, is made from the
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections import deque
 from collections.abc import Mapping
 
@@ -22,6 +23,7 @@ from guide_engine.permalink import RESULT, Visit, encode
 from guide_engine.regions import PART as REGION_WORDS
 from guide_engine.releases import released_versions
 from guide_engine.rulebook import default_rulebook
+from guide_engine.workshop.desk import PARTS, respond
 
 TODAY = "2026-11-21"
 ROLES = (None, "forening", "tjansteperson")
@@ -39,6 +41,17 @@ grade = "hel"
 fetched = "{TODAY}"
 review = "{TODAY}"
 """
+WRONG = {
+    "source.0.url": "http:",
+    "source.0.dated": "2026",
+    "contact.0.text": "fel <b>",
+    "step.0.id": "Fel",
+    "criterion.0.need": "Fel.",
+    "values.0.ja": "ja",
+    "new.criterion.0.statement": "Text",
+    "use.lag_kompetens": "unused",
+    "use.gemensam_initiativ": "shows",
+}
 FEW = {"syfte": "egen_verksamhet"}
 # One way in so many to a result is walked for papers.
 PAPERS_EVERY = 8
@@ -98,7 +111,35 @@ def paper_requests() -> list[str]:
     kept = write_kept(rulebook, Kept(Visit(COMMON, None, ways[0])))
     files = [kept, "", "{}", kept.replace(COMMON, LATER), kept[:-9]]
     asked += [{"kind": "open", "text": text} for text in files]
+    asked += _workshop_requests()
     return [json.dumps(request) for request in asked]
+
+
+def _workshop_requests() -> list[dict[str, object]]:
+    """Return requests that lead through the workshop, with many mistakes in the draft."""
+    rulebook = default_rulebook()
+    place = next(each.code for each in rulebook.places.values() if not each.profile)
+    asked: dict[str, object] = {"kind": "workshop", "today": TODAY}
+    start = asked | {"do": "start", "held": {"start": {"place": place}}}
+    files = respond(rulebook, {}, start)["files"]
+    work = asked | {"files": files, "held": {"draft": WRONG}}
+    for what in ("criterion", "step", "decided_by", "source", "loose"):
+        files = respond(rulebook, {}, work | {"do": "add", "what": what, "files": files})["files"]
+    work |= {"files": files}
+    file = respond(rulebook, {}, work | {"do": "keep"})["base64"]
+    kept = b64decode(file).decode()
+    return [
+        asked | {"do": "show"},
+        start,
+        *(work | {"do": "show", "part": part} for part in PARTS),
+        work | {"do": "add", "what": "criterion"},
+        work | {"do": "remove", "what": "criterion.0"},
+        work | {"do": "keep"},
+        *(
+            asked | {"do": "open", "text": text}
+            for text in (kept, kept[:-9], "{}", kept.replace(" = ", " ", 1))
+        ),
+    ]
 
 
 def _page(profile: str, fragment: str) -> dict[str, object]:

@@ -22,6 +22,7 @@ from guide_engine.papers.words import FOLDER as PAPERS
 from guide_engine.regions import PART as REGION_PART
 from guide_engine.releases import FOLDER as RELEASES
 from guide_engine.rulebook import default_rulebook, load, with_profile
+from guide_engine.workshop.words import FOLDER as WORKSHOP
 from scripts.payload.manifest import BUNDLE
 from scripts.project import ROOT
 from scripts.read.paragraphs import cited_rows, shown_rows, told_rows
@@ -34,14 +35,14 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
 
     It has the common ground only; each other profile is a file beside it (``bundle``), and so are
     the words for a region. The ledger goes without the statements that no list of sources shows.
-    Papers and earlier versions of the rules come when they are asked for (``stage_papers``); the
-    cases and the command line stay here: no visitor's browser needs them. The municipalities go
-    without their counties, but with the profiles that browsers do not have.
+    Papers, the workshop and earlier versions of the rules come when they are asked for
+    (``stage_papers``); the cases and the command line stay here: no visitor's browser needs them.
+    The municipalities go without their counties, but with the profiles that browsers do not have.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
     left_out = shutil.ignore_patterns(
-        "__pycache__", "*.md", RELEASES, CASES, PAPERS, *_ONLY_ON_THE_COMMAND_LINE
+        "__pycache__", "*.md", RELEASES, CASES, PAPERS, WORKSHOP, *_ONLY_ON_THE_COMMAND_LINE
     )
     shutil.copytree(ROOT / "guide_engine", package, ignore=left_out)
     data = package / "data"
@@ -84,14 +85,14 @@ def bundle(base: Rulebook, folder: Path, anchors: Mapping[str, str]) -> str:
 
 
 def stage_papers(engine: Path, target: Path) -> Path:
-    """Copy what of the package comes on demand: papers, their words and earlier rules.
+    """Copy what of the package comes on demand: papers, the workshop, their words, earlier rules.
 
     It has the statements that the ledger of the staged ``engine`` leaves out. Their commands stay
     here: browsers have none.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
-    for part in (PAPERS, f"data/{PAPERS}", RELEASES):
+    for part in (PAPERS, WORKSHOP, f"data/{PAPERS}", f"data/{WORKSHOP}", RELEASES):
         left_out = shutil.ignore_patterns("__pycache__", "*.md", "commands.py")
         shutil.copytree(ROOT / "guide_engine" / part, package / part, ignore=left_out)
     whole, staged = default_rulebook().ledger, load(engine / "data", complete=False)

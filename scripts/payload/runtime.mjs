@@ -143,7 +143,7 @@ with open("/tmp/further.json") as file:
         reply = json.loads(guide_engine.browser.respond(request))
         if isinstance(reply, dict) and "papers" in reply.get("missing", []):
             raise RuntimeError("papers are not found")
-here = "guide_engine.papers"
+here = ("guide_engine.papers", "guide_engine.workshop")
 json.dumps(sorted(name for name in set(sys.modules) - before if not name.startswith(here)))
 `),
   );

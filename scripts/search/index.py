@@ -14,6 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from scripts.processors import shared_out
 from scripts.search.sections import SearchError, Section, page_sections
 from scripts.search.words import FILE, Words, read_words, word_table
 
@@ -39,7 +40,8 @@ def enriched_index(
     """Return the index with better sections and a table of words."""
     words = read_words()
     addresses = dict.fromkeys(doc["location"].split("#")[0] for doc in index["docs"])
-    sections = [section for page in addresses for section in page_sections(site, page)]
+    read = shared_out(lambda page: page_sections(site, page), list(addresses))
+    sections = [section for of_page in read for section in of_page]
     _check_addresses(sections, words)
     for section in sections:
         # The page's own section keeps what stands before the first heading.

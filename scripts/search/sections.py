@@ -60,7 +60,9 @@ def page_sections(site: Path, location: str) -> list[Section]:
     if not file.is_file():
         raise SearchError(f"{location or 'index.html'}: sidan står i sökindexet men är inte byggd")
     html = file.read_text(encoding="utf-8").replace("\u00ad", "")  # where a word may be parted
-    article = BeautifulSoup(html, "html.parser").find("article")
+    # Only the article is read: what stands around it is half of most pages.
+    begin, end = html.find("<article"), html.rfind("</article>")
+    article = BeautifulSoup(html[max(begin, 0) : end], "html.parser").find("article")
     if article is None or article.h1 is None:
         raise SearchError(f"{location or 'index.html'}: sidan saknar <article> eller <h1>")
     for element in article.select(_LEFT_OUT):

@@ -138,9 +138,9 @@ def test_the_menu_on_a_narrow_screen(new_visitor: NewVisitor) -> None:
     keyboard.press("Enter")
     keyboard.tab_to(menu.locator("summary", has_text="Kommuner"))
     keyboard.press("Enter")
-    keyboard.tab_to(menu.locator('a[href$="kommuner/malmo/"]'))
+    keyboard.tab_to(menu.locator('a[href$="kommuner/jamfor/"]'))
     keyboard.press("Enter")
-    page.wait_for_url("**/kommuner/malmo/")
+    page.wait_for_url("**/kommuner/jamfor/")
 
     expect(page.locator("h1")).to_be_visible()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from guide_engine.assessment import (
     Assessment,
+    Demand,
     OpenQuestion,
     assess,
     assess_stop,
@@ -19,11 +21,12 @@ from guide_engine.assessment import (
     truths,
 )
 from guide_engine.changes import changes
-from guide_engine.compiled import compiled
+from guide_engine.compiled import compile_in, compiled
 from guide_engine.decision import (
     applies,
     completed,
     criterion_facts,
+    criterion_status,
     decider,
     prune,
     purchase,
@@ -52,6 +55,7 @@ from tests.strategies import (
     any_answers,
     asked_for,
     complete_answers,
+    every_profile,
     nearly_iop,
     not_asked_for,
     partial_answers,
@@ -60,6 +64,7 @@ from tests.strategies import (
 )
 
 FINE = {Status.MET, Status.NOT_APPLICABLE}
+RECOMMENDING = sorted(profile.id for profile in RULEBOOK.profiles.values() if profile.recommends)
 
 
 def step_ids(found: Assessment) -> list[str]:
@@ -162,11 +167,65 @@ def test_criteria_are_those_of_the_profile_with_a_status_each(
 ) -> None:
     profile = RULEBOOK.profiles[of]
     found = assess(RULEBOOK, profile, answers)
-    listed = [(result.criterion.id, result.required) for result in found.criteria]
-    assert listed == [(id_, True) for id_ in profile.requires] + [
-        (id_, False) for id_ in profile.shows
+    listed = [(result.criterion.id, result.demand) for result in found.criteria]
+    assert listed == [
+        *((id_, Demand.REQUIRED) for id_ in profile.requires),
+        *((id_, Demand.RECOMMENDED) for id_ in profile.recommends),
+        *((id_, Demand.SHOWN) for id_ in profile.shows),
     ]
     assert all(result.status is not Status.DEPENDS for result in found.criteria)
+    assert all(each.required is (each.criterion.id in profile.requires) for each in found.criteria)
+
+
+@every_profile
+def test_what_is_recommended_or_shown_never_decides(of: str) -> None:
+    profile = RULEBOOK.profiles[of]
+    whole = compiled(RULEBOOK, profile)
+    bare = compile_in(whole.space, replace(profile, recommends=(), shows=()))
+    assert bare.rule is whole.rule
+    assert bare.seen is whole.seen
+    # Nor would it if every criterion that the profile does not require were recommended.
+    rest = tuple(id_ for id_ in RULEBOOK.criteria if id_ not in profile.requires)
+    assert compile_in(whole.space, replace(profile, recommends=rest)).rule is whole.rule
+    # Required instead, some of it does.
+    strict = replace(profile, requires=(*profile.requires, *rest))
+    assert compile_in(whole.space, strict).rule is not whole.rule
+
+
+@pytest.mark.parametrize("of", RECOMMENDING)
+def test_what_is_recommended_and_not_met_is_told_but_stands_against_nothing(of: str) -> None:
+    profile = RULEBOOK.profiles[of]
+    for id_ in profile.recommends:
+        criterion = RULEBOOK.criteria[id_]
+        facts = criterion_facts(criterion)
+        every = {fact: frozenset(RULEBOOK.facts[fact].values) for fact in facts}
+        unmet = [
+            {**IDEA, **few}
+            for few in instances(facts, every)
+            if criterion_status(RULEBOOK, criterion, {**IDEA, **few}) is Status.NOT_MET
+        ]
+        assert unmet
+        for answers in unmet:
+            found = assess(RULEBOOK, profile, answers)
+            (told,) = (each for each in found.criteria if each.criterion is criterion)
+            assert (told.status, told.demand) == (Status.NOT_MET, Demand.RECOMMENDED)
+            reasons = [reason.text for form in found.forms.values() for reason in form.reasons]
+            assert RULEBOOK.words.criteria[id_].not_met not in reasons
+            assert found.rule is deciding_rule(RULEBOOK, profile, answers)
+
+
+@given(st.sampled_from(RECOMMENDING), any_answers())
+def test_what_is_recommended_is_no_reason_against_an_iop(of: str, answers: dict[str, str]) -> None:
+    profile = RULEBOOK.profiles[of]
+    with_, without = (
+        assess(RULEBOOK, each, answers)
+        for each in (profile, replace(profile, recommends=(), shows=()))
+    )
+    assert with_.rule is without.rule
+    assert with_.forms == without.forms
+    assert with_.changes == without.changes
+    # What it reads makes a result more exact: it is asked afterwards, and open to nobody before.
+    assert [q.fact for q in with_.open_questions] == [q.fact for q in without.open_questions]
 
 
 @given(profile_ids(), any_answers())

@@ -1,7 +1,6 @@
 """The function that the browser calls: profiles that come with the request that needs them."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,25 +10,36 @@ from guide_engine import browser
 from guide_engine.browser import respond
 from guide_engine.compiled import space_of
 from guide_engine.errors import DataError, GuideError, InputError
-from guide_engine.loading.places import FILE as PLACES
 from guide_engine.permalink import profiles_named
 from guide_engine.rulebook import load, with_profile
 from scripts.payload.engine import stage_engine
 
 DATA = Path(browser.__file__).parent / "data"
-MALMO = (DATA / "profiles" / "malmo.toml").read_text("utf-8")
+FOLDER = DATA / "profiles" / "umea"
+"""A municipality with criteria, sources and rows of its own."""
+FILES = {each.name: each.read_text("utf-8") for each in FOLDER.iterdir() if each.suffix != ".md"}
+ROWS = [line.partition("\t")[0] for line in FILES["ledger.tsv"].splitlines()[1:]]
+AT = "kommuner/umea/#umea-villkor"
+UMEA = json.dumps({"files": FILES, "anchors": dict.fromkeys(ROWS, AT)})
+
+
+def changed(old: str, new: str) -> str:
+    """Return the municipality as it would come with something else in its profile."""
+    assert old in FILES["profile.toml"]
+    files = {**FILES, "profile.toml": FILES["profile.toml"].replace(old, new, 1)}
+    return json.dumps({"files": files, "anchors": {}})
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the package as the browser has it: with the common profile only."""
+    return stage_engine({}, tmp_path_factory.mktemp("staged"))
 
 
 @pytest.fixture
-def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The package as the browser has it: with the common profile only."""
-    shutil.copytree(DATA, tmp_path / "data")
-    package = stage_engine({}, set(), tmp_path / "staged")
-    shutil.copy(package / "data" / PLACES, tmp_path / "data" / PLACES)
-    for file in (tmp_path / "data" / "profiles").glob("*.toml"):
-        if file.name != "gemensam.toml":
-            file.unlink()
-    monkeypatch.setattr(browser, "files", lambda _package: tmp_path)
+def alone(staged: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the browser's side have what the browser has."""
+    monkeypatch.setattr(browser, "files", lambda _package: staged)
     browser._rulebook.cache_clear()
     yield
     browser._rulebook.cache_clear()
@@ -43,11 +53,11 @@ def page(fragment: str, profile: str = "", **more: object) -> str:
 @pytest.mark.parametrize(
     ("fragment", "profile", "missing"),
     [
-        ("", "malmo", ["malmo"]),
-        ("v=1&kommun=malmo&syfte=vet_ej", "gemensam", ["malmo"]),
-        ("#kommun=malmo&kommun=lund", "soderhamn", ["soderhamn", "malmo", "lund"]),
-        ("kommun=malmo&jfr=soderhamn&syfte=vet_ej", "malmo", ["malmo", "malmo", "soderhamn"]),
-        ("plats=1280", "gemensam", ["malmo"]),
+        ("", "umea", ["umea"]),
+        ("v=1&kommun=umea&syfte=vet_ej", "gemensam", ["umea"]),
+        ("#kommun=umea&kommun=lund", "soderhamn", ["soderhamn", "umea", "lund"]),
+        ("kommun=umea&jfr=soderhamn&syfte=vet_ej", "umea", ["umea", "umea", "soderhamn"]),
+        ("plats=2480", "gemensam", ["umea"]),
     ],
 )
 def test_what_is_missing_is_named(
@@ -57,22 +67,22 @@ def test_what_is_missing_is_named(
 
 
 def test_a_profile_that_came_gives_the_same_page_as_one_that_was_there(alone: None) -> None:
-    fragment = "v=1&kommun=malmo&roll=forening&syfte=egen_verksamhet"
-    came = json.loads(respond(page(fragment, more={"malmo": MALMO})))
+    fragment = "v=1&kommun=umea&roll=forening&syfte=egen_verksamhet"
+    came = json.loads(respond(page(fragment, more={"umea": UMEA})))
     browser._rulebook.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(browser, "files", lambda _package: DATA.parent)
         was_there = json.loads(respond(page(fragment)))
 
     assert came == was_there
-    assert 'data-profile="malmo"' in came["html"]
+    assert 'data-profile="umea"' in came["html"]
 
 
 def test_what_was_worked_out_is_kept_when_a_profile_comes() -> None:
     """Or a reader waits for the same rules again with every municipality."""
     before = load(DATA)
-    one = with_profile(before, "malmo", MALMO)
-    other = with_profile(one, "malmo", MALMO)
+    one = with_profile(before, "umea", FILES)
+    other = with_profile(one, "umea", FILES)
     assert space_of(one).diagrams is space_of(before).diagrams
     assert space_of(other).diagrams is space_of(before).diagrams
     assert space_of(other).rulebook is other
@@ -89,10 +99,10 @@ def test_a_place_without_a_profile_needs_nothing_more(alone: None) -> None:
 
 
 def test_a_place_whose_profile_came_leads_to_it(alone: None) -> None:
-    shown = json.loads(respond(page("plats=1280", more={"malmo": MALMO})))
-    assert shown["address"] == "malmo/"
-    lost = json.loads(respond(page("plats=1280", more={"malmo": None})))
-    assert lost["title"] == "Pröva er idé i Malmö"
+    shown = json.loads(respond(page("plats=2480", more={"umea": UMEA})))
+    assert shown["address"] == "umea/"
+    lost = json.loads(respond(page("plats=2480", more={"umea": None})))
+    assert lost["title"] == "Pröva er idé i Umeå"
     assert lost["address"] == "gemensam/"
 
 
@@ -103,44 +113,77 @@ def test_a_profile_that_does_not_exist_is_told_on_the_page(alone: None) -> None:
 
 
 def test_assessing_needs_the_profile_too(alone: None) -> None:
-    asked = {"kind": "assess", "profile": "malmo", "answers": {"syfte": "allmant_stod"}}
+    asked = {"kind": "assess", "profile": "umea", "answers": {"syfte": "allmant_stod"}}
 
-    assert json.loads(respond(json.dumps(asked))) == {"missing": ["malmo"]}
-    found = json.loads(respond(json.dumps({**asked, "more": {"malmo": MALMO}})))
+    assert json.loads(respond(json.dumps(asked))) == {"missing": ["umea"]}
+    found = json.loads(respond(json.dumps({**asked, "more": {"umea": UMEA}})))
     assert found["outcome"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "id = \n", "profiles/umea/profile.toml:1: är inte giltig TOML"),
+        ('id = "umea"', 'id = "lund"', 'profiles/umea/profile.toml:5: id: "lund"'),
+        ("", 'okand = "ja"\n', "profiles/umea/profile.toml:1: okand"),
+        ('"UME-001"', '"UME-999"', 'cites: liggarraden "UME-999" finns inte'),
+    ],
+)
+def test_a_profile_is_checked_when_it_comes(alone: None, old: str, new: str, said: str) -> None:
+    with pytest.raises(DataError) as refused:
+        respond(page("", "umea", more={"umea": changed(old, new)}))
+
+    assert said in str(refused.value)
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("id = ", "profiles/malmo.toml:1: är inte giltig TOML"),
-        (MALMO.replace('id = "malmo"', 'id = "lund"', 1), 'profiles/malmo.toml: id: "lund"'),
-        (f'okand = "ja"\n{MALMO}', "profiles/malmo.toml: okand"),
+        ('id = "umea"', "more.umea: filen är inte giltig JSON"),
+        ("[" * 100_000, "more.umea: filen är inte giltig JSON"),
+        ("[]", 'more.umea: filen ska ha objekten "files" och "anchors"'),
+        ('{"files": {}}', 'more.umea: filen ska ha objekten "files" och "anchors"'),
+        ('{"files": {}, "anchors": []}', 'more.umea: filen ska ha objekten "files"'),
     ],
 )
-def test_a_profile_is_checked_when_it_comes(alone: None, text: str, said: str) -> None:
-    with pytest.raises(DataError) as refused:
-        respond(page("", "malmo", more={"malmo": text}))
+def test_a_file_that_is_no_profile_is_refused(alone: None, text: str, said: str) -> None:
+    with pytest.raises(InputError) as refused:
+        respond(page("", "umea", more={"umea": text}))
 
     assert said in str(refused.value)
 
 
+def test_what_a_profile_cites_leads_where_its_file_says(alone: None) -> None:
+    asked = {"kind": "assess", "profile": "umea", "answers": {"initiativ": "kommunen"}}
+    found = json.loads(respond(json.dumps({**asked, "more": {"umea": UMEA}})))
+    cited = [c["rows"] for each in found["criteria"] for c in each["citations"]]
+    assert ROWS[:1] in cited
+    every = "&".join(f"{fact}=vet_ej" for fact in load(DATA).facts)
+    fragment = f"v=1&kommun=umea&{every}&steg=resultat"
+    shown = json.loads(respond(page(fragment, more={"umea": UMEA})))["html"]
+    assert f'href="../../{AT}"' in shown
+    without = json.dumps({"files": FILES, "anchors": {}})
+    assert AT not in respond(page(fragment, more={"umea": without}))
+
+
 def test_more_is_an_object() -> None:
     with pytest.raises(InputError, match="more: ska vara ett objekt"):
-        respond(page("", more=["malmo"]))
+        respond(page("", more=["umea"]))
 
 
-def test_adding_a_profile_leaves_the_rulebook_as_it_was(alone: None, tmp_path: Path) -> None:
-    few = load(tmp_path / "data", complete=False)
-    more = with_profile(few, "malmo", MALMO)
+def test_adding_a_profile_leaves_the_rulebook_as_it_was(staged: Path) -> None:
+    few = load(staged / "data", complete=False)
+    more = with_profile(few, "umea", FILES)
 
-    assert set(more.profiles) - set(few.profiles) == {"malmo"}
+    assert set(more.profiles) - set(few.profiles) == {"umea"}
+    assert few.criteria.keys() < more.criteria.keys()
+    assert few.ledger.keys() < more.ledger.keys()
     with pytest.raises(GuideError, match="finns inte; tillåtet: gemensam"):
-        load(tmp_path / "data")
+        load(staged / "data")
 
 
 def test_profiles_named_in_a_link() -> None:
-    assert profiles_named("#v=1&kommun=malmo&syfte=vet_ej") == ("malmo",)
+    assert profiles_named("#v=1&kommun=umea&syfte=vet_ej") == ("umea",)
     assert profiles_named("v=1&kommun=&kommun=a%20b") == ("", "a b")
-    assert profiles_named("kommun=malmo&jfr=lund") == ("malmo", "lund")
-    assert profiles_named("kommun=malmo" + "x" * 5000) == ()
+    assert profiles_named("kommun=umea&jfr=lund") == ("umea", "lund")
+    assert profiles_named("kommun=umea" + "x" * 5000) == ()

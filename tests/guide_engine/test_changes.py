@@ -20,7 +20,7 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
-from tests.representatives import of_representatives
+from tests.representatives import of_representatives, of_the_longest
 from tests.strategies import (
     FACTS,
     IDEA,
@@ -140,7 +140,7 @@ def test_changes_are_exactly_those_of_brute_force(case: Case) -> None:
 
 
 @of_representatives
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(answers=any_answers())
 def test_every_change_and_every_alternative_gives_its_outcome(
     of: str, answers: dict[str, str]
@@ -157,7 +157,7 @@ def test_every_change_and_every_alternative_gives_its_outcome(
                 assert value != kept.get(fact)
 
 
-@of_representatives
+@of_the_longest
 @settings(max_examples=5)
 @given(answers=nearly_iop())
 def test_no_single_or_double_change_does_better(of: str, answers: dict[str, str]) -> None:

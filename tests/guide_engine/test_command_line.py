@@ -482,7 +482,7 @@ def test_check_prints_every_mistake_on_a_line(
 ) -> None:
     data = Path(shutil.copytree(ROOT / "guide_engine" / "data", tmp_path / "data"))
     for file, old, new in (
-        ("profiles/malmo.toml", 'name = "Malmö"', 'nam = "Malmö"'),
+        ("profiles/malmo/profile.toml", 'name = "Malmö"', 'nam = "Malmö"'),
         ("policy/rules.toml", 'outcome = "annan_vag"', 'outcome = "avslag"'),
     ):
         text = (data / file).read_text(encoding="utf-8")
@@ -495,7 +495,7 @@ def test_check_prints_every_mistake_on_a_line(
     places = [line.split(": ")[:2] for line in printed.out.splitlines()]
     assert [[file.partition(":")[0], key] for file, key in places] == [
         ["policy/rules.toml", "rule.utanfor_kompetens.outcome"],
-        ["profiles/malmo.toml", "nam"],
+        ["profiles/malmo/profile.toml", "nam"],
     ]
     assert printed.err == "2 fel.\n"
 

@@ -19,7 +19,7 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Rulebook
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
-from tests.representatives import of_representatives
+from tests.representatives import of_different, of_representatives, of_the_longest
 from tests.strategies import FACTS, IDEA, RULEBOOK, all_values, any_answers, whole_of
 
 
@@ -68,7 +68,7 @@ def test_the_diagram_agrees_with_the_rules_for_thousands_of_random_answers(of: s
     assert seen == {rule.id for rule in whole.space.rulebook.rules}
 
 
-@of_representatives
+@of_the_longest
 def test_the_diagram_agrees_wherever_two_answers_of_the_idea_are_changed(of: str) -> None:
     whole = whole_of(of)
     for one, other in itertools.combinations(FACTS, 2):
@@ -141,7 +141,7 @@ def test_counts_are_right_where_all_assignments_can_be_written_out(of: str) -> N
     assert found == expected
 
 
-@of_representatives
+@of_the_longest
 def test_the_variables_are_the_questions_in_their_order(of: str) -> None:
     whole = whole_of(of)
     space = whole.space
@@ -152,7 +152,7 @@ def test_the_variables_are_the_questions_in_their_order(of: str) -> None:
         assert space.values[level][space.unknown(level)] == DONT_KNOW
 
 
-@of_representatives
+@of_different
 def test_every_outcome_and_way_to_purchase_can_be_reached(of: str) -> None:
     whole = whole_of(of)
     assert leaf_values(whole.outcome) == set(Outcome)

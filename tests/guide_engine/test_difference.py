@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from guide_engine.decision import criterion_facts, criterion_status, prune
 from guide_engine.difference import Side, difference, own_criteria
 from guide_engine.model import Criterion, Profile, Status
 from tests.oracle import deciding_rule
+from tests.representatives import DIFFERENT, REPRESENTATIVES
 from tests.strategies import (
     IDEA,
     PROFILES,
@@ -23,9 +24,12 @@ from tests.strategies import (
 )
 
 WEIGHT = {Status.NOT_APPLICABLE: 0, Status.MET: 0, Status.UNKNOWN: 1, Status.NOT_MET: 2}
-two_profiles = pytest.mark.parametrize(
-    ("of", "beside"), [pair for pair in product(PROFILES, repeat=2) if pair[0] != pair[1]]
-)
+PAIRS = {
+    *permutations(REPRESENTATIVES, 2),
+    *pairwise((*DIFFERENT, DIFFERENT[0])),
+    *pairwise((*DIFFERENT[::-1], DIFFERENT[-1])),
+}
+two_profiles = pytest.mark.parametrize(("of", "beside"), sorted(PAIRS))
 
 
 def weight(criterion: Criterion, answers: dict[str, str]) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide_engine.compiled import Compiled
+from guide_engine.compiled import Compiled, compile_in, compiled
 from guide_engine.decision import (
     applies,
     completed,
@@ -41,11 +42,12 @@ from guide_engine.flow import (
     walk,
 )
 from guide_engine.logic import ALL, DONT_KNOW, SINGLY, Truth, facts_of
-from guide_engine.model import DECISIVE, Outcome
+from guide_engine.model import COMMON, DECISIVE, CriteriaTest, Outcome
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
-from tests.representatives import of_representatives
+from tests.representatives import of_different, of_representatives
 from tests.strategies import (
+    FACTS,
     IDEA,
     PROFILES,
     RULEBOOK,
@@ -53,6 +55,7 @@ from tests.strategies import (
     any_answers,
     asked_for,
     complete_answers,
+    every_profile,
     known_values,
     nearly_iop,
     whole_of,
@@ -407,7 +410,8 @@ def test_two_signs_of_a_purchase_end_the_questions(of: str) -> None:
     assert asked[-1] == "styrning"
     one, state = walk(whole_of(of), {**IDEA, "marknad": "ja"})
     assert state.rule.value == "marknad_finns"
-    assert {"samverkan", "avtalstid"} <= set(one)
+    assert {"samverkan", "avtalstid"} & deciding(whole_of(of)) <= set(one)
+    assert len(one) > len(asked)
 
 
 @of_representatives
@@ -505,15 +509,96 @@ def test_an_iop_needs_every_question_that_can_change_it_in_the_profile(of: str) 
     assert needed(of) - set(walk(whole_of(of), asked_for(of, IDEA))[0]) <= implied
 
 
-@of_representatives
+@every_profile
 def test_an_ordinary_idea_needs_at_most_fourteen_answers(of: str) -> None:
     # An association that nobody else does the same as; others answer one question more.
     ordinary = asked_for(of, {**IDEA, "marknad": "ingen_annan"})
     *asked, end = followed(flow(whole_of(of)), ordinary, ALL)
     assert end.rule.value == "alla_villkor_uppfyllda"
-    assert len(asked) <= 14
+    # And one for each that is asked of a condition which the common ground does not have.
+    own = {step.fact for step in asked} - deciding(whole_of(COMMON)) - RULEBOOK.gatherings.keys()
+    assert len(asked) <= 14 + len(own)
     several = list(followed(flow(whole_of(of)), asked_for(of, {**IDEA, "marknad": "nej"}), ALL))
     assert {step.fact for step in several} - {step.fact for step in asked} == {"aktorer", None}
+
+
+# ---- What only some profiles ask ------------------------------------------------------------
+
+
+def reads(of: str) -> frozenset[str]:
+    """Return the facts that anything in a profile reads."""
+    profile = RULEBOOK.profiles[of]
+    named = (*profile.requires, *profile.recommends, *profile.shows)
+    found = [criterion_facts(RULEBOOK.criteria[id_]) for id_ in named]
+    found += [facts_of(each.when) for each in profile.decided_by]
+    found += [
+        facts_of(each.scope.when)
+        for each in RULEBOOK.warnings
+        if not each.scope.profiles or of in each.scope.profiles
+    ]
+    return frozenset[str]().union(*found)
+
+
+RULED = frozenset[str]().union(
+    *(facts_of(way.when) for way in RULEBOOK.purchases),
+    *(facts_of(r.when) for r in RULEBOOK.rules if not isinstance(r.when, CriteriaTest)),
+)
+SELDOM = frozenset(FACTS) - reads(COMMON) - RULED
+"""What neither the rules nor the common ground read: a profile's own conditions do."""
+
+
+@every_profile
+def test_a_question_of_some_profiles_is_asked_only_where_one_reads_it(of: str) -> None:
+    pages = flow(whole_of(of)).stops.values()
+    asked = {step.fact for step in pages} | {fact for step in pages for fact in step.gathers}
+    asked |= set(exacting(whole_of(of)))
+    assert SELDOM & asked == SELDOM & reads(of)
+    required = (criterion_facts(RULEBOOK.criteria[id_]) for id_ in RULEBOOK.profiles[of].requires)
+    # On the way only what is required: what is recommended or shown comes after the result.
+    assert SELDOM & deciding(whole_of(of)) == SELDOM & frozenset[str]().union(*required)
+
+
+@of_different
+def test_what_is_recommended_is_asked_after_the_result_and_lengthens_no_way(of: str) -> None:
+    profile = RULEBOOK.profiles[of]
+    rest = tuple(id_ for id_ in RULEBOOK.criteria if id_ not in profile.requires)
+    for recommends, shows in ((rest, ()), ((), rest)):
+        whole = compile_in(whole_of(of).space, replace(profile, recommends=recommends, shows=shows))
+        assert graph(flow(whole)) == graph(flow(whole_of(of)))
+        assert set(exacting(whole)) >= SELDOM - deciding(whole)
+
+
+def test_some_profile_asks_each_of_the_questions_of_some() -> None:
+    assert len(SELDOM) > 5
+    assert frozenset[str]().union(*map(reads, PROFILES)) >= SELDOM
+
+
+def graph(pages: Flow) -> dict[str, tuple[str | None, dict[str, str], int]]:
+    """Return what each page asks, the page that each answer leads to, and how far it is."""
+    return {
+        step.slug: (step.fact, {v: after.slug for v, after in step.answers.items()}, step.left)
+        for step in pages.stops.values()
+    }
+
+
+@of_representatives
+def test_a_question_that_a_profile_does_not_read_changes_nothing_in_it(of: str) -> None:
+    needless = SELDOM - reads(of)
+    fewer = replace(
+        RULEBOOK,
+        facts={id_: fact for id_, fact in RULEBOOK.facts.items() if id_ not in needless},
+        sections=tuple(
+            replace(part, facts=tuple(fact for fact in part.facts if fact not in needless))
+            for part in RULEBOOK.sections
+        ),
+        gatherings={
+            id_: {fact: value for fact, value in facts.items() if fact not in needless}
+            for id_, facts in RULEBOOK.gatherings.items()
+        },
+    )
+    assert needless
+    before = flow(compiled(fewer, fewer.profiles[of]))
+    assert graph(before) == graph(flow(compiled(RULEBOOK, RULEBOOK.profiles[of])))
 
 
 # ---- Several conditions on one page --------------------------------------------------------

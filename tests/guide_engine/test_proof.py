@@ -25,7 +25,7 @@ from guide_engine.model import (
 )
 from guide_engine.proof import INVARIANTS, Violation, prove
 from tests.oracle import deciding_rule
-from tests.representatives import for_representatives
+from tests.representatives import for_representatives, for_the_longest
 
 
 def of_invariant(rulebook: Rulebook, profile: Profile, invariant: int) -> list[Violation]:
@@ -82,7 +82,6 @@ def is_iop(rulebook: Rulebook, profile: Profile, answers: Mapping[str, str]) -> 
 # ---- What is shipped ---------------------------------------------------------------------
 
 
-@for_representatives
 def test_every_invariant_holds_for_every_profile(rulebook: Rulebook, profile: Profile) -> None:
     assert prove(rulebook, profile).violations == ()
 
@@ -118,7 +117,7 @@ def test_the_invariants_are_the_six_of_the_decision_model() -> None:
 # ---- 1: exactly one recommendation, and every rule can fire -------------------------------
 
 
-@for_representatives
+@for_the_longest
 def test_1_a_table_without_its_last_rule(rulebook: Rulebook, profile: Profile) -> None:
     broken = with_rules(rulebook, *rulebook.rules[:-1])
     (violation,) = of_invariant(broken, profile, 1)
@@ -128,7 +127,7 @@ def test_1_a_table_without_its_last_rule(rulebook: Rulebook, profile: Profile) -
     assert is_iop(rulebook, profile, answers)
 
 
-@for_representatives
+@for_the_longest
 def test_1_a_rule_in_the_shadow_of_one_other(rulebook: Rulebook, profile: Profile) -> None:
     first, *rest = rulebook.rules
     shadowed = replace(first, id="i_skuggan", outcome=Outcome.UTRED)
@@ -141,7 +140,7 @@ def test_1_a_rule_in_the_shadow_of_one_other(rulebook: Rulebook, profile: Profil
     assert of_invariant(mended, profile, 1) == []
 
 
-@for_representatives
+@for_the_longest
 def test_1_a_rule_in_the_shadow_of_several_others_together(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -188,7 +187,7 @@ def test_2_a_profile_that_does_not_ask_what_can_still_decide(rulebook: Rulebook)
     assert outcome_of(rulebook, loose, first) is Outcome.BIDRAG
 
 
-@for_representatives
+@for_the_longest
 def test_2_a_rule_that_does_not_wait_for_the_criteria(rulebook: Rulebook, profile: Profile) -> None:
     last = rulebook.rules[-1]
     hasty = replace(last, id="for_tidigt", when=FactIn("marknad", frozenset({"nej"})))
@@ -200,7 +199,7 @@ def test_2_a_rule_that_does_not_wait_for_the_criteria(rulebook: Rulebook, profil
     assert not not_met <= {Status.MET, Status.NOT_APPLICABLE}
 
 
-@for_representatives
+@for_the_longest
 def test_2_unknown_criteria_that_give_an_iop(rulebook: Rulebook, profile: Profile) -> None:
     rules = [
         replace(rule, outcome=Outcome.IOP) if rule.when is CriteriaTest.ANY_UNKNOWN else rule
@@ -215,7 +214,7 @@ def test_2_unknown_criteria_that_give_an_iop(rulebook: Rulebook, profile: Profil
 # ---- 3: knowing more never contradicts what was decisive ----------------------------------
 
 
-@for_representatives
+@for_the_longest
 def test_3_a_decisive_rule_that_fires_on_what_is_unknown(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -241,7 +240,7 @@ def test_3_a_decisive_rule_that_fires_on_what_is_unknown(
 # ---- 4: what no longer applies does not matter --------------------------------------------
 
 
-@for_representatives
+@for_the_longest
 def test_4_a_condition_that_hides_a_fact_that_matters(rulebook: Rulebook, profile: Profile) -> None:
     hides = {"partner": FactIn("syfte", frozenset({"gemensam_utmaning"}))}
     broken = replace(rulebook, applies_when={**rulebook.applies_when, **hides})
@@ -263,7 +262,7 @@ LAW = ["lag_kompetens", "lag_myndighetsutovning", "lag_inget_kop"]
 EVERYWHERE = [*LAW, "tecken_pa_kop", "gemensam_syfte", "gemensam_marknad"]
 
 
-@for_representatives
+@for_the_longest
 def test_5_what_no_profile_may_leave_out(rulebook: Rulebook, profile: Profile) -> None:
     criteria = rulebook.criteria.values()
     assert [c.id for c in criteria if c.everywhere] == EVERYWHERE
@@ -272,7 +271,7 @@ def test_5_what_no_profile_may_leave_out(rulebook: Rulebook, profile: Profile) -
 
 
 @pytest.mark.parametrize("criterion", EVERYWHERE)
-@for_representatives
+@for_the_longest
 def test_5_a_profile_that_leaves_out_what_holds_everywhere(
     rulebook: Rulebook, profile: Profile, criterion: str
 ) -> None:
@@ -344,7 +343,7 @@ def without_rules(rulebook: Rulebook, *gone: str) -> Rulebook:
     return with_rules(rulebook, *(rule for rule in rulebook.rules if rule.id not in gone))
 
 
-@for_representatives
+@for_the_longest
 def test_6_a_purchase_that_becomes_a_grant(rulebook: Rulebook, profile: Profile) -> None:
     broken = moved_before(rulebook, "allmant_stod_oprovat", "kop_i_grunden")
     (violation,) = of_invariant(broken, profile, 6)
@@ -355,7 +354,7 @@ def test_6_a_purchase_that_becomes_a_grant(rulebook: Rulebook, profile: Profile)
     assert outcome_of(rulebook, profile, answers) is Outcome.UPPHANDLING
 
 
-@for_representatives
+@for_the_longest
 def test_6_a_purchase_that_becomes_an_iop(rulebook: Rulebook, profile: Profile) -> None:
     broken = without_rules(
         rulebook, "kop_i_grunden", "uppdrag_utan_motprestation", "motprestation_utan_uppdrag"
@@ -371,7 +370,7 @@ def test_6_a_purchase_that_becomes_an_iop(rulebook: Rulebook, profile: Profile) 
     assert outcome_of(rulebook, profile, answers) is Outcome.UPPHANDLING
 
 
-@for_representatives
+@for_the_longest
 def test_6_two_signs_that_become_a_grant(rulebook: Rulebook, profile: Profile) -> None:
     broken = without_rules(rulebook, "bidrag_med_koptecken")
     (violation,) = of_invariant(broken, profile, 6)
@@ -429,7 +428,7 @@ def test_6_a_sign_that_the_rules_forget(rulebook: Rulebook, sign: str) -> None:
     assert is_iop(broken, loose, answers)
 
 
-@for_representatives
+@for_the_longest
 def test_6_general_support_is_measured_by_the_purchase_test_alone(
     rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -439,7 +438,7 @@ def test_6_general_support_is_measured_by_the_purchase_test_alone(
     assert outcome_of(rulebook, profile, {**answers, "motprestation": "ja"}) is Outcome.UTRED
 
 
-@for_representatives
+@for_the_longest
 def test_a_stricter_profile_is_fine(rulebook: Rulebook, profile: Profile) -> None:
     more = tuple(id_ for id_ in rulebook.criteria if id_ not in profile.requires)
     strict = replace(profile, requires=(*profile.requires, *more))

@@ -215,7 +215,7 @@ def test_todays_rules_are_kept_as_they_are_when_new_ones_are_released(tmp_path: 
 
 
 def test_browsers_do_not_get_the_releases(tmp_path: Path) -> None:
-    package = stage_engine({}, set(), tmp_path)
+    package = stage_engine({}, tmp_path)
 
     assert (package / "releases.py").is_file()
     assert not (package / FOLDER).exists()

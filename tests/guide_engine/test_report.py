@@ -11,9 +11,7 @@ from guide_engine.model import Citations, Form, Outcome, Role, Status
 from guide_engine.report import report
 from tests.guide_engine.pages.test_result import answers_of
 from tests.representatives import of_representatives
-from tests.strategies import IDEA, RULEBOOK
-
-WORDS = RULEBOOK.words
+from tests.strategies import IDEA, RULEBOOK, said_of
 
 Told = dict[str, Any]
 
@@ -24,8 +22,8 @@ def cases(of: str) -> tuple[tuple[Assessment, Told], ...]:
     made: list[tuple[Assessment, Told]] = []
     for number, answers in enumerate(answers_of(of)):
         role = (None, *Role)[number % 3]
-        found = assess(RULEBOOK, RULEBOOK.profiles[of], answers, role)
-        made.append((found, json.loads(json.dumps(report(RULEBOOK, found)))))
+        found = assess(said_of(of), said_of(of).profiles[of], answers, role)
+        made.append((found, json.loads(json.dumps(report(said_of(of), found)))))
     return tuple(made)
 
 
@@ -61,7 +59,7 @@ def test_there_are_these_keys_and_no_others(of: str) -> None:
         ]
         assert (told["profile"], told["rules_version"]) == (of, RULEBOOK.version)
         assert (told["outcome"], told["rule"]) == (found.outcome, found.rule.id)
-        assert told["title"] == WORDS.rules[found.rule.id].title
+        assert told["title"] == said_of(of).words.rules[found.rule.id].title
 
 
 @of_representatives
@@ -72,12 +70,12 @@ def test_the_forms_and_the_criteria_have_their_status_and_reasons(of: str) -> No
         unmet = [c for c in found.criteria if c.required and c.status is Status.NOT_MET]
         for form in Form:
             first = {
-                "text": WORDS.rules[found.rule.id].forms[form],
+                "text": said_of(of).words.rules[found.rule.id].forms[form],
                 "citations": told_of(found.rule.citations),
             }
             against = [
                 {
-                    "text": WORDS.criteria[c.criterion.id].not_met,
+                    "text": said_of(of).words.criteria[c.criterion.id].not_met,
                     "citations": told_of(c.criterion.citations),
                 }
                 for c in (unmet if form is Form.IOP else ())
@@ -89,13 +87,17 @@ def test_the_forms_and_the_criteria_have_their_status_and_reasons(of: str) -> No
             more += len(against)
         profile = RULEBOOK.profiles[of]
         named = [c["id"] for c in told["criteria"]]
-        assert named == [*profile.requires, *profile.shows]
+        assert named == [*profile.requires, *profile.recommends, *profile.shows]
+        demands = dict.fromkeys(profile.requires, "required")
+        demands |= dict.fromkeys(profile.recommends, "recommended")
+        demands |= dict.fromkeys(profile.shows, "shown")
         for criterion, result in zip(told["criteria"], found.criteria, strict=True):
             assert criterion == {
                 "id": result.criterion.id,
-                "name": WORDS.criteria[result.criterion.id].name,
+                "name": said_of(of).words.criteria[result.criterion.id].name,
                 "status": result.status,
                 "required": result.criterion.id in profile.requires,
+                "demand": demands[result.criterion.id],
                 "citations": told_of(RULEBOOK.criteria[result.criterion.id].citations),
             }
     assert more
@@ -108,7 +110,7 @@ def test_the_warnings_the_steps_and_the_conflicts_stand_whole(of: str) -> None:
         assert told["warnings"] == [
             {
                 "id": noted.item.id,
-                "text": WORDS.warnings[noted.item.id].text,
+                "text": said_of(of).words.warnings[noted.item.id].text,
                 "citations": told_of(noted.item.citations),
             }
             for noted in found.warnings
@@ -116,13 +118,13 @@ def test_the_warnings_the_steps_and_the_conflicts_stand_whole(of: str) -> None:
         assert told["next_steps"] == [
             {
                 "id": noted.item.id,
-                "text": noted.item.text or WORDS.steps[noted.item.id],
+                "text": noted.item.text or said_of(of).words.steps[noted.item.id],
                 "citations": told_of(noted.item.citations),
             }
             for noted in found.next_steps
         ]
         for conflict, noted in zip(told["conflicts"], found.conflicts, strict=True):
-            words = WORDS.conflicts[noted.item.id]
+            words = said_of(of).words.conflicts[noted.item.id]
             assert (conflict["id"], conflict["topic"]) == (noted.item.id, words.topic)
             assert conflict["positions"] == [
                 {"id": p.id, "text": words.positions[p.id], "citations": told_of(p.citations)}
@@ -141,7 +143,7 @@ def test_every_open_question_says_how_to_find_out_and_whether_it_was_asked(of: s
     for found, told in cases(of):
         assert told["open_questions"] == [question.fact for question in found.open_questions]
         assert told["find_out"] == [
-            {"fact": q.fact, "asked": q.asked, "text": WORDS.questions[q.fact].find_out}
+            {"fact": q.fact, "asked": q.asked, "text": said_of(of).words.questions[q.fact].find_out}
             for q in found.open_questions
         ]
         asked |= {q.asked for q in found.open_questions}
@@ -184,8 +186,8 @@ def test_who_decides_how_to_purchase_and_whom_to_turn_to(of: str) -> None:
             way
             and {
                 "id": way.id,
-                "title": WORDS.purchases[way.id].title,
-                "text": WORDS.purchases[way.id].text,
+                "title": said_of(of).words.purchases[way.id].title,
+                "text": said_of(of).words.purchases[way.id].text,
                 "citations": told_of(way.citations),
             }
         )

@@ -38,6 +38,7 @@ from tests.strategies import (
     known_values,
     profile_ids,
     roles,
+    said_of,
     whole_of,
 )
 
@@ -237,14 +238,14 @@ def test_a_purchase_asks_for_its_value_and_says_how_it_can_be_made(
     element_with(shown, "data-rule", "kop_i_grunden")
     # The value changes no recommendation: it is asked here, and nothing is folded around it.
     (box,) = (e for e in markup.read(shown.page.html) if e.attributes.get("data-exact") == "varde")
-    assert rulebook.words.questions["varde"].question in box.text
+    assert said_of(profile.id).words.questions["varde"].question in box.text
     kept = answers_in(rulebook, shown)
     if varde != DONT_KNOW:
         shown = follow(rulebook, shown, "data-nav", f"exact-varde-{varde}")
         chosen = element_with(shown, "data-nav", f"exact-varde-{varde}")
         assert chosen.attributes["aria-current"] == "true"
         assert answers_in(rulebook, shown) == {**kept, "varde": varde}
-        assert rulebook.words.questions["varde"].short in markup.text(shown.page.html)
+        assert said_of(profile.id).words.questions["varde"].short in markup.text(shown.page.html)
     assert step_of(shown) == RESULT
     element_with(shown, "data-rule", "kop_i_grunden")
     ways = [e for e in markup.read(shown.page.html) if e.attributes.get("data-purchase")]
@@ -255,7 +256,7 @@ def test_a_purchase_asks_for_its_value_and_says_how_it_can_be_made(
         DONT_KNOW: "okant_varde",
     }[varde]
     assert [way.attributes["data-purchase"] for way in ways] == [expected]
-    assert rulebook.words.purchases[expected].title in ways[0].text
+    assert said_of(profile.id).words.purchases[expected].title in ways[0].text
 
 
 @for_representatives
@@ -380,6 +381,7 @@ def test_the_start_is_before_the_first_question(rulebook: Rulebook, profile: Pro
     assert href(element_with(shown, "data-nav", "back")) == "./"
 
 
+@settings(max_examples=12)
 @given(of=profile_ids(), answers=any_answers(), role=roles())
 def test_a_question_says_how_far_it_is_and_helps_only_whom_it_asks(
     of: str, answers: dict[str, str], role: Role | None
@@ -392,7 +394,7 @@ def test_a_question_says_how_far_it_is_and_helps_only_whom_it_asks(
             continue
         asked, _ = walk(compiled(RULEBOOK, profile), answers)
         (heading,) = (e for e in markup.read(shown.page.html) if e.name == "h1")
-        words = RULEBOOK.words.questions[step_of(shown)]
+        words = said_of(of).words.questions[step_of(shown)]
         assert heading.text.endswith(words.question)
         # An answer that another one has given too was no question of its own.
         before = asked[: asked.index(fact)] if fact else asked
@@ -409,8 +411,9 @@ def test_a_result_of_few_answers_comes_at_once_and_of_more_after_a_look(
     rulebook: Rulebook, profile: Profile
 ) -> None:
     whole = compiled(rulebook, profile)
-    # Each turn makes a page: every seventh way is some hundred of them.
-    for way in flow_cases(whole)[::7]:
+    # Each turn makes a page: every fiftieth way is a few dozen of them.
+    seen = set()
+    for way in flow_cases(whole)[::50]:
         asked, _ = walk(whole, way)
         *before, last = asked
         answers = {fact: way[fact] for fact in before}
@@ -418,9 +421,11 @@ def test_a_result_of_few_answers_comes_at_once_and_of_more_after_a_look(
         assert step_of(shown) == last
         shown = follow(rulebook, shown, "data-answer", f"{last}={way[last]}")
         assert step_of(shown) == (CHECK if len(asked) >= LEAST else RESULT), way
+        seen.add(step_of(shown))
         # A link with all answers is a result that somebody sent: it opens.
         shown = turn(rulebook, NO_ANCHORS, encode(Visit(profile.id, None, way)))
         assert step_of(shown) == RESULT
+    assert seen == {CHECK, RESULT}
 
 
 @for_representatives
@@ -545,9 +550,9 @@ def test_a_municipality_that_does_not_exist_is_named_and_nothing_compared(
     rulebook: Rulebook,
 ) -> None:
     link = encode(Visit("malmo", None, IDEA, RESULT, compared="soderhamn"))
-    shown = turn(rulebook, NO_ANCHORS, link.replace("jfr=soderhamn", "jfr=lund"))
+    shown = turn(rulebook, NO_ANCHORS, link.replace("jfr=soderhamn", "jfr=atlantis"))
     assert step_of(shown) == RESULT
-    assert "jfr=lund" in noticed(shown)
+    assert "jfr=atlantis" in noticed(shown)
     assert not elements_with(shown, "class", "guide-compared")
     assert answers_in(rulebook, shown) == IDEA
 
@@ -866,8 +871,8 @@ def check_markup(shown: Turn) -> None:
 
 @example(fragment="steg=syfte", of="")
 @example(fragment="v=1&kommun=malmo", of="malmo")
-@settings(max_examples=200)
-@given(fragment=fragments(), of=st.sampled_from(["", "malmo", "soderhamn", "lund", "<b>"]))
+@settings(max_examples=100)
+@given(fragment=fragments(), of=st.sampled_from(["", "malmo", "soderhamn", "atlantis", "<b>"]))
 def test_any_fragment_gives_a_page(fragment: str, of: str) -> None:
     shown = turn(RULEBOOK, NO_ANCHORS, fragment, profile=of)
     check_markup(shown)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from guide_engine.loading.profiles import FOLDER
 from guide_engine.model import COMMON
 from guide_engine.rulebook import default_rulebook
-from scripts.measure.growth.municipalities import municipality
+from scripts.measure.growth.municipalities import made_up
 from scripts.measure.growth.notes import notes
 from scripts.project import DOCS, ROOT
-from scripts.read.meetings import FOLDER, read_meetings
+from scripts.read.meetings import FOLDER as MEETINGS
+from scripts.read.meetings import read_meetings
 from scripts.read.paragraphs import DRAFTS
 
 SEED = 2026
@@ -41,19 +43,17 @@ def write_copy(
 
 def _add_municipalities(target: Path, profiles: int, seed: int) -> None:
     rulebook = default_rulebook()
-    for number in range(1, profiles - len(rulebook.profiles) + 1):
-        made = municipality(number, seed, rulebook)
+    for made in made_up(profiles - len(rulebook.profiles), seed, rulebook):
+        folder = target / "guide_engine" / "data" / FOLDER / made.id
+        folder.mkdir()
         for name, text in made.files.items():
-            (target / name).write_text(text, encoding="utf-8")
-        for name, text in made.endings.items():
-            with (target / name).open("a", encoding="utf-8") as file:
-                file.write(text)
+            (folder / name).write_text(text, encoding="utf-8")
 
 
 def _add_meetings(target: Path, meetings: int, seed: int) -> None:
     known = read_meetings(DOCS)
     places = sorted(default_rulebook().profiles.keys() - {COMMON})
     missing = max(0, meetings - len(known))
-    (target / "docs" / FOLDER).mkdir(exist_ok=True)
+    (target / "docs" / MEETINGS).mkdir(exist_ok=True)
     for name, text in notes(missing, seed, places, {each.day for each in known}).items():
         (target / "docs" / name).write_text(text, encoding="utf-8")

@@ -19,6 +19,8 @@ import pytest
 import guide_engine
 from guide_engine.errors import GuideError, told
 from guide_engine.rulebook import load
+from tests.representatives import DIFFERENT
+from tests.strategies import PROFILES
 
 HERE = Path(__file__).parent
 DATA = Path(guide_engine.__file__).parent / "data"
@@ -30,9 +32,11 @@ pytestmark = pytest.mark.usefixtures("parsed_once")
 
 @pytest.fixture(scope="module")
 def municipality(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the data with a municipality more."""
+    """Return the data with a municipality more; of profiles that require the same there is one."""
     folder = tmp_path_factory.mktemp("exempelby") / "data"
-    shutil.copytree(DATA, folder)
+    alike = [id_ for id_ in PROFILES if id_ not in DIFFERENT]
+    rest = shutil.ignore_patterns("page.md", "cases.toml", "cases", "papers", *alike)
+    shutil.copytree(DATA, folder, ignore=rest)
     shutil.copytree(HERE / "exempelby", folder / OWN)
     return folder
 

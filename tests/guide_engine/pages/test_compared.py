@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -11,7 +11,7 @@ from guide_engine.assessment import assess
 from guide_engine.decision import completed
 from guide_engine.difference import Difference, difference
 from guide_engine.flow import fact_at, stop_at, walk
-from guide_engine.model import Outcome, Profile, Role
+from guide_engine.model import Outcome, Profile, Role, Words
 from guide_engine.pages.context import Context
 from guide_engine.pages.headline import headline
 from guide_engine.permalink import RESULT, Visit, encode
@@ -25,7 +25,8 @@ from tests.guide_engine.pages.test_result import (
     plain,
 )
 from tests.markup import Document, Element
-from tests.strategies import FACTS, IDEA, PROFILES, RULEBOOK, whole_of
+from tests.representatives import DIFFERENT
+from tests.strategies import FACTS, IDEA, RULEBOOK, said_of, whole_of
 
 WORDS = RULEBOOK.words
 SAY = WORDS.interface
@@ -43,6 +44,16 @@ class Case(Document):
         return encode(self.visit)
 
     @property
+    def words(self) -> Words:
+        """Return the words that the page is made of."""
+        return said_of(self.visit.profile).words
+
+    @property
+    def say(self) -> Mapping[str, str]:
+        """Return the words of the page itself."""
+        return self.words.interface
+
+    @property
     def box(self) -> Element:
         """Return the section."""
         return self.one("guide-compared")
@@ -50,14 +61,14 @@ class Case(Document):
 
 @cache
 def cases() -> tuple[Case, ...]:
-    """Return results of each profile beside those of the next."""
+    """Return a few results of each profile that differs beside those of the next."""
     return tuple(_cases())
 
 
 def _cases() -> Iterator[Case]:
-    for number, of in enumerate(PROFILES):
-        other = PROFILES[(number + 1) % len(PROFILES)]
-        for at, full in enumerate(islice(answers_of(of), number % 2, None, 2)):
+    for number, of in enumerate(DIFFERENT):
+        other = DIFFERENT[(number + 1) % len(DIFFERENT)]
+        for at, full in enumerate(islice(answers_of(of), (number + 2) % 3, None, 3)):
             asked, _ = walk(whole_of(of), full)
             answers = completed(RULEBOOK, {f: full[f] for f in FACTS if f in asked})
             visit = Visit(of, tuple(Role)[at % 2], answers, RESULT, compared=other)
@@ -65,11 +76,11 @@ def _cases() -> Iterator[Case]:
             _, state = walk(whole_of(other), answers)
             found = None
             if fact_at(whole_of(other), state) is None:
+                said = said_of(of)
                 here, there = (
-                    assess(RULEBOOK, RULEBOOK.profiles[id_], answers, visit.role)
-                    for id_ in (of, other)
+                    assess(said, said.profiles[id_], answers, visit.role) for id_ in (of, other)
                 )
-                found = difference(RULEBOOK, here, there)
+                found = difference(said, here, there)
             yield Case(numbered(page.html), visit, found)
 
 
@@ -88,8 +99,8 @@ def test_the_summary_says_with_whom_and_whether_it_is_the_same() -> None:
             what = "same" if len(outcomes) == 1 else "other"
         summary = case.children(case.box)[0]
         assert (case.box.name, case.box.attributes["data-compared"]) == ("details", other.id)
-        assert summary.text == SAY["compared_title"].format(
-            name=name_of(other), what=SAY[f"compared_what_{what}"]
+        assert summary.text == case.say["compared_title"].format(
+            name=name_of(other), what=case.say[f"compared_what_{what}"]
         )
         seen.add(what)
     assert seen == {"open", "same", "other"}
@@ -112,7 +123,7 @@ def test_the_link_leads_to_the_same_answers_there_and_compares_in_turn() -> None
         assert to.step == (RESULT if case.found else "")
         key = "compared_see" if case.found else "compared_answer"
         assert (link.text, link.attributes["data-compared"]) == (
-            SAY[key].format(name=name_of(other)),
+            case.say[key].format(name=name_of(other)),
             other.id,
         )
 
@@ -125,7 +136,7 @@ def test_where_questions_are_left_it_says_how_many() -> None:
             other = RULEBOOK.profiles[case.visit.compared]
             number = int(next((n for n in range(1, 30) if in_words(n) in text.text.split()), 1))
             key = "compared_open_one" if number == 1 else "compared_open"
-            assert text.text == SAY[key].format(name=name_of(other), number=in_words(number))
+            assert text.text == case.say[key].format(name=name_of(other), number=in_words(number))
             numbers.add(number)
     assert numbers
 
@@ -141,7 +152,7 @@ def test_both_recommendations_stand_there_and_all_else_that_differs() -> None:
         alike = outcomes[0] is outcomes[1]
         if alike and titles[0] == titles[1]:
             key = "compared_same" if case.found.number else "compared_nothing"
-            expected = [("p", SAY[key].format(title=titles[0]))]
+            expected = [("p", case.say[key].format(title=titles[0]))]
             seen["same"] += 1
         else:
             rows = [
@@ -149,25 +160,24 @@ def test_both_recommendations_stand_there_and_all_else_that_differs() -> None:
                 for side, title in zip(sides, titles, strict=True)
             ]
             key = "compared_alike" if alike else "compared_other"
-            expected = [("p", SAY[key]), ("dl", "".join(rows))]
+            expected = [("p", case.say[key]), ("dl", "".join(rows))]
             seen["both"] += 1
         if case.found.decided_by:
             who = [f"{_label(s.found.profile)}{s.found.decided_by.text}" for s in sides]
-            expected += [("h2", SAY["result_decides"]), ("dl", "".join(who))]
+            expected += [("h2", case.say["result_decides"]), ("dl", "".join(who))]
             seen["decides"] += 1
         for side in sides:
             if side.criteria:
-                title = SAY["compared_criteria"].format(name=name_of(side.found.profile))
-                lines = [
-                    f"{WORDS.criteria[c.criterion.id].name} – {SAY[f'status_{c.status}'].lower()}"
-                    for c in side.criteria
-                ]
+                title = case.say["compared_criteria"].format(name=name_of(side.found.profile))
+                names = [case.words.criteria[c.criterion.id].name for c in side.criteria]
+                told = [case.say[f"status_{c.status}"].lower() for c in side.criteria]
+                lines = [f"{name} – {status}" for name, status in zip(names, told, strict=True)]
                 expected += [("h2", title), ("ul", "".join(lines))]
                 seen["criteria"] += 1
         for side in sides:
             if side.warnings:
-                title = SAY["compared_warnings"].format(name=name_of(side.found.profile))
-                lines = [WORDS.warnings[warning.id].title for warning in side.warnings]
+                title = case.say["compared_warnings"].format(name=name_of(side.found.profile))
+                lines = [case.words.warnings[warning.id].title for warning in side.warnings]
                 expected += [("h2", title), ("ul", "".join(lines))]
                 seen["warnings"] += 1
         _, *parts, _ = case.children(case.box)

@@ -11,7 +11,7 @@ from guide_engine.pages.context import Context
 from guide_engine.pages.question import effect
 from tests.oracle import deciding_rule
 from tests.representatives import of_representatives
-from tests.strategies import RULEBOOK, whole_of
+from tests.strategies import RULEBOOK, said_of, whole_of
 
 TRIES = 4
 """Ways on from each answer that are tried, each at random."""
@@ -49,7 +49,8 @@ def test_what_a_page_says_of_an_answer_is_what_the_engine_does(of: str) -> None:
     chance = random.Random(of)
     ways = ways_to(of)
     told: dict[str, int] = {"ends": 0, "to": 0, "no_iop": 0, "none": 0}
-    no_iop = RULEBOOK.words.interface["effect_no_iop"]
+    words = said_of(of).words
+    no_iop = words.interface["effect_no_iop"]
     for step in flow(whole).stops.values():
         for value in step.answers if step.fact and not step.gathers else ():
             text = effect(context, step, value)
@@ -60,7 +61,7 @@ def test_what_a_page_says_of_an_answer_is_what_the_engine_does(of: str) -> None:
                 for _ in range(TRIES)
             ]
             assert None not in found
-            titles = {RULEBOOK.words.rules[rule.id].title for rule in found if rule}
+            titles = {words.rules[rule.id].title for rule in found if rule}
             outcomes = {rule.outcome for rule in found if rule}
             if text.startswith("Avgör frågan"):
                 told["ends"] += 1
@@ -72,6 +73,6 @@ def test_what_a_page_says_of_an_answer_is_what_the_engine_does(of: str) -> None:
             if no_iop in text:
                 told["no_iop"] += 1
                 assert Outcome.IOP not in outcomes
-            if text == RULEBOOK.words.interface["effect_none"]:
+            if text == words.interface["effect_none"]:
                 told["none"] += 1
     assert all(told.values()), told

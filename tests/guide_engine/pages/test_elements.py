@@ -23,6 +23,7 @@ from tests.guide_engine.pages import (
 )
 from tests.guide_engine.pages.test_static_result import ORDER
 from tests.markup import Element
+from tests.representatives import LONGEST, REPRESENTATIVES
 from tests.strategies import RULEBOOK, whole_of
 
 LISTED = Path(__file__).with_name("elements.txt")
@@ -57,12 +58,13 @@ def kind(element: Element) -> str:
 
 
 def pages() -> Iterator[tuple[str, list[Element]]]:
-    """Iterate over pages of each sort, of the common profile and of one with much of its own."""
+    """Iterate over pages of each sort, most of them of the common profile and of the fullest."""
     yield "choose", markup.read(choose_page(RULEBOOK))
     yield from (("result", [*case.page]) for case in test_compared.cases())
-    for of in ("gemensam", "soderhamn"):
+    for of in REPRESENTATIVES:
         yield "check", markup.read(check_page(Context(whole_of(of), {}), ORDER, None).html)
         yield "start", markup.read(start_page(Context(whole_of(of), {})).html)
+    for of in LONGEST:
         yield from (("check", [*case.page]) for case in test_check.cases(of))
         yield from (("question", [*case.page]) for case in test_question.live(of))
         yield from (("question", [*case.page]) for case in test_question.static(of))

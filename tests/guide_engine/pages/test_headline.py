@@ -14,7 +14,7 @@ from guide_engine.pages.context import Context
 from guide_engine.pages.headline import headline
 from guide_engine.permalink import Visit
 from tests.representatives import of_representatives
-from tests.strategies import IDEA, RULEBOOK, whole_of
+from tests.strategies import IDEA, RULEBOOK, said_of, whole_of
 
 WORDS = RULEBOOK.words
 
@@ -87,7 +87,7 @@ def test_all_answered_and_still_unclear_names_what_has_to_be_weighed() -> None:
 def test_what_the_criteria_do_not_decide_has_the_heading_of_its_rule(of: str) -> None:
     for changed in ({}, {"marknad": "ja"}, {"partner": "nej"}, {"uppdrag": "delvis"}):
         found = assess(RULEBOOK, RULEBOOK.profiles[of], {**IDEA, **changed})
-        assert heading(of, changed) == WORDS.rules[found.rule.id].title
+        assert heading(of, changed) == said_of(of).words.rules[found.rule.id].title
     assert assess(RULEBOOK, RULEBOOK.profiles[of], IDEA).outcome is Outcome.IOP
 
 
@@ -100,8 +100,8 @@ def test_a_page_for_all_ways_counts_no_questions(of: str) -> None:
         said = headline(Context(whole, {}), found)
         assert "återstår" not in said
         if found.rule.when not in (CriteriaTest.ANY_NOT_MET, CriteriaTest.ANY_UNKNOWN):
-            assert said == WORDS.rules[found.rule.id].title
+            assert said == said_of(of).words.rules[found.rule.id].title
         elif not [c for c in found.criteria if c.required and c.status in ("not_met", "unknown")]:
-            assert said == WORDS.rules[found.rule.id].title
+            assert said == said_of(of).words.rules[found.rule.id].title
             about += 1
     assert about

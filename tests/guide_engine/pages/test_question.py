@@ -9,7 +9,7 @@ from functools import cache
 from guide_engine.decision import completed, criterion_facts, criterion_status, said_before
 from guide_engine.flow import Stop, flow, state_at, stop_at, walk
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Outcome, Role, Status
+from guide_engine.model import Outcome, Role, Status, Words
 from guide_engine.pages.context import Context
 from guide_engine.pages.question import HELP_WORDS, question_page
 from guide_engine.permalink import CHECK, Visit, encode
@@ -19,10 +19,8 @@ from tests.guide_engine.pages.test_result import ANCHORS, joined, link_of
 from tests.ideas import paths
 from tests.markup import Document, Element
 from tests.representatives import of_representatives
-from tests.strategies import FACTS, RULEBOOK, whole_of
+from tests.strategies import FACTS, RULEBOOK, said_of, whole_of
 
-WORDS = RULEBOOK.words
-SAY = WORDS.interface
 BEFORE, BEFORE_FACT = "sidan-innan.html", "fragan_innan"
 
 
@@ -38,6 +36,16 @@ class Case(Document):
     def __repr__(self) -> str:
         """Return the link, for a test that fails."""
         return encode(self.visit) if self.visit else f"{self.of}/{self.stop.slug}"
+
+    @property
+    def words(self) -> Words:
+        """Return the words that the page is made of."""
+        return said_of(self.of).words
+
+    @property
+    def say(self) -> Mapping[str, str]:
+        """Return the words of the page itself."""
+        return self.words.interface
 
     @property
     def fact(self) -> str:
@@ -119,14 +127,14 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
         assert case.page[0].attributes["data-profile"] == of
         assert case.page[0].attributes["data-page"] == case.fact
         name = RULEBOOK.profiles[of].name
-        assert case.title == f"{WORDS.questions[case.fact].question} – {name}"
+        assert case.title == f"{case.words.questions[case.fact].question} – {name}"
 
 
 @of_representatives
 def test_the_way_back_stands_first(of: str) -> None:
     for case in cases(of):
         (back,) = case.children(case.one("guide-top"))
-        assert (back.text, back.attributes["data-nav"]) == (SAY["back"], "back")
+        assert (back.text, back.attributes["data-nav"]) == (case.say["back"], "back")
         if case.visit is None:
             assert back.attributes["href"] == BEFORE
             assert back.attributes["data-fact"] == BEFORE_FACT
@@ -156,17 +164,17 @@ def test_the_heading_says_how_far_it_is_in_which_part_and_what_is_asked(of: str)
         progress, question = case.children(heading)
         assert heading.attributes["tabindex"] == "-1"
         assert question.attributes["id"] == "guide-choose"
-        assert question.text == WORDS.questions[case.fact].question
+        assert question.text == case.words.questions[case.fact].question
         assert heading.text == f"{progress.text} {question.text}"
         (part,) = (p.id for p in RULEBOOK.sections if case.fact in p.facts)
         left = _longest(case.stop)
         number = len(_asked_before(case)) + 1 if case.visit else 7
-        numbered = SAY["progress"].format(number=number, most=number - 1 + left)
-        unnumbered = SAY["progress_left"].format(number=left)
+        numbered = case.say["progress"].format(number=number, most=number - 1 + left)
+        unnumbered = case.say["progress_left"].format(number=left)
         far, _, where = progress.text.partition(" – ")
-        assert where == SAY[f"section_{part}"]
+        assert where == case.say[f"section_{part}"]
         if left == 1:
-            assert far == SAY["progress_last"]
+            assert far == case.say["progress_last"]
             seen["last"] += 1
         elif case.visit:
             assert far == numbered
@@ -187,11 +195,11 @@ def _longest(stop: Stop) -> int:
 def test_the_help_stands_whole_its_beginning_before_the_answers(of: str) -> None:
     parted = roles = 0
     for case in cases(of):
-        words = WORDS.questions[case.fact]
+        words = case.words.questions[case.fact]
         lead = case.one("guide-help").text
         box = case.one("guide-more-help")
         summary, *texts = case.children(box)
-        assert summary.text == SAY["more_help"]
+        assert summary.text == case.say["more_help"]
         assert lead
         assert len(lead.split()) <= HELP_WORDS
         if lead != words.help:
@@ -205,10 +213,10 @@ def test_the_help_stands_whole_its_beginning_before_the_answers(of: str) -> None
         for element, role in zip(for_roles, said, strict=True):
             assert element.attributes["class"] == "guide-role-help"
             assert case.children(element)[0].name == "strong"
-            assert element.text == f"{SAY[f'role_help_{role}']}: {words.roles[role]}"
+            assert element.text == f"{case.say[f'role_help_{role}']}: {words.roles[role]}"
             roles += 1
         assert not {"class", "data-role"} & set(find_out.attributes)
-        assert find_out.text == f"{SAY['more_find_out']} {words.find_out}"
+        assert find_out.text == f"{case.say['more_find_out']} {words.find_out}"
     assert parted
     assert roles
 
@@ -217,7 +225,7 @@ def test_the_help_stands_whole_its_beginning_before_the_answers(of: str) -> None
 def test_every_answer_stands_with_its_hint_and_leads_on(of: str) -> None:
     marked = also_said = hinted = 0
     for case in cases(of):
-        words = WORDS.questions[case.fact]
+        words = case.words.questions[case.fact]
         list_ = case.one("guide-options")
         assert list_.attributes["aria-labelledby"] == "guide-choose"
         items = case.children(list_)
@@ -229,9 +237,9 @@ def test_every_answer_stands_with_its_hint_and_leads_on(of: str) -> None:
             assert link.attributes["data-answer"] == f"{case.fact}={value}"
             expected = ["guide-option", *(["guide-option--unknown"] if unknown else [])]
             assert str(link.attributes["class"]).split() == expected
-            label = SAY["unknown_label"] if unknown else words.values[value].label
-            hint = SAY["unknown_hint"] if unknown else words.values[value].hint
-            mark = SAY["your_answer"] if current else ""
+            label = case.say["unknown_label"] if unknown else words.values[value].label
+            hint = case.say["unknown_hint"] if unknown else words.values[value].hint
+            mark = case.say["your_answer"] if current else ""
             lines = {"label": label, "hint": hint, "mark": mark}
             assert [(e.attributes["class"], e.text) for e in case.children(link)] == [
                 (f"guide-option-{name}", text) for name, text in lines.items() if text
@@ -269,8 +277,8 @@ def test_why_it_is_asked_stands_with_its_sources(of: str) -> None:
     seen = 0
     for case in cases(of):
         summary, why, *lists = case.children(case.one("guide-why"))
-        assert summary.text == SAY["why"]
-        assert (why.name, why.text) == ("p", WORDS.questions[case.fact].why)
+        assert summary.text == case.say["why"]
+        assert (why.name, why.text) == ("p", case.words.questions[case.fact].why)
         citations = RULEBOOK.facts[case.fact].citations
         assert len(lists) == bool(citations)
         for list_ in lists:
@@ -280,9 +288,9 @@ def test_why_it_is_asked_stands_with_its_sources(of: str) -> None:
                 kind, link = case.children(item)
                 leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
                 assert item.attributes["data-rows"] == " ".join(citation.rows)
-                assert kind.text == SAY[f"kind_{citation.kind}"]
+                assert kind.text == case.say[f"kind_{citation.kind}"]
                 assert kind.attributes["data-kind"] == citation.kind
-                assert link.text == f"{WORDS.sources[citation.source].name}: {leaf}"
+                assert link.text == f"{case.words.sources[citation.source].name}: {leaf}"
                 assert item.text == f"{kind.text} {link.text}"
                 assert link.attributes["href"] == f"../../{ANCHORS[citation.rows[0]]}"
                 seen += 1
@@ -294,12 +302,12 @@ def test_every_answer_says_what_it_does(of: str) -> None:
     seen: set[str] = set()
     for case in cases(of):
         summary, intro, list_ = case.children(case.one("guide-effects"))
-        assert (summary.text, intro.text) == (SAY["effects"], SAY["effects_intro"])
+        assert (summary.text, intro.text) == (case.say["effects"], case.say["effects_intro"])
         values = RULEBOOK.facts[case.fact].values
         items = case.children(list_)
         assert len(items) == len(values)
         for item, value in zip(items, values, strict=True):
-            answer = WORDS.questions[case.fact].values[value].answer
+            answer = case.words.questions[case.fact].values[value].answer
             said = _effects(case, value)
             assert item.text == f"{answer} – {' '.join(said.values())}"
             assert case.children(item)[0].text == answer
@@ -313,23 +321,23 @@ def _effects(case: Case, value: str) -> dict[str, str]:
     outcomes = {RULEBOOK.rules_by_id[id_].outcome for id_ in rules}
     if len(rules) == 1 and _longest(case.stop) > 1:
         (id_,) = rules
-        return {"ends": SAY["effect_ends"].format(title=WORDS.rules[id_].title)}
+        return {"ends": case.say["effect_ends"].format(title=case.words.rules[id_].title)}
     said: dict[str, str] = {}
     before = {RULEBOOK.rules_by_id[id_].outcome for id_ in _rules(case.stop)}
     if len(outcomes) == 1:
-        said["to"] = SAY[f"effect_to_{next(iter(outcomes))}"]
+        said["to"] = case.say[f"effect_to_{next(iter(outcomes))}"]
     elif Outcome.IOP in before - outcomes:
-        said["no_iop"] = SAY["effect_no_iop"]
+        said["no_iop"] = case.say["effect_no_iop"]
     required = (RULEBOOK.criteria[id_] for id_ in RULEBOOK.profiles[case.of].requires)
     broken = [
-        f"”{WORDS.criteria[c.id].name}”"
+        f"”{case.words.criteria[c.id].name}”"
         for c in required
         if criterion_facts(c) == {case.fact}
         and criterion_status(RULEBOOK, c, {case.fact: value}) is Status.NOT_MET
     ]
     if broken:
-        said["breaks"] = SAY["effect_breaks"].format(names=joined(broken))
-    return said or {"none": SAY["effect_none"]}
+        said["breaks"] = case.say["effect_breaks"].format(names=joined(broken))
+    return said or {"none": case.say["effect_none"]}
 
 
 @cache
@@ -345,9 +353,9 @@ def test_the_page_ends_with_the_ways_out(of: str) -> None:
     checked = 0
     for case in cases(of):
         nav = case.one("guide-nav")
-        assert nav.attributes["aria-label"] == SAY["question_nav"]
+        assert nav.attributes["aria-label"] == case.say["question_nav"]
         *check, restart = case.children(nav)
-        assert (restart.text, restart.attributes["href"]) == (SAY["restart"], "./")
+        assert (restart.text, restart.attributes["href"]) == (case.say["restart"], "./")
         assert restart.attributes["data-nav"] == "restart"
         assert len(check) == (bool(case.answers) or case.visit is None)
         for link in check:
@@ -358,7 +366,7 @@ def test_the_page_ends_with_the_ways_out(of: str) -> None:
                 continue
             _, to = link_of(link)
             assert (link.text, link.attributes["data-nav"]) == (
-                SAY["check_answers"],
+                case.say["check_answers"],
                 "check_answers",
             )
             assert (to.step, to.answers) == (CHECK, case.answers)

@@ -51,6 +51,8 @@ OPEN, CLOSE = "\x01", "\x02"
 """Stand around the numbers of sources in the text that is read."""
 NUMBERS = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva"]
 NUMBERS += ["tolv"]
+FEW = 5
+"""Of so many pages one is left for where its links lead: that page is made for each link."""
 
 
 # ---- A table of visits, and reading their pages ------------------------------------------------
@@ -637,7 +639,7 @@ def test_the_tables_of_criteria_say_what_they_are_and_name_their_columns(of: str
 def test_what_makes_the_answer_more_exact_is_asked_and_keeps_all_answers(of: str) -> None:
     whole = whole_of(of)
     seen = current = 0
-    for case in cases(of):
+    for number, case in enumerate(cases(of)):
         facts = exact_facts(case.context, case.found, case.step)
         assert set(facts) <= set(exacting(whole)) - set(case.asked)
         assert "varde" in facts or case.found.outcome is not Outcome.UPPHANDLING
@@ -660,8 +662,9 @@ def test_what_makes_the_answer_more_exact_is_asked_and_keeps_all_answers(of: str
                 page, to = link_of(link)
                 assert (to.answers, to.step) == (answers, RESULT)
                 assert (to.profile, to.role) == (of, case.visit.role)
-                shown = turn(RULEBOOK, ANCHORS, str(link.attributes["href"]).partition("#")[2])
-                assert shown.page.slug == page.removesuffix(".html")
+                if number % FEW == 0:
+                    shown = turn(RULEBOOK, ANCHORS, str(link.attributes["href"]).partition("#")[2])
+                    assert shown.page.slug == page.removesuffix(".html")
                 is_given = case.visit.answers.get(fact) == value
                 assert link.attributes.get("aria-current") == ("true" if is_given else None)
                 current += is_given
@@ -853,7 +856,7 @@ def test_every_conflict_stands_with_all_positions(of: str) -> None:
 
 @of_representatives
 def test_every_answer_is_listed_and_can_be_changed_from_here(of: str) -> None:
-    for case in cases(of):
+    for number, case in enumerate(cases(of)):
         summary, list_ = case.children(case.one("guide-answers"))
         assert summary.text == case.say["result_answers"]
         cells = case.children(list_)
@@ -880,9 +883,10 @@ def test_every_answer_is_listed_and_can_be_changed_from_here(of: str) -> None:
                 assert case.words.questions[fact].short.lower() in str(
                     link.attributes["aria-label"]
                 )
-                shown = turn(RULEBOOK, ANCHORS, str(link.attributes["href"]).partition("#")[2])
-                assert shown.page.slug == page.removesuffix(".html")
-                assert f'data-page="{fact}"' in shown.page.html
+                if number % FEW == 0:
+                    shown = turn(RULEBOOK, ANCHORS, str(link.attributes["href"]).partition("#")[2])
+                    assert shown.page.slug == page.removesuffix(".html")
+                    assert f'data-page="{fact}"' in shown.page.html
 
 
 @of_representatives

@@ -9,10 +9,10 @@ from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page, page_address, start_page
 from guide_engine.permalink import Visit
 from tests import markup
-from tests.guide_engine.pages.test_result import link_of
+from tests.guide_engine.pages.test_result import link_of, origin_of
 from tests.markup import Document
 from tests.representatives import of_representatives
-from tests.strategies import RULEBOOK, whole_of
+from tests.strategies import RULEBOOK, said_of, whole_of
 
 SAY = RULEBOOK.words.interface
 
@@ -40,6 +40,7 @@ def test_every_municipality_can_be_chosen_with_a_line_about_it() -> None:
 @of_representatives
 def test_the_start_says_how_many_questions_and_what_is_good_to_know(of: str) -> None:
     whole, profile = whole_of(of), RULEBOOK.profiles[of]
+    say = said_of(of).words.interface
     page = start_page(Context(whole, {}))
     shown = Document(markup.read(page.html))
     assert shown.parts() == [
@@ -52,39 +53,43 @@ def test_the_start_says_how_many_questions_and_what_is_good_to_know(of: str) -> 
         "ul",
         "h2",
         "p",
+        *["p"] * len(origin_of(of)),
         "p",
     ]
-    top, heading, lead, who, _, know, list_, sources, summary, links = shown.children(shown.page[0])
+    *first_, sources, summary = shown.children(shown.page[0])[:9]
+    *from_, links = shown.children(shown.page[0])[9:]
+    top, heading, lead, who, _, know, list_ = first_
     assert shown.page[0].attributes["data-page"] == "start"
     (back,) = shown.children(top)
-    assert (back.text, back.attributes["href"]) == (SAY["back"], "../")
-    title = SAY["start_title"].format(place=profile.in_name)
+    assert (back.text, back.attributes["href"]) == (say["back"], "../")
+    title = say["start_title"].format(place=profile.in_name)
     assert (heading.text, page.title, page.slug) == (title, title, "index")
     first = flow(whole).stops[flow(whole).start]
-    assert lead.text == SAY["start_lead"].format(number=first.left)
-    assert (who.text, who.attributes["id"]) == (SAY["start_role"], "guide-choose")
-    assert know.text == SAY["start_know"]
-    said = [text for key, text in SAY.items() if key.startswith("start_know_")]
+    assert lead.text == say["start_lead"].format(number=first.left)
+    assert (who.text, who.attributes["id"]) == (say["start_role"], "guide-choose")
+    assert know.text == say["start_know"]
+    said = [text for key, text in say.items() if key.startswith("start_know_")]
     assert [e.text for e in shown.children(list_)] == said
     assert len(said) == 4
-    assert sources.text == SAY["start_sources"].format(place=profile.in_name)
+    assert sources.text == say["start_sources"].format(place=profile.in_name)
     assert summary.text == profile.summary
+    assert [e.text for e in from_] == origin_of(of)
     about, other = shown.children(links)
-    assert about.text == SAY["result_page_link"].format(place=profile.in_name)
+    assert about.text == say["result_page_link"].format(place=profile.in_name)
     assert about.attributes["href"] == f"../../{page_address(profile.page)}"
-    assert (other.text, other.attributes["href"]) == (SAY["start_other"], "../")
+    assert (other.text, other.attributes["href"]) == (say["start_other"], "../")
     assert links.text == f"{about.text} · {other.text}"
 
 
 @of_representatives
 def test_either_role_leads_to_the_first_question(of: str) -> None:
-    whole = whole_of(of)
+    whole, say = whole_of(of), said_of(of).words.interface
     shown = Document(markup.read(start_page(Context(whole, {})).html))
     options = shown.all("guide-option")
     first = flow(whole).stops[flow(whole).start].slug
     assert len(options) == len(Role)
     for option, role in zip(options, Role, strict=True):
-        assert option.text == SAY[f"role_{role}"]
+        assert option.text == say[f"role_{role}"]
         assert option.attributes["data-answer"] == f"roll={role}"
         assert link_of(option) == (f"{first}.html", Visit(of, role))
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from guide_engine.assessment import Assessment, Noted, assess_stop
+from guide_engine.assessment import Assessment, Demand, Noted, assess_stop
 from guide_engine.decision import criterion_facts
 from guide_engine.flow import NOT_ASKED, Stop, flow, possible_answers
 from guide_engine.logic import DONT_KNOW, Condition, Truth, evaluate, facts_of
-from guide_engine.model import DECISIVE, Citation, Citations, Outcome, Scope, Status
+from guide_engine.model import DECISIVE, Citation, Citations, Outcome, Role, Scope, Status, Words
 from guide_engine.pages.context import Context
 from guide_engine.pages.headline import headline
 from guide_engine.pages.result import result_page
@@ -21,12 +21,13 @@ from tests.guide_engine.pages.test_result import (
     in_words,
     marked,
     numbered,
+    origin_of,
     parts_of,
     plain,
 )
 from tests.markup import Document, Element, folded, within
 from tests.representatives import of_representatives
-from tests.strategies import PROFILES, RULEBOOK, whole_of
+from tests.strategies import PROFILES, RULEBOOK, said_of, whole_of
 
 WORDS = RULEBOOK.words
 SAY = WORDS.interface
@@ -35,10 +36,7 @@ ORDER = whole_of(PROFILES[0]).space.order
 """The facts in the order of the questions."""
 WEIGHT = [Status.NOT_MET, Status.UNKNOWN, Status.DEPENDS, Status.MET]
 """The statuses in the order of the criteria."""
-ROLES = {
-    role: f"{SAY[f'role_help_{role}']}. " if role else ""
-    for role in (None, "forening", "tjansteperson")
-}
+DEMANDS = list(Demand)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +52,16 @@ class Case(Document):
     def __repr__(self) -> str:
         """Return the name of the page, for a test that fails."""
         return f"{self.found.profile.id}/{self.stop.slug}"
+
+    @property
+    def words(self) -> Words:
+        """Return the words that the page is made of."""
+        return said_of(self.found.profile.id).words
+
+    @property
+    def say(self) -> Mapping[str, str]:
+        """Return the words of the page itself."""
+        return self.words.interface
 
     def cites(self, element: Element, citations: Citations) -> bool:
         """Tell whether an element is marked with what is cited, each as the list has it."""
@@ -75,7 +83,7 @@ def cases(of: str) -> tuple[Case, ...]:
     for stop in flow(whole).ends:
         possible = possible_answers(whole)[stop.slug]
         asked = [fact for fact in ORDER if possible.get(fact, {NOT_ASKED}) != {NOT_ASKED}]
-        assessment = assess_stop(RULEBOOK, whole.profile, stop)
+        assessment = assess_stop(said_of(of), whole.profile, stop)
         page = result_page(context, assessment, stop, asked)
         shown = numbered(page.html)
         found.append(Case(shown, context, stop, assessment, asked, page.title))
@@ -107,7 +115,7 @@ def for_whom(case: Case, condition: Condition, truth: Truth = Truth.MET) -> str:
     ]
     parts: list[str] = []
     for fact in facts:
-        words = WORDS.questions[fact]
+        words = case.words.questions[fact]
         said = {way[fact] for way in ways}
         if said != set(possible.get(fact, ())):
             named = [f"”{words.values[v].answer}”" for v in words.values if v in said]
@@ -142,36 +150,44 @@ def test_the_ways_out_and_the_panel_are_nobodys_own(of: str) -> None:
     for case in cases(of):
         found, profile = case.found, case.context.profile
         back, change, without, print_, copy, status = case.children(case.one("guide-ways"))
-        assert (change.text, change.attributes["href"]) == (SAY["result_change"], "kontroll.html")
+        assert (change.text, change.attributes["href"]) == (
+            case.say["result_change"],
+            "kontroll.html",
+        )
         assert "hidden" in change.attributes
-        assert (without.name, without.text) == ("noscript", SAY["result_change_static"])
-        assert (back.text, back.attributes["href"]) == (SAY["back"], BEFORE)
+        assert (without.name, without.text) == ("noscript", case.say["result_change_static"])
+        assert (back.text, back.attributes["href"]) == (case.say["back"], BEFORE)
         assert back.attributes["data-fact"] == BEFORE_FACT
         assert [print_.text, copy.text, status.text] == [
-            SAY["result_print"],
-            SAY["result_copy"],
+            case.say["result_print"],
+            case.say["result_copy"],
             "",
         ]
         panel = case.one("guide-outcome")
-        words = WORDS.rules[found.rule.id]
-        label, heading, lead, *count, disclaimer = case.children(panel)
-        title, outcome = headline(case.context, found), SAY[f"outcome_{found.outcome}"]
-        place = SAY["result_label"].format(place=profile.in_name)
+        words = case.words.rules[found.rule.id]
+        shown = case.children(panel)
+        from_ = case.all("guide-origin", panel)
+        said = origin_of(of)
+        assert [plain(e) for box in from_ for e in case.children(box)] == said
+        assert from_ == ([shown.pop()] if said else [])
+        label, heading, lead, *count, disclaimer = shown
+        title, outcome = headline(case.context, found), case.say[f"outcome_{found.outcome}"]
+        place = case.say["result_label"].format(place=profile.in_name)
         assert label.text == place + (f" – {outcome}" if outcome != title else "")
         assert heading.text == title
         assert case.title == f"{title} – {profile.name}"
         assert plain(lead) == words.lead
         assert case.cites(lead, found.rule.citations)
-        assert disclaimer.text == SAY["result_disclaimer"]
+        assert disclaimer.text == case.say["result_disclaimer"]
         required = [c.status for c in found.criteria if c.required]
         applies = [status for status in required if status is not Status.NOT_APPLICABLE]
         met = applies.count(Status.MET)
         counted = about_iop(case) and met and Status.DEPENDS not in applies
-        expected = SAY["result_criteria_count"].format(met=met, number=len(applies))
+        expected = case.say["result_criteria_count"].format(met=met, number=len(applies))
         assert [e.text for e in count] == ([expected] if counted else [])
         for panel in case.all("guide-purchase"):
             assert found.purchase is not None
-            way = WORDS.purchases[found.purchase.id]
+            way = case.words.purchases[found.purchase.id]
             assert [plain(e) for e in case.children(panel)] == [way.title, way.text]
             assert case.cites(panel, found.purchase.citations)
 
@@ -187,8 +203,10 @@ def test_the_steps_of_both_roles_say_for_whom_and_when(of: str) -> None:
         for item, noted in zip(items, steps, strict=True):
             step = noted.item
             when = only_if(case, noted, step.scope)
-            text = step.text or WORDS.steps[step.id]
-            assert plain(item) == f"{ROLES[step.scope.role]}{when}{text}"
+            text = step.text or case.words.steps[step.id]
+            role = step.scope.role
+            whose = f"{case.say[f'role_help_{role}']}. " if role else ""
+            assert plain(item) == f"{whose}{when}{text}"
             assert case.cites(item, step.citations)
             roles.add(step.scope.role)
             conditions += bool(when)
@@ -197,10 +215,10 @@ def test_the_steps_of_both_roles_say_for_whom_and_when(of: str) -> None:
         assert len(boxes) == (len(items) > 3)
         for box in boxes:
             summary, list_ = case.children(box)
-            assert summary.text == SAY["result_steps_later"].format(number=len(items) - 3)
+            assert summary.text == case.say["result_steps_later"].format(number=len(items) - 3)
             assert list_.attributes["start"] == "4"
             later += 1
-    assert roles == set(ROLES)
+    assert roles == {None, *Role}
     assert conditions
     assert later
 
@@ -217,10 +235,13 @@ def test_the_questions_that_may_be_open_stand_without_a_mail(of: str) -> None:
         assert len(boxes) == bool(open_)
         for box in boxes:
             summary, intro, items = case.children(box)
-            assert summary.text == SAY["result_find_out"].format(number=len(open_))
-            assert intro.text == SAY["result_find_out_static"]
+            assert summary.text == case.say["result_find_out"].format(number=len(open_))
+            assert intro.text == case.say["result_find_out_static"]
             assert [(e.attributes["data-open"], e.text) for e in case.children(items)] == [
-                (fact, f"{WORDS.questions[fact].question} {WORDS.questions[fact].find_out}")
+                (
+                    fact,
+                    f"{case.words.questions[fact].question} {case.words.questions[fact].find_out}",
+                )
                 for fact in open_
             ]
             seen += 1
@@ -232,11 +253,20 @@ def test_the_questions_that_may_be_open_stand_without_a_mail(of: str) -> None:
 def test_whom_to_turn_to_and_who_decides_stand_there(of: str) -> None:
     deciders = set()
     for case in cases(of):
-        contact_term, contacts, who_term, who = case.children(case.one("guide-contacts"))
-        assert [contact_term.text, who_term.text] == [SAY["result_contact"], SAY["result_decides"]]
+        shown = case.children(case.one("guide-contacts"))
+        contact_term, contacts, who_term, who, *begins = shown
+        assert [contact_term.text, who_term.text] == [
+            case.say["result_contact"],
+            case.say["result_decides"],
+        ]
         decider = case.found.decided_by
-        assert plain(who) == decider.text
+        assert plain(who) == " ".join(filter(None, (decider.text, decider.refusal)))
         assert case.cites(who, decider.citations)
+        begin = case.context.profile.begins
+        assert [e.text for e in begins[::2]] == [case.say[f"begin_{subject}"] for subject in begin]
+        for element, told in zip(begins[1::2], begin.values(), strict=True):
+            assert plain(element).startswith(told.text)
+            assert case.cites(element, told.citations)
         shown = case.all("guide-contact", contacts)
         assert case.found.contacts
         for element, contact in zip(shown, case.found.contacts, strict=True):
@@ -252,7 +282,7 @@ def _lines(case: Case) -> list[tuple[str, str]]:
     for status, said in ((Status.NOT_MET, "not_met"), (Status.UNKNOWN, "unknown")):
         for found in case.found.criteria if about_iop(case) else ():
             if found.required and found.status is status:
-                words = WORDS.criteria[found.criterion.id]
+                words = case.words.criteria[found.criterion.id]
                 text = f"{words.name.lstrip('0123456789. ')} – {getattr(words, said)}"
                 by = (criterion_facts(found.criterion), status)
                 lines.setdefault(by, (found.criterion.id, text))
@@ -270,24 +300,27 @@ def test_the_reasons_and_the_criteria_say_on_which_answer_they_depend(of: str) -
             items = case.children(list_)
             if len(expected) > 6:
                 more = in_words(len(expected) - 5)
-                assert items.pop().text == SAY["result_why_more"].format(number=more)
+                assert items.pop().text == case.say["result_why_more"].format(number=more)
             shown = [(str(e.attributes["data-criterion"]), e.text) for e in items]
             assert shown == expected[: len(items)]
         full = case.one("guide-why-full")
-        assert plain(full) == f"{SAY['result_why_full']}{WORDS.rules[case.found.rule.id].text}"
+        assert (
+            plain(full)
+            == f"{case.say['result_why_full']}{case.words.rules[case.found.rule.id].text}"
+        )
         assert case.cites(full, case.found.rule.citations)
         shown_boxes = [case.children(box)[0].text for box in case.all("guide-criteria-box")]
-        assert shown_boxes == [SAY["result_criteria_show"]] * about_iop(case)
+        assert shown_boxes == [case.say["result_criteria_show"]] * about_iop(case)
         rows = [e for e in case.having("data-criterion") if e.name == "tr"]
         found = [c for c in case.found.criteria if c.status is not Status.NOT_APPLICABLE]
-        found.sort(key=lambda c: (not c.required, WEIGHT.index(c.status)))
+        found.sort(key=lambda c: (DEMANDS.index(c.demand), WEIGHT.index(c.status)))
         for row, result in zip(rows, found if about_iop(case) else (), strict=True):
-            words, criterion = WORDS.criteria[result.criterion.id], result.criterion
+            words, criterion = case.words.criteria[result.criterion.id], result.criterion
             name, status, comment = case.children(row)
             assert row.attributes["data-status"] == result.status
-            assert plain(name) == f"{SAY[f'group_{criterion.group}']}: {words.name}"
+            assert plain(name) == f"{case.say[f'group_{criterion.group}']}: {words.name}"
             assert case.cites(name, criterion.citations)
-            assert status.text == SAY[f"status_{result.status}"]
+            assert status.text == case.say[f"status_{result.status}"]
             if result.status is not Status.DEPENDS:
                 assert comment.text == getattr(words, result.status)
                 continue
@@ -295,7 +328,7 @@ def test_the_reasons_and_the_criteria_say_on_which_answer_they_depend(of: str) -
             when = for_whom(case, criterion.met_when, Truth.NOT_MET)
             texts = [f"{when}{words.not_met}"] if when else []
             if Truth.UNKNOWN in _truths(case, criterion.met_when):
-                texts.append(f"{SAY['condition_unknown']} {words.unknown}")
+                texts.append(f"{case.say['condition_unknown']} {words.unknown}")
                 unknown += 1
             assert comment.text == " ".join(texts)
             broken += bool(when)
@@ -320,16 +353,16 @@ def test_what_makes_the_answer_more_exact_leads_to_other_static_pages(of: str) -
         assert len(boxes) == bool(case.stop.exact)
         for box in boxes:
             title, *asked = case.children(box)
-            assert title.text == SAY["result_exact"]
+            assert title.text == case.say["result_exact"]
             assert box.name == ("details" if case.found.purchase is None else "div")
             assert [e.attributes["data-exact"] for e in asked] == list(case.stop.exact)
             for element, (fact, by_value) in zip(asked, case.stop.exact.items(), strict=True):
                 question, list_ = case.children(element)
-                assert question.text == WORDS.questions[fact].question
+                assert question.text == case.words.questions[fact].question
                 links = case.all("<a", list_)
                 values = RULEBOOK.facts[fact].values
                 for link, value in zip(links, values, strict=True):
-                    assert link.text == WORDS.questions[fact].values[value].answer
+                    assert link.text == case.words.questions[fact].values[value].answer
                     assert link.attributes["href"] == f"{by_value[value].slug}.html"
                     assert by_value[value].slug in slugs
                     assert "aria-current" not in link.attributes
@@ -340,18 +373,18 @@ def test_what_makes_the_answer_more_exact_leads_to_other_static_pages(of: str) -
 @of_representatives
 def test_the_forms_stand_there_and_the_change_only_in_words(of: str) -> None:
     for case in cases(of):
-        words = WORDS.rules[case.found.rule.id]
+        words, say = case.words.rules[case.found.rule.id], case.say
         rows = case.children(case.one("guide-forms"))
         assert [(e.attributes["data-form"], e.text) for e in rows] == [
             (
                 form,
-                f"{SAY[f'form_{form}']} {SAY[f'form_status_{result.status}']}{words.forms[form]}",
+                f"{say[f'form_{form}']} {say[f'form_status_{result.status}']}{words.forms[form]}",
             )
             for form, result in case.found.forms.items()
         ]
         assert len(rows) == 3
         heading, text = case.children(case.one("guide-changes"))
-        assert (heading.text, text.text) == (SAY["result_changes"], words.change)
+        assert (heading.text, text.text) == (case.say["result_changes"], words.change)
 
 
 @of_representatives
@@ -359,10 +392,10 @@ def test_the_warnings_and_the_conflicts_say_for_whom(of: str) -> None:
     warned = disputed = 0
     for case in cases(of):
         headings = [case.children(e)[0].text for e in case.all("guide-warnings-part")]
-        assert headings == [SAY["result_warnings"]] * bool(case.found.warnings)
+        assert headings == [case.say["result_warnings"]] * bool(case.found.warnings)
         items = case.having("data-warning")
         for item, caution in zip(items, case.found.warnings, strict=True):
-            note = WORDS.warnings[caution.item.id]
+            note = case.words.warnings[caution.item.id]
             title = note.title if note.title[-1] in "?!" else f"{note.title}."
             when = only_if(case, caution, caution.item.scope)
             assert plain(item) == f"{title} {when}{note.text}"
@@ -373,7 +406,7 @@ def test_the_warnings_and_the_conflicts_say_for_whom(of: str) -> None:
             noted.item.id for noted in case.found.conflicts
         ]
         for topic, noted in zip(topics, case.found.conflicts, strict=True):
-            words = WORDS.conflicts[noted.item.id]
+            words = case.words.conflicts[noted.item.id]
             heading, intro, positions = case.children(topic)
             when = only_if(case, noted, noted.item.scope)
             assert (heading.text, intro.text) == (words.topic, f"{when}{words.intro}")
@@ -393,14 +426,17 @@ def test_the_answers_that_lead_here_stand_as_all_that_are_possible(of: str) -> N
     several = unasked = 0
     for case in cases(of):
         summary, intro, list_ = case.children(case.one("guide-answers"))
-        assert (summary.text, intro.text) == (SAY["result_reached"], SAY["result_reached_intro"])
+        assert (summary.text, intro.text) == (
+            case.say["result_reached"],
+            case.say["result_reached_intro"],
+        )
         cells = case.children(list_)
-        assert [e.text for e in cells[::2]] == [WORDS.questions[f].short for f in case.asked]
+        assert [e.text for e in cells[::2]] == [case.words.questions[f].short for f in case.asked]
         assert case.asked
         for cell, fact in zip(cells[1::2], case.asked, strict=True):
             possible = case.found.possible[fact]
-            values = {v: w.answer for v, w in WORDS.questions[fact].values.items()}
-            values[DONT_KNOW] = SAY["unknown_answer"]
+            values = {v: w.answer for v, w in case.words.questions[fact].values.items()}
+            values[DONT_KNOW] = case.say["unknown_answer"]
             named = [f"”{answer}”" for value, answer in values.items() if value in possible]
             *head, last = named
             assert cell.text == (f"{', '.join(head)} eller {last}" if head else last)
@@ -416,7 +452,7 @@ def test_every_source_stands_in_the_list_once(of: str) -> None:
         summary, list_ = case.children(case.one("guide-sources"))
         entries = [e.text for e in case.children(list_)]
         expected = list(dict.fromkeys(name_of(c) for found in _citations(case) for c in found))
-        assert summary.text == SAY["result_sources"].format(number=len(entries))
+        assert summary.text == case.say["result_sources"].format(number=len(entries))
         for entry, name in zip(entries, expected, strict=True):
             assert f"{entry} – ".startswith(f"{name} – ")
         numbers = {n for e in case.all("guide-marks") for n in marked(e)}
@@ -430,8 +466,9 @@ def _citations(case: Case) -> Iterator[Citations]:
     yield from (noted.item.citations for noted in found.next_steps)
     yield from (contact.citations for contact in found.contacts)
     yield found.decided_by.citations
+    yield from (begin.citations for begin in found.profile.begins.values())
     shown = [c for c in found.criteria if c.status is not Status.NOT_APPLICABLE]
-    shown.sort(key=lambda c: (not c.required, WEIGHT.index(c.status)))
+    shown.sort(key=lambda c: (DEMANDS.index(c.demand), WEIGHT.index(c.status)))
     yield from (c.criterion.citations for c in shown if about_iop(case))
     yield from (caution.item.citations for caution in found.warnings)
     yield from (p.citations for noted in found.conflicts for p in noted.item.positions)
@@ -440,16 +477,16 @@ def _citations(case: Case) -> Iterator[Citations]:
 @of_representatives
 def test_the_page_ends_with_the_rules_and_the_ways_on(of: str) -> None:
     for case in cases(of):
-        profile = case.context.profile
+        profile, say = case.context.profile, case.say
         about = case.one("guide-about")
         assert about.text == (
-            f"{SAY['result_papers_static']} "
-            f"{SAY['result_rules_version'].format(version=RULEBOOK.version)} "
-            f"{SAY['result_how']} · {SAY['result_page_link'].format(place=profile.in_name)}"
+            f"{say['result_papers_static']} "
+            f"{say['result_rules_version'].format(version=RULEBOOK.version)} "
+            f"{say['result_how']} · {say['result_page_link'].format(place=profile.in_name)}"
         )
         how, page = case.children(about)
         assert how.attributes["href"] == "../../sa-fungerar-guiden/"
         assert page.attributes["href"] == f"../../{page_address(profile.page)}"
         restart, other = case.children(case.one("guide-nav"))
-        assert (restart.text, restart.attributes["href"]) == (SAY["restart"], "./")
-        assert (other.text, other.attributes["href"]) == (SAY["start_other"], "../")
+        assert (restart.text, restart.attributes["href"]) == (case.say["restart"], "./")
+        assert (other.text, other.attributes["href"]) == (case.say["start_other"], "../")

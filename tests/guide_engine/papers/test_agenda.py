@@ -36,16 +36,22 @@ def test_the_open_questions_come_first_and_the_first_say_how_to_find_out(of: str
     for basis in (*bases(of), unknown):
         found = lists(basis)
         open_ = [q.fact for q in basis.assessment.open_questions]
-        first = found.get(OWN["agenda.first"], [])
-        rest = found.get(OWN["agenda.later"], [])
+        first = found.get(paper_words(basis.rulebook)["agenda.first"], [])
+        rest = found.get(paper_words(basis.rulebook)["agenda.later"], [])
         assert len(first) == min(len(open_), FIRST)
         for told, fact in zip([*first, *rest], open_, strict=True):
-            assert told.startswith(WORDS.questions[fact].question)
+            assert told.startswith(basis.rulebook.words.questions[fact].question)
             note = basis.notes.facts.get(fact, "")
-            assert (OWN["common.note"].format(text=level(note)) in told) == bool(note)
+            assert (
+                paper_words(basis.rulebook)["common.note"].format(text=level(note)) in told
+            ) == bool(note)
         for told, fact in zip(first, open_, strict=False):
-            assert told.endswith(OWN["agenda.who"].format(text=WORDS.questions[fact].find_out))
-        nothing = ("p", OWN["agenda.first_none"]) in said(agenda(basis))
+            assert told.endswith(
+                paper_words(basis.rulebook)["agenda.who"].format(
+                    text=basis.rulebook.words.questions[fact].find_out
+                )
+            )
+        nothing = ("p", paper_words(basis.rulebook)["agenda.first_none"]) in said(agenda(basis))
         assert nothing == (not open_)
         later += len(rest)
     assert later
@@ -69,15 +75,15 @@ def test_the_conflicts_follow_with_every_position_or_at_least_by_name(of: str) -
         found = lists(basis)
         conflicts = [noted.item for noted in basis.assessment.conflicts]
         for conflict in conflicts[:TOLD]:
-            words = WORDS.conflicts[conflict.id]
+            words = basis.rulebook.words.conflicts[conflict.id]
             told = found[words.topic]
             for text, position in zip(told, conflict.positions, strict=False):
                 assert text.startswith(words.positions[position.id])
                 for citation in position.citations:
-                    assert WORDS.sources[citation.source].name in text
+                    assert basis.rulebook.words.sources[citation.source].name in text
             rest = told[len(conflict.positions) :]
             last = conflict is conflicts[:TOLD][-1]
-            topics = [WORDS.conflicts[each.id].topic for each in conflicts[TOLD:]]
+            topics = [basis.rulebook.words.conflicts[each.id].topic for each in conflicts[TOLD:]]
             assert rest == (topics if last else [])
             more += len(rest)
     assert more
@@ -87,7 +93,7 @@ def test_the_conflicts_follow_with_every_position_or_at_least_by_name(of: str) -
 def test_what_the_parties_can_agree_on_leads_to_an_iop(of: str) -> None:
     told_of = 0
     for basis in bases(of):
-        told = lists(basis).get(OWN["agenda.agree"], [])
+        told = lists(basis).get(paper_words(basis.rulebook)["agenda.agree"], [])
         agreed = [
             change
             for change in basis.assessment.changes
@@ -97,7 +103,7 @@ def test_what_the_parties_can_agree_on_leads_to_an_iop(of: str) -> None:
         assert len(told) == min(len(agreed), AGREED)
         for text, change in zip(told, agreed, strict=False):
             for fact, value in change.answers.items():
-                assert WORDS.questions[fact].values[value].answer in text
+                assert basis.rulebook.words.questions[fact].values[value].answer in text
         told_of += len(told)
     assert told_of
 
@@ -105,4 +111,6 @@ def test_what_the_parties_can_agree_on_leads_to_an_iop(of: str) -> None:
 @of_representatives
 def test_the_answer_stands_as_on_the_screen(of: str) -> None:
     for basis in bases(of):
-        assert ("p", OWN["agenda.lead"].format(title=basis.title)) in said(agenda(basis))
+        assert ("p", paper_words(basis.rulebook)["agenda.lead"].format(title=basis.title)) in said(
+            agenda(basis)
+        )

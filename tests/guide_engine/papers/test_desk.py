@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from guide_engine.anchors import packaged_anchors
 from guide_engine.browser import respond
 from guide_engine.errors import InputError
 from guide_engine.html import tag
+from guide_engine.loading.regional import FILE
 from guide_engine.model import COMMON, Role
 from guide_engine.papers import overview
 from guide_engine.papers.agreement.calendar import calendar_text
@@ -30,6 +32,7 @@ from guide_engine.papers.record import to_json
 from guide_engine.papers.views import views_of
 from guide_engine.papers.words import paper_words
 from guide_engine.permalink import AGREEMENT, DESK, PAPERS, RESULT, Visit, encode
+from guide_engine.regions import PART as WORDS
 from guide_engine.session import turn
 from tests.markup import read
 from tests.representatives import of_representatives
@@ -44,12 +47,18 @@ HELD = {
 }
 
 
+_REGIONAL = (files("guide_engine") / "data" / FILE).read_text("utf-8")
+WITH_REGIONS = {WORDS: json.dumps({"files": {FILE: _REGIONAL}, "anchors": {}})}
+"""What a browser has once a region has been chosen: its words."""
+
+
 def visit(of: str = COMMON, step: str = RESULT, role: Role | None = None) -> Visit:
     return Visit(of, role, IDEA, step)
 
 
-def asked(kind: str, shown: Visit, **more: object) -> Any:
-    request = {"kind": kind, "fragment": encode(shown), "today": TODAY, "site": SITE, **more}
+def asked(kind: str, shown: Visit, more: object = WITH_REGIONS, **rest: object) -> Any:
+    request = {"kind": kind, "fragment": encode(shown), "today": TODAY, "site": SITE, **rest}
+    request["more"] = more
     return json.loads(respond(json.dumps(request)))
 
 
@@ -290,11 +299,11 @@ def test_a_file_of_older_rules_is_told_as_a_link_of_them() -> None:
 
 
 def test_a_file_of_another_municipality_asks_for_its_profile_first() -> None:
-    text = content(asked("keep", visit("malmo"))).replace('"malmo"', '"lund"')
-    assert asked("open", visit(), text=text) == {"missing": ["lund"]}
-    refused = asked("open", visit(), text=text, more={"lund": None})["refused"]
-    assert "”lund”" in refused
-    without = text.replace('"lund"', '""')
+    text = content(asked("keep", visit("malmo"))).replace('"malmo"', '"atlantis"')
+    assert asked("open", visit(), text=text) == {"missing": ["atlantis"]}
+    refused = asked("open", visit(), text=text, more={"atlantis": None})["refused"]
+    assert "”atlantis”" in refused
+    without = text.replace('"atlantis"', '""')
     assert asked("open", visit(), text=without).keys() == {"refused"}
 
 

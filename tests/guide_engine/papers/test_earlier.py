@@ -343,8 +343,9 @@ def test_an_old_link_to_an_answer_leads_there(step: str) -> None:
 
 
 def asked(**more: str | None) -> dict[str, object]:
-    file = files("guide_engine") / "data" / "profiles" / "soderhamn.toml"
-    sent = {"soderhamn": file.read_text(encoding="utf-8"), **more}
+    file = files("guide_engine") / "data" / "profiles" / "soderhamn" / "profile.toml"
+    parts = {"files": {file.name: file.read_text(encoding="utf-8")}, "anchors": {}}
+    sent = {"soderhamn": json.dumps(parts), **more}
     request = {"kind": "page", "fragment": OLD_LINK, "more": sent}
     reply: dict[str, object] = json.loads(browser.respond(json.dumps(request)))
     return reply

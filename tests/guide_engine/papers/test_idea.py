@@ -59,10 +59,10 @@ def test_the_sheet_says_the_form_and_why(of: str) -> None:
         found = basis.assessment
         outcomes.add(found.outcome)
         told = texts_of(sheet)
-        lead = WORDS.rules[found.rule.id].lead
+        lead = basis.rulebook.words.rules[found.rule.id].lead
         end = "" if basis.title[-1] in ".?!" else "."
-        assert f"{OWN['idea.says']} {basis.title}{end} {lead}" in told
-        assert SAY["result_disclaimer"] in told
+        assert f"{paper_words(basis.rulebook)['idea.says']} {basis.title}{end} {lead}" in told
+        assert basis.rulebook.words.interface["result_disclaimer"] in told
         assert any(f"”{basis.title}”" in text for text in texts_of(letter))
     assert outcomes == set(Outcome)
 
@@ -73,7 +73,7 @@ def test_the_sheet_names_a_few_criteria_and_counts_the_others(of: str) -> None:
     for basis in bases(of):
         told = texts_of(parted(basis)[0])
         for status, key in ((Status.NOT_MET, "unmet"), (Status.UNKNOWN, "unknown")):
-            before = OWN[f"idea.{key}"].partition("{")[0]
+            before = paper_words(basis.rulebook)[f"idea.{key}"].partition("{")[0]
             texts = [text for text in told if text.startswith(before)]
             ids = [c.criterion.id for c in between(basis.assessment) if c.status is status]
             assert len(texts) == bool(ids)
@@ -98,9 +98,9 @@ def test_the_sheet_asks_a_few_of_the_open_questions_and_counts_the_others(of: st
         open_ = [basis.question(each.fact) for each in basis.assessment.open_questions]
         assert asked == (open_ if len(open_) <= OPEN + 1 else open_[:OPEN])
         assert any(text.endswith("frågor till.") for text in told) == (len(asked) < len(open_))
-        assert (OWN["idea.open_none"] in told) == (not open_)
-        assert (OWN["idea.open_lead"] in told) == bool(open_)
-        assert (OWN["idea.letter_open"] in texts_of(letter)) == bool(open_)
+        assert (paper_words(basis.rulebook)["idea.open_none"] in told) == (not open_)
+        assert (paper_words(basis.rulebook)["idea.open_lead"] in told) == bool(open_)
+        assert (paper_words(basis.rulebook)["idea.letter_open"] in texts_of(letter)) == bool(open_)
         counted += len(asked) < len(open_)
     assert counted
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hypothesis import given
 
-from guide_engine.assessment import about_iop
+from guide_engine.assessment import Demand, about_iop
 from guide_engine.model import Citations, Form, Outcome, Status
 from guide_engine.pages.action import first_steps
 from guide_engine.papers.basis import Basis
@@ -15,6 +15,7 @@ from guide_engine.papers.page import to_html
 from guide_engine.papers.paper import Block, Heading, Items, Line, Paragraph, Table
 from guide_engine.papers.words import paper_words
 from guide_engine.report import step_text
+from tests.guide_engine.pages.test_result import origin_of
 from tests.papers import ANCHORS, SITE, any_text, bases, from_html, level, of_visit, said, shown
 from tests.representatives import of_representatives
 from tests.strategies import RULEBOOK
@@ -29,6 +30,9 @@ class Read:
     """A memo by its headings, and the sources that its numbers stand for."""
 
     def __init__(self, basis: Basis) -> None:
+        self.words = basis.rulebook.words
+        self.say = self.words.interface
+        self.own = paper_words(basis.rulebook)
         self.parts: dict[str, list[Block]] = {"": []}
         under = ""
         for block in memo(basis).blocks:
@@ -37,7 +41,7 @@ class Read:
                 self.parts[under] = []
             else:
                 self.parts[under].append(block)
-        self.sources = self.table(OWN["memo.sources"])
+        self.sources = self.table(self.own["memo.sources"])
 
     def table(self, heading: str) -> list[list[str]]:
         """Return the rows of the table under a heading."""
@@ -60,9 +64,9 @@ class Read:
         found = []
         for citation in citations:
             leaf = citation.heading.rsplit(" > ", maxsplit=1)[-1]
-            source = WORDS.sources[citation.source]
+            source = self.words.sources[citation.source]
             told = [
-                f"{SAY[f'kind_{citation.kind}']}: {source.name}"
+                f"{self.say[f'kind_{citation.kind}']}: {source.name}"
                 f"{' ' if leaf[0].isdigit() else ', '}{level(leaf)}",
                 level("; ".join(RULEBOOK.ledger[row].told for row in citation.rows)),
             ]
@@ -85,24 +89,25 @@ def test_the_result_stands_first_with_its_reasons(of: str) -> None:
     outcomes = set()
     for basis in bases(of):
         found, read = basis.assessment, Read(basis)
-        words = WORDS.rules[found.rule.id]
+        words = read.words.rules[found.rule.id]
         outcomes.add(found.outcome)
-        first, recommended, why, disclaimer = read.texts(OWN["memo.result"])
+        first, recommended, why, disclaimer, *origin = read.texts(read.own["memo.result"])
         assert first == f"{sentence(basis.title)} {words.lead}"
-        assert SAY[f"outcome_{found.outcome}"] in recommended
+        assert read.say[f"outcome_{found.outcome}"] in recommended
         assert why == read.marked(level(words.text), found.rule.citations)
-        assert disclaimer == SAY["result_disclaimer"]
-        assert read.table(SAY["result_forms"]) == [
+        assert disclaimer == read.say["result_disclaimer"]
+        assert origin == origin_of(of)
+        assert read.table(read.say["result_forms"]) == [
             [
-                SAY[f"form_{form}"],
-                SAY[f"form_status_{found.forms[form].status}"],
+                read.say[f"form_{form}"],
+                read.say[f"form_status_{found.forms[form].status}"],
                 found.forms[form].reasons[0].text,
             ]
             for form in Form
         ]
-        assert read.texts(OWN["memo.change"]) == [words.change]
+        assert read.texts(read.own["memo.change"]) == [words.change]
         if found.purchase is not None:
-            way = WORDS.purchases[found.purchase.id]
+            way = read.words.purchases[found.purchase.id]
             assert read.texts(way.title) == [read.marked(way.text, found.purchase.citations)]
     assert outcomes == set(Outcome)
 
@@ -113,13 +118,13 @@ def test_every_answer_that_counted_stands_there_and_every_note(of: str) -> None:
     for basis in bases(of):
         read, notes = Read(basis), basis.notes.facts
         if basis.assessment.possible:
-            assert read.table(OWN["memo.answers"]) == [
-                [WORDS.questions[fact].question, basis.context.answer(fact, value)]
+            assert read.table(read.own["memo.answers"]) == [
+                [read.words.questions[fact].question, basis.context.answer(fact, value)]
                 for fact, value in basis.visit.answers.items()
                 if fact in basis.assessment.possible
             ]
-        assert read.texts(OWN["memo.notes"]) == [
-            f"{WORDS.questions[fact].question} {level(notes[fact])}"
+        assert read.texts(read.own["memo.notes"]) == [
+            f"{read.words.questions[fact].question} {level(notes[fact])}"
             for fact in RULEBOOK.facts
             if fact in notes
         ]
@@ -127,8 +132,8 @@ def test_every_answer_that_counted_stands_there_and_every_note(of: str) -> None:
     assert noted
     # Somebody can write to a question that they have not answered.
     read = Read(of_visit(of, {}, notes={"facts": {"moten": "Ja?"}}))
-    assert read.texts(OWN["memo.answers"]) == [OWN["memo.answers_none"]]
-    assert read.texts(OWN["memo.notes"]) == [f"{WORDS.questions['moten'].question} Ja?"]
+    assert read.texts(read.own["memo.answers"]) == [read.own["memo.answers_none"]]
+    assert read.texts(read.own["memo.notes"]) == [f"{read.words.questions['moten'].question} Ja?"]
 
 
 @of_representatives
@@ -138,28 +143,29 @@ def test_every_criterion_that_can_be_judged_has_status_meaning_and_sources(of: s
     for basis in bases(of):
         found, read = basis.assessment, Read(basis)
         told = set(COMMENTS) - (set() if about_iop(found) else {Status.UNKNOWN})
-        for required, key in ((True, "result_criteria_required"), (False, "result_criteria_shown")):
+        for demand in Demand:
             expected = [
                 [
-                    f"{SAY[f'group_{c.criterion.group}']}: {WORDS.criteria[c.criterion.id].name}",
-                    SAY[f"status_{c.status}"],
-                    getattr(WORDS.criteria[c.criterion.id], COMMENTS[c.status]),
+                    f"{read.say[f'group_{c.criterion.group}']}: {words.name}",
+                    read.say[f"status_{c.status}"],
+                    getattr(words, COMMENTS[c.status]),
                     read.numbers(c.criterion.citations),
                 ]
                 for c in found.criteria
-                if c.required is required and c.status in told
+                for words in (read.words.criteria[c.criterion.id],)
+                if c.demand is demand and c.status in told
             ]
-            heading = SAY[key].format(place=place)
+            heading = read.say[f"result_criteria_{demand}"].format(place=place)
             assert (heading in read.parts) == bool(expected)
             if expected:
                 rows = read.table(heading)
                 assert sorted(rows) == sorted(expected)
-                order = [SAY[f"status_{s}"] for s in ("not_met", "unknown", "met")]
+                order = [read.say[f"status_{s}"] for s in ("not_met", "unknown", "met")]
                 places = [order.index(row[1]) for row in rows]
                 assert places == sorted(places)
                 statuses |= set(places)
-        other = OWN["memo.criteria_other"] in read.texts(OWN["memo.criteria"])
-        assert other == (OWN["memo.criteria"] in read.parts and not about_iop(found))
+        other = read.own["memo.criteria_other"] in read.texts(read.own["memo.criteria"])
+        assert other == (read.own["memo.criteria"] in read.parts and not about_iop(found))
     assert statuses == {0, 1, 2}
 
 
@@ -168,16 +174,16 @@ def test_every_open_question_says_how_to_find_out(of: str) -> None:
     for basis in bases(of):
         open_, read = basis.assessment.open_questions, Read(basis)
         if open_:
-            assert read.table(OWN["memo.open"]) == [
+            assert read.table(read.own["memo.open"]) == [
                 [
-                    WORDS.questions[q.fact].question,
-                    SAY["unknown_answer" if q.asked else "unasked_answer"],
-                    WORDS.questions[q.fact].find_out,
+                    read.words.questions[q.fact].question,
+                    read.say["unknown_answer" if q.asked else "unasked_answer"],
+                    read.words.questions[q.fact].find_out,
                 ]
                 for q in open_
             ]
         else:
-            assert read.texts(OWN["memo.open"]) == [OWN["memo.open_none"]]
+            assert read.texts(read.own["memo.open"]) == [read.own["memo.open_none"]]
 
 
 @of_representatives
@@ -185,18 +191,17 @@ def test_the_warnings_and_the_conflicts_stand_whole(of: str) -> None:
     seen = [0, 0]
     for basis in bases(of):
         found, read = basis.assessment, Read(basis)
-        assert read.texts(SAY["result_warnings"]) == [
+        assert read.texts(read.say["result_warnings"]) == [
             read.marked(
-                level(
-                    f"{sentence(WORDS.warnings[n.item.id].title)} {WORDS.warnings[n.item.id].text}"
-                ),
+                level(f"{sentence(words.title)} {words.text}"),
                 n.item.citations,
             )
             for n in found.warnings
+            for words in (read.words.warnings[n.item.id],)
         ]
-        assert (OWN["memo.conflicts"] in read.parts) == bool(found.conflicts)
+        assert (read.own["memo.conflicts"] in read.parts) == bool(found.conflicts)
         for noted in found.conflicts:
-            words = WORDS.conflicts[noted.item.id]
+            words = read.words.conflicts[noted.item.id]
             assert read.texts(words.topic) == [
                 words.intro,
                 *(read.marked(words.positions[p.id], p.citations) for p in noted.item.positions),
@@ -209,35 +214,44 @@ def test_the_warnings_and_the_conflicts_stand_whole(of: str) -> None:
 def test_the_next_steps_who_decides_and_whom_to_ask(of: str) -> None:
     for basis in bases(of):
         found, read = basis.assessment, Read(basis)
-        steps = read.texts(OWN["memo.steps"])
+        steps = read.texts(read.own["memo.steps"])
         first = list(first_steps(basis.context, found).values())
         assert steps[: len(first)] == [level(text) for text in first]
         for told, noted in zip(steps[len(first) :], found.next_steps, strict=True):
-            text = read.marked(step_text(RULEBOOK, noted.item), noted.item.citations)
+            text = read.marked(step_text(basis.rulebook, noted.item), noted.item.citations)
             role = noted.item.scope.role
             both = role is not None and basis.visit.role is None
-            assert told == (f"{SAY[f'role_help_{role}']}. {text}" if both else text)
-        who, *contacts = read.texts(OWN["memo.who"])
-        decided = read.marked(found.decided_by.text, found.decided_by.citations)
-        assert who == f"{SAY['result_decides']}: {decided}"
-        assert len(contacts) == len(found.contacts)
+            assert told == (f"{read.say[f'role_help_{role}']}. {text}" if both else text)
+        who, *others = read.texts(read.own["memo.who"])
+        decider = found.decided_by
+        said = " ".join(filter(None, (decider.text, decider.refusal)))
+        assert who == f"{read.say['result_decides']}: {read.marked(said, decider.citations)}"
+        contacts, begins = others[: len(found.contacts)], others[len(found.contacts) :]
         for told, contact in zip(contacts, found.contacts, strict=True):
             assert contact.text in told
             assert told.endswith(read.marked("", contact.citations))
+        assert begins == [
+            read.marked(
+                f"{read.say[f'begin_{subject}']}: "
+                f"{' '.join(filter(None, (begin.text, begin.url)))}",
+                begin.citations,
+            )
+            for subject, begin in basis.context.profile.begins.items()
+        ]
 
 
 @of_representatives
 def test_it_says_the_version_and_opens_again(of: str) -> None:
     for basis in bases(of):
         read = Read(basis)
-        again = read.parts[OWN["memo.again"]]
+        again = read.parts[read.own["memo.again"]]
         hrefs = [run.href for b in again if isinstance(b, Paragraph) for run in b.line]
         assert basis.link() in hrefs
-        version = SAY["result_rules_version"].format(version=RULEBOOK.version)
-        assert version in read.texts(OWN["memo.again"])
+        version = read.say["result_rules_version"].format(version=RULEBOOK.version)
+        assert version in read.texts(read.own["memo.again"])
     elsewhere = of_visit(of, {"syfte": "egen_verksamhet"}, site="")
-    told = Read(elsewhere).texts(OWN["memo.again"])
-    assert OWN["memo.again_path"].format(link=elsewhere.link()) in told
+    told = Read(elsewhere).texts(read.own["memo.again"])
+    assert read.own["memo.again_path"].format(link=elsewhere.link()) in told
 
 
 @of_representatives

@@ -16,6 +16,7 @@ from guide_engine.papers.purchase import DIRECT, FACTS, fits_purchase, purchase
 from guide_engine.papers.words import paper_statements
 from tests.guide_engine.papers.visits import visited
 from tests.ideas import paths
+from tests.representatives import of_representatives
 from tests.strategies import PROFILES, RULEBOOK, any_answers
 
 WAYS: Mapping[str, str] = {"under_100_000": "under_100_000", "under_direktgransen": "direkt"}
@@ -41,14 +42,14 @@ def test_it_fits_a_purchase_below_the_limit_and_nothing_else(
     assert KINDS["purchase"].fits is fits_purchase
 
 
-@pytest.mark.parametrize("of", PROFILES)
+@of_representatives
 @pytest.mark.parametrize("value", WAYS)
 def test_it_says_what_the_screen_says(of: str, value: str) -> None:
     basis = bought(of, varde=value)
-    said = "\n".join(texts(purchase(basis)))
-    assert RULEBOOK.words.purchases[WAYS[value]].text in said
-    assert RULEBOOK.words.questions["varde"].help in said
-    assert RULEBOOK.words.rules["kop_i_grunden"].lead in said
+    said, words = "\n".join(texts(purchase(basis))), basis.rulebook.words
+    assert words.purchases[WAYS[value]].text in said
+    assert words.questions["varde"].help in said
+    assert words.rules["kop_i_grunden"].lead in said
 
 
 @pytest.mark.parametrize("value", WAYS)

@@ -1,4 +1,4 @@
-"""Visits for the tests of papers: every rule of every profile, and any answers."""
+"""Visits for the tests of papers: every rule of the representatives, and any answers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from guide_engine.papers.notes import Notes
 from guide_engine.papers.paper import Block, Heading, Paper
 from guide_engine.permalink import Visit
 from tests.ideas import paths
-from tests.strategies import PROFILES, RULEBOOK
+from tests.representatives import REPRESENTATIVES
+from tests.strategies import RULEBOOK
 
-EVERY_RULE = [(of, rule) for of in PROFILES for rule in paths(of)]
+EVERY_RULE = [(of, rule) for of in REPRESENTATIVES for rule in paths(of)]
 
 
 def visited(of: str, answers: Mapping[str, str], notes: Notes | None = None) -> Basis:
@@ -23,7 +24,7 @@ def visited(of: str, answers: Mapping[str, str], notes: Notes | None = None) -> 
 
 
 def every_rule() -> Iterator[Basis]:
-    """Iterate over a visit for each rule of each profile."""
+    """Iterate over a visit for each rule of each representative."""
     return (visited(of, paths(of)[rule]) for of, rule in EVERY_RULE)
 
 

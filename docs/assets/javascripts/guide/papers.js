@@ -25,7 +25,7 @@ const PAUSE = 500;
 /** Bytes of a file that are read: more than any of ours has, so that the engine refuses a longer one. */
 const LONGEST = 8_000_004;
 /** What is held and goes into the visitor's file; the rest is forgotten without a warning. */
-const KEPT = ["facts", "fields", "agreement"];
+const KEPT = ["facts", "fields", "agreement", "draft"];
 
 const SAVED = "Sparad som fil i mappen för hämtade filer.";
 const COPIED = "Kopierat";
@@ -48,7 +48,27 @@ export class Papers {
     this.latest = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
+    /** Whether something was changed that no file of the visitor's has. */
+    this.unsaved = false;
     this.warn = (/** @type {Event} */ event) => event.preventDefault();
+  }
+
+  /** Notes that something was changed: leaving the site with it brings the browser's warning. */
+  changed() {
+    this.unsaved = true;
+    addEventListener("beforeunload", this.warn);
+  }
+
+  /** Notes that a file has everything. */
+  saved() {
+    this.unsaved = false;
+    removeEventListener("beforeunload", this.warn);
+  }
+
+  /** Asks whether what was typed may go, if there is any. */
+  mayReplace() {
+    const typed = KEPT.some((name) => Object.values(this.held[name] ?? {}).some(Boolean));
+    return !(typed || this.unsaved) || confirm(REPLACES);
   }
 
   /**
@@ -95,7 +115,7 @@ export class Papers {
   hold(field, text) {
     const [name, id] = keep(field);
     (this.held[name] ??= {})[id] = text;
-    if (KEPT.includes(name)) addEventListener("beforeunload", this.warn);
+    if (KEPT.includes(name)) this.changed();
     clearTimeout(this.pause);
     if (section().querySelector("[data-live]")) this.pause = setTimeout(() => void this.renew(), PAUSE);
   }
@@ -111,6 +131,7 @@ export class Papers {
         const next = page.section.querySelector(`[data-live="${part.dataset["live"]}"]`);
         if (next?.matches(":not([data-stays])") && next.innerHTML !== part.innerHTML) exchange(part, next);
       }
+      for (const field of fieldsIn(here)) judge(field, page.section);
     } catch (error) {
       console.error(error);
     }
@@ -139,11 +160,10 @@ export class Papers {
     /** @type {Opened | Refused} */
     const opened = await this.guide.ask({ kind: "open", text });
     if ("refused" in opened) return opened.refused;
-    const typed = KEPT.some((name) => Object.values(this.held[name] ?? {}).some(Boolean));
-    if (typed && !confirm(REPLACES)) return "";
+    if (!this.mayReplace()) return "";
     for (const name of Object.keys(this.held)) delete this.held[name];
     Object.assign(this.held, opened.held);
-    removeEventListener("beforeunload", this.warn);
+    this.saved();
     const url = new URL(`${opened.profile}/`, GUIDE);
     url.hash = opened.fragment;
     await this.guide.show(url, "push");
@@ -166,7 +186,7 @@ export class Papers {
     const made = await this.guide.ask({ kind: "keep" });
     if ("refused" in made) return made.refused;
     download(made);
-    removeEventListener("beforeunload", this.warn);
+    this.saved();
     return SAVED;
   }
 
@@ -192,8 +212,19 @@ const fieldsIn = (part) => part.querySelectorAll("[data-keep]");
 
 /** @param {Field} field @returns {[part: string, id: string]} */
 function keep(field) {
-  const [part = "", id = ""] = field.dataset["keep"]?.split(".") ?? [];
-  return [part, id];
+  const [part = "", ...id] = field.dataset["keep"]?.split(".") ?? [];
+  return [part, id.join(".")];
+}
+
+/**
+ * Marks a field as wrong or right, as the page is that was made anew.
+ *
+ * @param {Field} field
+ * @param {HTMLElement} page
+ */
+function judge(field, page) {
+  const invalid = page.querySelector(`[id="${field.id}"]`)?.getAttribute("aria-invalid");
+  if (invalid) field.setAttribute("aria-invalid", invalid);
 }
 
 /** @param {Field} field @returns {field is HTMLInputElement} */
@@ -205,7 +236,7 @@ const isMark = (field) => field.type === "radio" || field.type === "checkbox";
  * @param {HTMLElement} pressed
  * @param {() => Promise<string>} work
  */
-async function attempt(pressed, work) {
+export async function attempt(pressed, work) {
   const line = pressed.parentElement?.querySelector("[role=status]");
   const tell = (/** @type {string} */ text) => line && (line.textContent = text);
   tell("");

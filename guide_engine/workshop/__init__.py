@@ -1,0 +1,1 @@
+"""The editor's workshop: a municipality's profile, built and tried in the browser."""
