@@ -11,8 +11,7 @@ from guide_engine.model import Criterion, Rulebook
 from scripts.pages.addresses import CRITERIA, criterion_id, root
 from scripts.pages.conditions import condition_in_words
 from scripts.pages.navigation import MANY, common_last
-from scripts.pages.parts import Line, citations, labelled, short_table
-from scripts.plain import plain
+from scripts.pages.parts import Line, citations, folds, labelled, short_table
 from scripts.read.words import words
 
 TOLD = ("lag", "tecken", "gemensam", "forum")
@@ -23,15 +22,21 @@ def parts(rulebook: Rulebook, anchors: Mapping[str, str]) -> dict[str, str]:
     """Return the parts of the page by name; ``anchors`` says where rows of the ledger are told."""
     groups = dict.fromkeys(criterion.group for criterion in rulebook.criteria.values())
     tables = {group: _table(rulebook, anchors, group) for group in groups}
-    own = (
-        f"## {plain(_name(rulebook, group))} {{ #grupp-{group} }}\n\n{table}"
+    # Folded: the page has those of every municipality, and its heading list would have them too.
+    own = [
+        tag(
+            "details",
+            {"id": f"grupp-{group}"},
+            tag("summary", None, _name(rulebook, group)),
+            table,
+        )
         for group, table in tables.items()
         if group not in TOLD
-    )
+    ]
     return {
         "antal-kriterier": str(len(rulebook.criteria)),
         **{f"villkor-{group}": tables[group] for group in TOLD},
-        "kommunernas-egna": "\n\n".join(own),
+        "kommunernas-egna": folds(own),
     }
 
 

@@ -100,8 +100,9 @@ def _facts(context: Context, today: date) -> Html:
         entries.append((say("granskas"), None, [_review(profile, today)]))
     terms = (
         (
-            tag("dt", {"id": id_}, title),
-            (tag("dd", None, value) for value in values),
+            tag("dt", None, title),
+            # Not the term: it would be a place of its own to the search, on every page.
+            (tag("dd", {"id": id_}, value) for value in values),
         )
         for title, id_, values in entries
     )

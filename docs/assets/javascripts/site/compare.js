@@ -40,9 +40,8 @@ function read(page, address) {
   }
   /** @type {Rows} */
   const rows = new Map();
-  for (const term of page.querySelectorAll(".municipality-facts dt[id]")) {
-    const told = term.nextElementSibling;
-    rows.set(term.id, row(term, told, told?.textContent ?? "", false));
+  for (const told of page.querySelectorAll(".municipality-facts dd[id]")) {
+    rows.set(told.id, row(told.previousElementSibling, told, told.textContent ?? "", false));
   }
   for (const line of page.querySelectorAll(".generated-kommun tr[id]")) {
     const cell = line.querySelector("td");

@@ -138,7 +138,7 @@ def test_a_matter_has_what_each_document_says_with_its_source(name: str) -> None
     silent = [profile.name for profile in OWN if name not in profile.says]
     assert all(each in told["tysta"] for each in silent)
     page = written("", Filling(told), "jamfor-amne")
-    assert f"# {name_of(name)}" in page
+    assert f"# Jämför: {name_of(name)}" in page
     assert "<!--" not in page
 
 
