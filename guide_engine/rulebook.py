@@ -29,6 +29,7 @@ from guide_engine.loading.profiles import (
     FOLDER,
     Brought,
     profile_ids,
+    read_cited_rows,
     read_own_rows,
     read_profile,
     read_profiles,
@@ -157,13 +158,13 @@ def with_profile(
 ) -> Rulebook:
     """Return the rulebook with one profile more, read from the texts of its folder's files.
 
-    Rows that the rulebook has already count as the same. Where it is ``complete``, rows need
-    their statements.
+    Rows that the rulebook has already count as the same, but for those that come with their
+    statements (``CITED``). Where it is ``complete``, rows need theirs.
     Raises DataError naming the file and key of what is wrong, or Mistakes for several.
     """
     folder = Folder({f"{FOLDER}/{profile_id}/{name}": text for name, text in files.items()})
     own = read_own_rows(folder, profile_id, {}, complete=complete)
-    rows = {**(own or {}), **rulebook.ledger}
+    rows = {**(own or {}), **rulebook.ledger, **read_cited_rows(folder, profile_id)}
     reader = Reader(
         rows,
         rulebook.facts,

@@ -39,6 +39,7 @@ PROFILE, LEDGER, PAGE = "profile.toml", "ledger.tsv", "page.md"
 """The files of a municipality's folder; the common ground has only the first."""
 
 CASES = "cases.toml"
+CITED = "cited.tsv"
 """The file that a municipality may have too: cases of its own."""
 
 UNDATED = "odaterad"
@@ -75,6 +76,12 @@ class Brought:
 def profile_ids(folder: Folder) -> list[str]:
     """Return the ids that the folders of the profiles are named by."""
     return folder.folders(FOLDER, PROFILE)
+
+
+def read_cited_rows(folder: Folder, id_: str) -> dict[str, LedgerRow]:
+    """Return the shared rows that a browser's copy of a folder brings with their statements."""
+    file = f"{FOLDER}/{id_}/{CITED}"
+    return (read_rows(folder, file, {}) or {}) if folder.has(file) else {}
 
 
 def read_own_rows(

@@ -10,8 +10,10 @@ from pathlib import Path
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.cases import FOLDER as CASES
 from guide_engine.loading.ledger import FOLDER as LEDGER
+from guide_engine.loading.ledger import NEEDED
 from guide_engine.loading.places import FILE as PLACES
 from guide_engine.loading.places import PROFILE
+from guide_engine.loading.profiles import CITED
 from guide_engine.loading.profiles import FOLDER as PROFILES
 from guide_engine.loading.profiles import LEDGER as OWN_LEDGER
 from guide_engine.loading.profiles import PROFILE as PROFILE_FILE
@@ -80,6 +82,11 @@ def bundle(base: Rulebook, folder: Path, anchors: Mapping[str, str]) -> str:
         if (folder / name).is_file()
     }
     cited = told_rows(with_profile(base, folder.name, files))
+    # Papers say what a row says: of the shared ones the package has no more than it shows itself.
+    shared = [base.ledger[row] for row in sorted(cited - told_rows(base)) if row in base.ledger]
+    columns = (*NEEDED, "certainty")
+    lines = (columns, *([getattr(row, column) for column in columns] for row in shared))
+    files[CITED] = "".join("\t".join(line) + "\n" for line in lines)
     at = {row: anchors[row] for row in sorted(cited) if row in anchors}
     return json.dumps({"files": files, "anchors": at}, ensure_ascii=False, sort_keys=True)
 
