@@ -79,7 +79,8 @@ def _change_profiles(target: Path, profiles: int, seed: int) -> None:
 
 def _add_meetings(target: Path, meetings: int, seed: int) -> None:
     known = read_meetings(DOCS)
-    places = sorted({each.name for each in (target / DATA / FOLDER).iterdir()} - {COMMON})
+    here = {folder.name for folder in (target / DATA / FOLDER).iterdir()}
+    places = sorted(here & default_rulebook().profiles.keys() - {COMMON})
     missing = max(0, meetings - len(known))
     (target / "docs" / MEETINGS).mkdir(exist_ok=True)
     for name, text in notes(missing, seed, places, {each.day for each in known}).items():
