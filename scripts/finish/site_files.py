@@ -16,10 +16,13 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from guide_engine.pages.start import page_address
 from scripts.offline import PAGE as OFFLINE_PAGE
+from scripts.pages.addresses import MUNICIPALITIES
 from scripts.read.front_matter import PageFacts
 from scripts.read.paragraphs import PageError
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+_MUNICIPALITIES = MUNICIPALITIES.partition("/")[0] + "/"
 
 type Nav = str | list[Nav] | dict[str, Nav]
 
@@ -32,7 +35,7 @@ def write_site_files(site: Path, settings: MkDocsConfig, pages: Iterable[PageFac
     left_out = () if settings.extra.get("offline") else (OFFLINE_PAGE,)
     sections = [
         (name, tuple(entry for entry in entries if entry[1] not in left_out))
-        for name, entries in _sections(nav)
+        for name, entries in _with_municipalities(_sections(nav), facts)
     ]
     byline = settings.extra.get("publisher", {}).get("byline")
     published = f" Webbplatsen publiceras av {byline}." if byline else ""
@@ -49,6 +52,17 @@ def write_site_files(site: Path, settings: MkDocsConfig, pages: Iterable[PageFac
 
 Section = tuple[str, tuple[tuple[str, str], ...]]
 """A part of the navigation: its name, and the name and page of each entry."""
+
+
+def _with_municipalities(
+    sections: Iterable[Section], facts: Mapping[str, PageFacts]
+) -> Iterator[Section]:
+    """Iterate over the sections with every municipality, where the navigation has too many."""
+    for name, entries in sections:
+        listed = {page for _, page in entries}
+        own = [p for p in facts if p.startswith(_MUNICIPALITIES) and p not in listed]
+        more = own if MUNICIPALITIES in listed else []
+        yield name, (*entries, *((facts[page].title, page) for page in sorted(more)))
 
 
 def _sections(nav: Nav) -> Iterator[Section]:
@@ -92,9 +106,10 @@ def _text(text: str) -> str:
 
 
 _ABOUT = """Webbplatsen är på svenska. Den ger vägledning, inte juridisk rådgivning och inget
-beslut. Kommunernas dokument är från 2015 till 2021. Sidan Lag och praxis säger vad som har ändrats
-och hur säkra uppgifterna är. Återge styrkan i orden: ett kan är inte ett ska. Skilj på vad en källa
-säger, vad lagen säger och vad webbplatsen själv drar för slutsats.""".replace("\n", " ")
+beslut. Kommunernas och regionernas dokument är olika gamla, och varje sida säger från när de är.
+Sidan Lag och praxis säger vad som har ändrats och hur säkra uppgifterna är. Återge styrkan i
+orden: ett kan är inte ett ska. Skilj på vad en källa säger, vad lagen säger och vad webbplatsen
+själv drar för slutsats.""".replace("\n", " ")
 
 
 def robots(base: str) -> str:

@@ -13,7 +13,7 @@ from guide_engine.model import COMMON, Citations, Rulebook
 from guide_engine.pages.start import page_address
 from scripts.finish.placed import VOID, PlacedParser, edited
 from scripts.pages.addresses import criterion_address, rule_address
-from scripts.read.paragraphs import Carrier, PageError
+from scripts.read.paragraphs import Carrier
 
 Use = tuple[str, str]
 """What cites (words for the reader) and where it stands, from the site's root."""
@@ -32,9 +32,8 @@ def uses(rulebook: Rulebook) -> dict[str, tuple[Use, ...]]:
     for section in rulebook.sections:
         for fact in section.facts:
             question = words.questions[fact].question
-            note(
-                rulebook.facts[fact].citations, (f"Frågan ”{question}”", _asked_at(rulebook, fact))
-            )
+            if asked_at := _asked_at(rulebook, fact):
+                note(rulebook.facts[fact].citations, (f"Frågan ”{question}”", asked_at))
     for criterion in rulebook.criteria.values():
         name = f"Villkoret ”{words.criteria[criterion.id].name}”"
         note(criterion.citations, (name, criterion_address(criterion.id)))
@@ -47,7 +46,8 @@ def uses(rulebook: Rulebook) -> dict[str, tuple[Use, ...]]:
 def _asked_at(rulebook: Rulebook, fact: str) -> str:
     """Return the first page that asks a question: the common profile's, if it asks it.
 
-    One that only a live result asks leads to where the questions start.
+    One that only a live result asks leads to where the questions start; nothing where no profile
+    asks it, as when the only municipality that did is no more.
     """
     profiles = sorted(rulebook.profiles.values(), key=lambda profile: profile.id != COMMON)
     for profile in profiles:
@@ -57,7 +57,7 @@ def _asked_at(rulebook: Rulebook, fact: str) -> str:
     for profile in profiles:
         if fact in exacting(compiled(rulebook, profile)):
             return f"guiden/{profile.id}/"
-    raise PageError(f'ingen profil ställer frågan "{fact}"')
+    return ""
 
 
 def add_to_pages(site: Path, carriers: Iterable[Carrier], rulebook: Rulebook) -> None:

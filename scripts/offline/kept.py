@@ -138,9 +138,13 @@ def _pointed_at(site: Path) -> str:
 
 def _files(site: Path) -> Iterator[Path]:
     for file in site.rglob("*"):
-        name = file.relative_to(site).as_posix()
-        if file.is_file() and (_matches(name, KEPT_ANYWAY) or not _matches(name, LEFT_OUT)):
+        if file.is_file() and is_kept(file.relative_to(site).as_posix()):
             yield file
+
+
+def is_kept(name: str) -> bool:
+    """Tell whether a file of the site is kept with its pages, by its path."""
+    return _matches(name, KEPT_ANYWAY) or not _matches(name, LEFT_OUT)
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:

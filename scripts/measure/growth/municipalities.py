@@ -61,6 +61,7 @@ class Municipality:
 
     id: str
     name: str
+    place: str
     kind: str
     grade: str
     area: str
@@ -131,7 +132,7 @@ def municipality(
         profile.append(_table("[[warning]]", id=f"{id_}_varning", **scope, **words))
         files[CASES] = _case(id_, rows)
     files[PROFILE] = "".join(profile)
-    return Municipality(id_, name, place.kind, grade, area, withdrawn, files)
+    return Municipality(id_, name, place.code, place.kind, grade, area, withdrawn, files)
 
 
 def sentence(random: Random) -> str:

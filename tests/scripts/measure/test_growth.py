@@ -1,9 +1,16 @@
-"""What is made up to measure growth fits the build, and what grows without end stays short."""
+"""What is made up to measure growth fits the build, and what grows without end stays short.
+
+A made-up municipality or region is one folder, as a real one is: on the site that is built here
+each is found everywhere, and nothing else was touched.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,22 +19,26 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 
 from guide_engine.errors import GuideError
-from guide_engine.model import Profile
+from guide_engine.loading.profiles import CASES, FOLDER, LEDGER
+from guide_engine.model import GRADES, KINDS, Profile
 from guide_engine.rulebook import default_rulebook, load
 from scripts.author.new_meeting import New, create
-from scripts.measure.growth.measure import run, site_figures
-from scripts.measure.growth.municipalities import municipality
+from scripts.measure.growth.measure import SITE_URL, run, site_figures
+from scripts.measure.growth.municipalities import Municipality, made_up
 from scripts.measure.growth.notes import LAST, notes
-from scripts.measure.growth.project import write_copy
+from scripts.measure.growth.project import DATA, SEED, named, write_copy
 from scripts.measure.growth.report import exponent, table
+from scripts.offline.kept import is_kept
 from scripts.pages.meetings.calendar import calendar
 from scripts.pages.meetings.feed import atom
 from scripts.pages.meetings.lists import INDEX, ORGANISATIONS, filling, of_many
 from scripts.pages.meetings.ways import nav, older
 from scripts.pages.municipalities.by_letter import by_letter
 from scripts.pages.navigation import MANY, OWN_SECTION, filled
+from scripts.payload.manifest import BUNDLE
 from scripts.project import ROOT
 from scripts.read.meetings import Meeting, series
 from scripts.read.publisher import NOBODY
@@ -38,12 +49,14 @@ RULEBOOK = default_rulebook()
 CONFIG = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
 TODAY = date(2026, 11, 21)
 PROFILES, MEETINGS = MANY + 1, 52
+MADE = made_up(PROFILES - len(named()), SEED, RULEBOOK)
+every_made = pytest.mark.parametrize("made", MADE, ids=[made.id for made in MADE])
 BY_HAND = "kunskap/iop/index.html"
 HOSTILE = New(LAST, "<b>Gruppen</b> *a*", None, "13:00–15:00", "<b>Här</b>", ("<b>Tema</b>",))
 """Another group's meeting on the day of the newest; its name looks like markup."""
 
 
-def made_up(number: int) -> list[Profile]:
+def copies(number: int) -> list[Profile]:
     """Return some profiles that differ in name only."""
     base = RULEBOOK.profiles["malmo"]
     return [
@@ -61,22 +74,42 @@ def held(number: int) -> Sequence[Meeting]:
 
 
 def test_the_seed_and_the_number_decide_everything() -> None:
-    assert municipality(7, 1, RULEBOOK) == municipality(7, 1, RULEBOOK)
-    one, other, third = (municipality(*of, RULEBOOK) for of in ((7, 1), (7, 2), (8, 1)))
+    assert made_up(7, 1, RULEBOOK) == made_up(9, 1, RULEBOOK)[:7]
+    (one, *_), (other, *_) = made_up(7, 1, RULEBOOK), made_up(7, 2, RULEBOOK)
     assert one.files != other.files
-    assert one.id == other.id != third.id
+    assert one.id == other.id
     assert notes(5, 1, ["malmo"]) == notes(5, 1, ["malmo"]) != notes(5, 2, ["malmo"])
+
+
+def test_those_that_are_made_up_are_of_all_kinds() -> None:
+    assert {each.kind for each in MADE} == set(KINDS)
+    assert {each.grade for each in MADE} == set(GRADES)
+    for kind in ("area", "withdrawn"):
+        assert {bool(getattr(each, kind)) for each in MADE} == {True, False}
+    assert {CASES in each.files for each in MADE} == {True, False}
+    (of_a_field,) = (each for each in MADE if each.area)
+    assert [each.place for each in MADE].count(of_a_field.place) == 2
 
 
 def test_a_copy_has_so_many_in_all_and_leaves_the_project_alone(tmp_path: Path) -> None:
     target = tmp_path / "project"
-    write_copy(target, profiles=9, meetings=4)
-    assert len(load(target / "guide_engine" / "data").profiles) == 9
+    write_copy(target, profiles=len(RULEBOOK.profiles) + 3, meetings=4)
+    profiles = load(target / DATA).profiles
+    assert set(profiles) == {*RULEBOOK.profiles, *(each.id for each in made_up(3, 1, RULEBOOK))}
     assert len(list((target / "docs" / "moten").glob("[0-9]*.md"))) == 4
-    assert not list(ROOT.glob("docs/kommuner/exempel*"))
-    profiles = target / "guide_engine" / "data" / "profiles"
-    texts = {re.sub(r"exempel ?\d+", "", file.read_text("utf-8")) for file in profiles.iterdir()}
-    assert len(texts) == 9
+    assert not list((ROOT / DATA / FOLDER).glob("exempel*"))
+
+
+def test_a_made_up_one_touches_its_folder_and_nothing_else(site: Path) -> None:
+    project = site.parent.parent
+    changed = {
+        file.relative_to(project).parts[:4]
+        for part in ("guide_engine", "docs", "mkdocs.yml")
+        for file in (project / part, *(project / part).rglob("*"))
+        if file.is_file() and "moten" not in file.parts and "__pycache__" not in file.parts
+        if not (ROOT / file.relative_to(project)).is_file()
+    }
+    assert changed == {(*DATA.split("/"), FOLDER, each.id) for each in MADE}
 
 
 def test_a_failed_run_says_why(tmp_path: Path) -> None:
@@ -97,7 +130,7 @@ def test_the_exponent_tells_how_a_figure_grows() -> None:
 
 
 def test_the_navigation_lists_municipalities_until_they_are_many() -> None:
-    few, many, more = (made_up(number) for number in (MANY, MANY + 1, 300))
+    few, many, more = (copies(number) for number in (MANY, MANY + 1, 300))
     assert "Zby 3: kommuner/k3.md" in filled(CONFIG, few, held(1))
     assert filled(CONFIG, many, held(1)) == filled(CONFIG, more, held(1))
     assert "kommuner/k3.md" not in filled(CONFIG, many, held(1))
@@ -108,12 +141,12 @@ def test_the_navigation_lists_the_newest_meetings() -> None:
     assert len(newest) == len(nav(held(10))) == 10
     assert newest[0] == ("16 november 2026", "moten/2026-11-16.md")
     with pytest.raises(GuideError, match="genererat: många möten"):
-        filled(CONFIG.replace("# genererat: många möten", ""), made_up(1), held(1))
+        filled(CONFIG.replace("# genererat: många möten", ""), copies(1), held(1))
 
 
 @pytest.mark.parametrize("number", [1, OWN_SECTION - 1, OWN_SECTION, 40])
 def test_few_meetings_stand_among_the_knowledge(number: int) -> None:
-    nav = yaml.safe_load(filled(CONFIG, made_up(1), held(number)).partition("\nnav:")[2])
+    nav = yaml.safe_load(filled(CONFIG, copies(1), held(number)).partition("\nnav:")[2])
     sections = {name: pages for section in nav for name, pages in section.items()}
     assert ("Möten" in sections) == (number >= OWN_SECTION)
     home = sections["Möten" if number >= OWN_SECTION else "Kunskap"]
@@ -149,39 +182,94 @@ def test_feed_calendar_and_search_keep_the_latest() -> None:
 
 
 def test_letters_lead_to_every_municipality() -> None:
-    html = by_letter(made_up(30), lambda profile: f"<{profile.id}>")
+    html = by_letter(copies(30), lambda profile: f"<{profile.id}>")
     ids = re.findall(r'id="([^"]+)"', html)
     assert ids == [f"bokstav-{letter}" for letter in ("a", "b", "z", "aa", "ae", "oe")]
     assert re.findall(r'href="#([^"]+)"', html) == ids
     shown = re.findall(r"&lt;(k\d+)&gt;", html)
-    names = {profile.id: profile.name for profile in made_up(30)}
+    names = {profile.id: profile.name for profile in copies(30)}
     assert shown == sorted(names, key=lambda id_: alphabetical(names[id_]))
 
 
 # ---- A whole site ---------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a site just over the limits; the build's own checks hold."""
-    target = tmp_path_factory.mktemp("growth") / "project"
-    write_copy(target, profiles=PROFILES, meetings=MEETINGS)
-    create(target / "docs", HOSTILE, TODAY)
-    run(["-m", "scripts.build", "--no-payload"], target)
+    """Build a site just over the limits; the build's own checks hold.
+
+    One for all of xdist's workers: the first that needs it builds, the others wait.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+    target, done = folder / "growth", folder / "growth.done"
+    with (folder / "growth.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not done.is_file():
+            shutil.rmtree(target, ignore_errors=True)
+            write_copy(target, profiles=PROFILES, meetings=MEETINGS)
+            create(target / "docs", HOSTILE, TODAY)
+            run(["-m", "scripts.build", "--no-payload"], target)
+            done.touch()
     return target / "build" / "site"
 
 
-def test_the_lists_of_a_grown_site_lead_everywhere(site: Path) -> None:
-    made = [f"exempel{number:03}" for number in range(1, PROFILES - len(RULEBOOK.profiles) + 1)]
-    choose, compare = (
-        (site / name / "index.html").read_text("utf-8") for name in ("guiden", "kommuner")
-    )
-    for id_ in made:
-        assert f'href="{id_}/"' in choose.replace("../kommuner/", "")
-        assert f'href="../kommuner/{id_}/"' in compare
-        own = (site / "kommuner" / id_ / "index.html").read_text("utf-8")
-        assert "Annan kommun</th>" in own
-    assert "generated-kommuner" not in compare
+def read(site: Path, address: str) -> BeautifulSoup:
+    """Return what a built page says in its article."""
+    html = (site / address / "index.html").read_text("utf-8").partition("<article")[2]
+    return BeautifulSoup(html, "html.parser")
+
+
+def leads(page: BeautifulSoup, address: str) -> list[str]:
+    """Return the words of the links to an address, which end it."""
+    return [link.get_text() for link in page.select(f'a[href$="{address}"]')]
+
+
+@every_made
+def test_a_folder_is_found_wherever_municipalities_are(site: Path, made: Municipality) -> None:
+    questions, own = f"guiden/{made.id}/", f"kommuner/{made.id}/"
+    # To choose, in the list of all that there are, and on the page of municipalities.
+    assert leads(read(site, "guiden"), f"{made.id}/").count(made.name) >= 1
+    assert made.name in "".join(leads(read(site, "kommuner"), f"{made.id}/"))
+    # Compared, as a row of every matter's table or a column of its own.
+    assert f"kommuner/{made.id}/" in str(read(site, "kommuner/jamfor"))
+    # The day when somebody has to look again.
+    assert made.name in leads(read(site, "sa-fungerar-guiden/aktualitet"), own)
+    # By machines.
+    index = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    assert {questions, own} <= {doc["location"] for doc in index}
+    listed = (site / "llms.txt").read_text("utf-8")
+    mapped = (site / "sitemap.xml").read_text("utf-8")
+    assert f"({SITE_URL}{own})" in listed
+    for address in (questions, own):
+        assert f"<loc>{SITE_URL}{address}</loc>" in mapped
+    # Without a network, and by the engine in the browser.
+    for address in (questions, own):
+        assert is_kept(f"{address}index.html")
+    assert (site.parent / "engine" / "profiles" / f"{made.id}{BUNDLE}").is_file()
+
+
+@every_made
+def test_its_questions_and_its_page_say_what_it_is(site: Path, made: Municipality) -> None:
+    start, page = read(site, f"guiden/{made.id}"), read(site, f"kommuner/{made.id}")
+    ways = [str(link["href"]).partition("#") for link in start.select("a[data-answer]")]
+    assert ways
+    for file, _, fragment in ways:
+        assert (site / "guiden" / made.id / file).is_file()
+        assert f"kommun={made.id}&" in fragment
+    assert made.name in str(page.h1)
+    assert leads(page, f"guiden/{made.id}/")
+    rows = [line.partition("\t")[0] for line in made.files[LEDGER].splitlines()[1:]]
+    carried = [row for tag in page.select("[data-fakta]") for row in str(tag["data-fakta"]).split()]
+    assert sorted(carried) == rows
+    results = {file.name for file in (site / "guiden" / made.id).glob("resultat-*.html")}
+    assert any("alla-villkor-uppfyllda" in name for name in results)
+    said = page.get_text()
+    profile = load(site.parent.parent / DATA).profiles[made.id]
+    for text in (*profile.unknown, *(begun.text for begun in profile.begins.values())):
+        assert text in said
+    assert ("dragit tillbaka" in said) is made.withdrawn
+    assert ("2026-12-01" in said) is made.withdrawn
 
 
 def test_pages_of_a_grown_site_carry_a_short_navigation_and_know_their_section(site: Path) -> None:
