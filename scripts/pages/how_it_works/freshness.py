@@ -41,7 +41,6 @@ def _row(heading: Heading, each: Fresh) -> Html:
     return row(
         heading,
         tag("a", {"href": root(PAGE) + page_address(profile.page)}, profile.name),
-        each.fetched.isoformat(),
-        each.review.isoformat(),
+        *(tag("time", None, day.isoformat()) for day in (each.fetched, each.review)),
         tag("strong", None, state) if each.state is not State.CURRENT else None,
     )
