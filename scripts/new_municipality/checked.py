@@ -30,6 +30,8 @@ from scripts.read.publisher import NOBODY
 from scripts.read.written import read_written
 
 DATA = "guide_engine/data"
+MOST_WORDS = 800
+"""So long may a municipality's page be, with all that editors write on it."""
 
 _TO_WRITE = re.compile(r"^(?:<!-- )?Skriv: ")
 _HTML = re.compile(r"<(?!!--)/?[a-zA-Z][^>]*>?")
@@ -97,6 +99,10 @@ def _loaded(copy: Path, gathering: Gathering) -> Rulebook | None:
 def _of_page(copy: Path, draft: Draft) -> Iterator[GuideError]:
     """Iterate over what no page of a municipality may have, and what is still to be written."""
     pages = written_pages(copy / "docs")
+    words = len(draft.files[PAGE].split())
+    if words > MOST_WORDS:
+        problem = f"har {words} ord; tillåtet: högst {MOST_WORDS}"
+        yield DataError(f"{draft.folder}/{PAGE}", problem)
     for number, line in enumerate(draft.files[PAGE].splitlines(), start=1):
         for problem in _of_line(line, pages):
             yield DataError(f"{draft.folder}/{PAGE}", problem, line=number)

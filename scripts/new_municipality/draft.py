@@ -15,9 +15,7 @@ from guide_engine.loading.files import decoded
 from guide_engine.loading.profiles import CASES, FOLDER, LEDGER, PAGE, PROFILE
 from guide_engine.model import COMMON, KINDS, Place, Rulebook
 from guide_engine.tables import ID, plain_id
-
-FORMAT, VERSION = "iop-guiden-kommun", 1
-"""What a file of the workshop says that it is."""
+from guide_engine.workshop.files import FORMAT, VERSION
 
 NEEDED, MAY_HAVE = (PROFILE, LEDGER, PAGE), (CASES,)
 MOST_BYTES = 1_000_000

@@ -6,15 +6,16 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from guide_engine.loading.profiles import CASES, FOLDER, LEDGER, PAGE, PROFILE, own_prefix
 from guide_engine.rulebook import default_rulebook
+from guide_engine.workshop.files import FORMAT, VERSION, kept, read
 from scripts.new_municipality.__main__ import main
 from scripts.new_municipality.checked import DATA
-from scripts.new_municipality.draft import FORMAT, VERSION
 from scripts.project import ROOT
 
 RULEBOOK = default_rulebook()
@@ -56,11 +57,12 @@ def test_a_file_of_the_workshop_comes_in_place_and_only_asked_for_replaces_one(
     assert files_of(profiles / OF) == files
     assert main([str(file)], project) == 1
     assert "finns redan; skriv --replace" in capsys.readouterr().err
-    # The workshop knows nothing of cases: those that are there stay.
-    less = {name: text for name, text in files.items() if name != CASES}
-    less[PAGE] = f"{less[PAGE]}\nEn mening till.\n"
-    assert main(["--replace", str(workshop_file(project, less))], project) == 0
-    assert files_of(profiles / OF) == {**less, CASES: files[CASES]}
+    # The workshop makes a page of its own, and knows nothing of cases: those that are there stay.
+    file.write_text(kept(RULEBOOK, replace(read(RULEBOOK, files), page="")), encoding="utf-8")
+    assert main(["--replace", str(file)], project) == 0, capsys.readouterr().err
+    after = json.loads(file.read_text("utf-8"))["files"]
+    assert files_of(profiles / OF) == {**after, CASES: files[CASES]}
+    assert after[PAGE] != files[PAGE]
     assert sorted(each.name for each in profiles.iterdir()) == before
 
 

@@ -13,7 +13,8 @@ from guide_engine.errors import DataError
 from guide_engine.loading.profiles import CASES, LEDGER, PAGE, PROFILE
 from guide_engine.model import COMMON
 from guide_engine.rulebook import default_rulebook
-from scripts.new_municipality.draft import FORMAT, MOST_BYTES, VERSION, empty, saved
+from guide_engine.workshop.files import FORMAT, VERSION
+from scripts.new_municipality.draft import MOST_BYTES, empty, saved
 
 FILES = {PROFILE: 'id = "exempel"\r\n', LEDGER: "id\tsource", PAGE: "# Sida\n"}
 WHOLE = {"format": FORMAT, "version": VERSION, "id": "exempel", "files": FILES}
