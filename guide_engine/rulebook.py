@@ -85,6 +85,9 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         "gathered": [fact for gathered in routing.gatherings.values() for fact in gathered],
     }
     sources = {row.source: row.id for row in reversed(ledger.values()) if row.source}
+    if not complete:
+        # Rows that nothing here names are left out; a profile's own file may bring some of them.
+        sources = dict.fromkeys(folder.table("words/sources.toml"), "") | sources
     words = read_words(folder, told, facts, conflicts, dict(sorted(sources.items())))
     reader = replace(reader, steps=steps.keys(), common=common, sources=frozenset(sources))
     brought = read_profiles(folder, reader, criteria, own)

@@ -57,6 +57,7 @@ def result_page(
         notice,
         _ways_out(context, stop),
         _panel(context, assessment, title, sources),
+        tag("div", {"class": "guide-origin"}, told) if (told := list(origin(context))) else None,
         _purchase(context, assessment, sources),
         action(context, assessment, sources),
         compared(context, assessment, sources),
@@ -137,7 +138,6 @@ def _panel(context: Context, assessment: Assessment, title: str, sources: Source
         if number
         else None,
         _disclaimer(context),
-        tag("div", {"class": "guide-origin"}, told) if (told := list(origin(context))) else None,
     )
 
 

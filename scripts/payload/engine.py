@@ -27,7 +27,7 @@ from guide_engine.rulebook import default_rulebook, load, with_profile
 from guide_engine.workshop.words import FOLDER as WORKSHOP
 from scripts.payload.manifest import BUNDLE
 from scripts.project import ROOT
-from scripts.read.paragraphs import cited_rows, shown_rows, told_rows
+from scripts.read.paragraphs import cited_rows, named_rows, shown_rows, told_rows
 
 _ONLY_ON_THE_COMMAND_LINE = ("__main__.py", "cases.py", "trial.py")
 
@@ -36,10 +36,11 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     """Copy the engine's package with the addresses of its citations; return the copy.
 
     It has the common ground only; each other profile is a file beside it (``bundle``), and so are
-    the words for a region. The ledger goes without the statements that no list of sources shows.
-    Papers, the workshop and earlier versions of the rules come when they are asked for
-    (``stage_papers``); the cases and the command line stay here: no visitor's browser needs them.
-    The municipalities go without their counties, but with the profiles that browsers do not have.
+    the words for a region. The ledger has the rows that it names, without the statements that no
+    list of sources shows. Papers, the workshop and earlier versions of the rules come when they
+    are asked for (``stage_papers``); the cases and the command line stay here: no visitor's
+    browser needs them. The municipalities go without their counties, but with the profiles that
+    browsers do not have.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
@@ -57,14 +58,14 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
     (data / REGION_WORDS).unlink()
     _write_json(apart / f"{REGION_PART}{BUNDLE}", {"files": words, "anchors": {}})
     base = load(data, complete=False)
-    cited, shown = cited_rows(base), shown_rows(base)
+    cited, shown, named = cited_rows(base), shown_rows(base), named_rows(base)
     for folder in others:
         own = ROOT / "guide_engine" / "data" / PROFILES / folder.name
         text = bundle(base, own, {row: at for row, at in anchors.items() if row not in cited})
         (apart / f"{folder.name}{BUNDLE}").write_text(text, encoding="utf-8")
     _write_json(data / ANCHORS, {row: anchors[row] for row in cited if row in anchors})
     for file in (data / LEDGER).glob("*.tsv"):
-        file.write_text(_places(file.read_text(encoding="utf-8"), shown), encoding="utf-8")
+        file.write_text(_places(file.read_text(encoding="utf-8"), named, shown), encoding="utf-8")
     (data / PLACES).write_text(_municipalities(), encoding="utf-8")
     return package
 
@@ -122,11 +123,11 @@ def _municipalities() -> str:
     return "".join("\t".join(line).rstrip() + "\n" for line in lines)
 
 
-def _places(ledger: str, shown: Container[str]) -> str:
-    """Return a ledger without the statements of the rows that are not shown."""
+def _places(ledger: str, named: Container[str], shown: Container[str]) -> str:
+    """Return a ledger's named rows, without the statements of those that are not shown."""
     header, *lines = ledger.splitlines()
     id_, statement = (header.split("\t").index(name) for name in ("id", "statement"))
-    rows = [line.split("\t") for line in lines]
+    rows = [cells for line in lines if (cells := line.split("\t"))[id_] in named]
     for row in rows:
         if row[id_] not in shown:
             row[statement] = ""

@@ -140,6 +140,12 @@ def cited_rows(rulebook: Rulebook) -> dict[str, str]:
     return cited
 
 
+def named_rows(rulebook: Rulebook) -> frozenset[str]:
+    """Return every row that the guide's data names, also those that papers show nothing of."""
+    drafted = (row for cited in template(rulebook).cited() for c in cited for row in c.rows)
+    return frozenset((*cited_rows(rulebook), *drafted))
+
+
 def told_rows(rulebook: Rulebook) -> frozenset[str]:
     """Return every row that the guide cites, but for its papers."""
     return frozenset(row for _, rows in _citing(rulebook) for row in rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from guide_engine.browser import respond
 from guide_engine.compiled import compiled
 from guide_engine.errors import InputError
 from guide_engine.flow import flow
+from guide_engine.loading.regional import FILE
 from guide_engine.logic import DONT_KNOW, SINGLY
 from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
+from guide_engine.regions import PART as REGION_WORDS
 from tests.browser.cases import Case, facts_in, flow_cases, random_cases, steps_of
 from tests.browser.static_site import addresses, dead_links, read, target
 from tests.browser.visitor import enter
@@ -66,10 +69,13 @@ def worker(chromium: tuple[Browser, list[str]], base: str) -> Iterator[Page]:
 
 
 def answer(request: str) -> str:
-    """Return CPython's reply; it has all profiles here, so what it misses does not exist."""
+    """Return CPython's reply with a region's words; it has all profiles, and else lacks nothing."""
+    words = {FILE: (files("guide_engine") / "data" / FILE).read_text(encoding="utf-8")}
+    region = json.dumps({"files": words, "anchors": {}})
     reply = respond(request)
     if missing := json.loads(reply).get("missing"):
-        return respond(json.dumps({**json.loads(request), "more": dict.fromkeys(missing)}))
+        more = {id_: region if id_ == REGION_WORDS else None for id_ in missing}
+        return respond(json.dumps({**json.loads(request), "more": more}))
     return reply
 
 
@@ -162,7 +168,7 @@ def follow(site: Path, profile: Profile, case: Case) -> list[Path]:
 def assert_says(file: Path, rulebook: Rulebook, profile: Profile, case: Case) -> None:
     """Check a static result against the engine's own for the answers that lead there."""
     shown = read(file)
-    exact = json.loads(respond(assess_request(profile, facts_in(case))))
+    exact = json.loads(answer(assess_request(profile, facts_in(case))))
     assert (shown.outcome, shown.rule) == (exact["outcome"], exact["rule"]), case
     assert shown.forms == {form: found["status"] for form, found in exact["forms"].items()}
     if shown.outcome in ("iop", "utred") and not rulebook.rules_by_id[shown.rule].ends:

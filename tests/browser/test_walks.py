@@ -344,7 +344,9 @@ def test_every_damaged_link_is_told_in_a_running_guide(visitor: Visitor) -> None
 def test_an_unknown_municipality_is_told_where_one_is_chosen(visitor: Visitor) -> None:
     visitor.open("guiden/#v=1&kommun=<img src=x onerror=alert(1)>&syfte=egen_verksamhet")
 
-    expect(visitor.page.locator("#guide-status")).to_contain_text("kommun som inte finns")
+    expect(visitor.page.locator("#guide-status")).to_contain_text(
+        "kommun eller region som inte finns"
+    )
     assert visitor.step == "valj"
     assert visitor.guide.locator(FOREIGN).count() == 0
     visitor.page.locator('a[data-profile="malmo"]').click()

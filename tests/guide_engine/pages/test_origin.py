@@ -134,10 +134,11 @@ def test_it_stands_with_a_result_of_every_outcome() -> None:
     for rule in paths(of):
         _, result = shown(*with_(of), rule=rule)
         assert "thin" in kinds(result), rule
-        # In the panel of the answer itself, after what the answer is not.
-        box = result.one("guide-origin")
-        panel = result.one("guide-outcome")
-        assert result.children(panel)[-1] is box
+        # Right after the panel of the answer itself.
+        box, panel = result.one("guide-origin"), result.one("guide-outcome")
+        assert box.parent is not None
+        beside = result.children(box.parent)
+        assert beside[beside.index(box) - 1] is panel
 
 
 @pytest.mark.parametrize("refusal", ["", "Kommunstyrelsen beslutar om ett nej."])

@@ -166,10 +166,10 @@ def test_the_ways_out_and_the_panel_are_nobodys_own(of: str) -> None:
         panel = case.one("guide-outcome")
         words = case.words.rules[found.rule.id]
         shown = case.children(panel)
-        from_ = case.all("guide-origin", panel)
+        from_ = case.all("guide-origin")
         said = origin_of(of)
         assert [plain(e) for box in from_ for e in case.children(box)] == said
-        assert from_ == ([shown.pop()] if said else [])
+        assert len(from_) == bool(said)
         label, heading, lead, *count, disclaimer = shown
         title, outcome = headline(case.context, found), case.say[f"outcome_{found.outcome}"]
         place = case.say["result_label"].format(place=profile.in_name)
