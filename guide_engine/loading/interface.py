@@ -115,6 +115,7 @@ _PLAIN = (
 )
 
 _WITH_PLACES = {
+    "begin_title": {"place"},
     "profile_withdrawn": {"date", "name"},
     **{f"profile_thin_{kind}": {"name"} for kind in KINDS},
     **{f"profile_fetched_{kind}": {"date"} for kind in KINDS},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from guide_engine.assessment import Assessment, Noted
 from guide_engine.html import Child, Html, tag
 from guide_engine.model import Beginning, Contact, Role, Status, Step
@@ -40,6 +42,7 @@ def action(context: Context, assessment: Assessment, sources: Sources) -> Html:
         if later
         else None,
         _contacts(context, assessment, sources),
+        _beginnings(context, assessment, sources),
         _open_questions(context, assessment),
     )
 
@@ -105,15 +108,34 @@ def _contacts(context: Context, assessment: Assessment, sources: Sources) -> Htm
                 sources.marks(who.citations),
             ],
         ),
-        *(
-            (context.say(f"begin_{subject}"), _beginning(context, begin, sources))
-            for subject, begin in assessment.profile.begins.items()
-        ),
     ]
+    return _listed("guide-contacts", rows)
+
+
+def _listed(class_: str, rows: Sequence[tuple[str, Child]]) -> Html:
     return tag(
         "dl",
-        {"class": "guide-contacts"},
+        {"class": class_},
         ([tag("dt", None, label), tag("dd", None, content)] for label, content in rows),
+    )
+
+
+def _beginnings(context: Context, assessment: Assessment, sources: Sources) -> Html | None:
+    """Return how to begin, folded: what the profile's own documents say of it."""
+    begins = assessment.profile.begins
+    rows: list[tuple[str, Child]] = [
+        (context.say(f"begin_{subject}"), _beginning(context, begin, sources))
+        for subject, begin in begins.items()
+    ]
+    return (
+        tag(
+            "details",
+            {"class": "guide-begin"},
+            tag("summary", None, context.say("begin_title", place=context.in_name)),
+            _listed("guide-beginnings", rows),
+        )
+        if rows
+        else None
     )
 
 

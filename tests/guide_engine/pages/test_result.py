@@ -468,7 +468,7 @@ def test_whom_to_turn_to_and_who_decides_stand_with_all_their_fields(of: str) ->
     for case in cases(of):
         box = case.one("guide-contacts")
         assert not folded(box)
-        contact_term, contacts, who_term, who, *begins = case.children(box)
+        contact_term, contacts, who_term, who = case.children(box)
         assert contact_term.text == case.say["result_contact"]
         assert who_term.text == case.say["result_decides"]
         decider = case.found.decided_by
@@ -478,6 +478,10 @@ def test_whom_to_turn_to_and_who_decides_stand_with_all_their_fields(of: str) ->
         assert plain(who) == " ".join(filter(None, (decider.text, decider.refusal)))
         assert marked(who) == cited(case, decider.citations)
         begin = case.context.profile.begins
+        begins = [e for dl in case.all("guide-beginnings") for e in case.children(dl)]
+        for fold in case.all("guide-begin"):
+            (summary, _) = case.children(fold)
+            assert summary.text == case.say["begin_title"].format(place=case.context.in_name)
         assert [e.text for e in begins[::2]] == [case.say[f"begin_{subject}"] for subject in begin]
         for element, told in zip(begins[1::2], begin.values(), strict=True):
             link = f" {case.say['begin_link']}" if told.url else ""
