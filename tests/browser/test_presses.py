@@ -27,7 +27,7 @@ TAKEN = "() => document.getElementById('guide').dataset.knows === 'engine'"
 """Whether the engine has made the page."""
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-LOWEST = {1280: 400, 390: 480}
+LOWEST = {1280: 430, 390: 500}
 """How far down the first answer may be, by the width of the window."""
 # Each answer's place whenever it is another than before, from the first picture on.
 WATCH = """
