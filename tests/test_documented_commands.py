@@ -160,7 +160,8 @@ def _spec(module: str) -> ModuleSpec:
 def _run(patch: pytest.MonkeyPatch, module: str, arguments: Sequence[str]) -> object:
     patch.setattr(sys, "argv", [module, *arguments])
     # Run anew, not the module that another test has imported.
-    patch.delitem(sys.modules, module, raising=False)
+    for name in (module, f"{module}.__main__"):
+        patch.delitem(sys.modules, name, raising=False)
     with pytest.raises(SystemExit) as ended:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     return ended.value.code

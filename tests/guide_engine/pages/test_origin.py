@@ -134,11 +134,12 @@ def test_it_stands_with_a_result_of_every_outcome() -> None:
     for rule in paths(of):
         _, result = shown(*with_(of), rule=rule)
         assert "thin" in kinds(result), rule
-        # Right after the panel of the answer itself.
+        # Right after the answer itself, and how a purchase is made.
         box, panel = result.one("guide-origin"), result.one("guide-outcome")
         assert box.parent is not None
         beside = result.children(box.parent)
-        assert beside[beside.index(box) - 1] is panel
+        first = (result.all("guide-purchase") or [panel])[0]
+        assert beside[beside.index(box) - 1] is first
 
 
 @pytest.mark.parametrize("refusal", ["", "Kommunstyrelsen beslutar om ett nej."])

@@ -233,8 +233,8 @@ def parts_of(found: Assessment) -> list[str]:
     return [
         "guide-ways",
         "guide-outcome",
-        *(["guide-origin"] if origin_of(found.profile.id) else []),
         *(["guide-purchase"] if found.purchase else []),
+        *(["guide-origin"] if origin_of(found.profile.id) else []),
         "guide-action",
         "guide-parts",
         *(["guide-warnings-part"] if found.warnings else []),
