@@ -15,13 +15,13 @@ is passed with one answer, or they are asked singly.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
 from guide_engine.compiled import Compiled, Space
 from guide_engine.decision import criterion_facts
-from guide_engine.diagram import Node, child, leaf_values, nodes
+from guide_engine.diagram import Diagrams, Node, child, leaf_values, nodes
 from guide_engine.logic import ALL, DONT_KNOW, SINGLY, Answers, Truth, facts_of
 from guide_engine.model import Rulebook
 
@@ -95,7 +95,9 @@ def forget() -> None:
         first_state,
         stop_at,
         flow,
+        _graph,
         possible_answers,
+        _possible,
         _gatherings,
         _levels,
         ends,
@@ -266,9 +268,33 @@ def stop_at(whole: Compiled, state: State) -> Stop:
     return _stop(state, fact, answers, _name(whole, state), {})
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """All that a graph rests on: profiles that are equal in it have the same one.
+
+    ``several`` tells whether pages are named by who decides.
+    """
+
+    space: tuple[Rulebook, Diagrams]
+    diagrams: tuple[Node, ...]
+    picture: frozenset[str]
+    exact: tuple[str, ...]
+    several: bool
+    whole: Compiled = field(compare=False)
+
+
 @cache
 def flow(whole: Compiled) -> Flow:
-    """Build the graph of all ways through a profile's questions."""
+    """Return the graph of all ways through a profile's questions."""
+    space = (whole.space.rulebook, whole.space.diagrams)
+    diagrams = (whole.rule, whole.decider, whole.purchase)
+    several = len(whole.profile.decided_by) > 1
+    return _graph(_Asking(space, diagrams, _picture(whole), exacting(whole), several, whole))
+
+
+@cache
+def _graph(asking: _Asking) -> Flow:
+    whole = asking.whole
     start = first_state(whole)
     following: dict[State, dict[str, State]] = {}
     # Level by level, so that a page comes before those that it leads to.
@@ -352,10 +378,14 @@ def possible_answers(whole: Compiled) -> Mapping[str, Possible]:
 
     Only the static pages need them: a visit knows its own.
     """
-    pages = flow(whole)
+    return _possible(whole.space, flow(whole))
+
+
+@cache
+def _possible(space: Space, pages: Flow) -> Mapping[str, Possible]:
     possible: dict[str, dict[str, frozenset[str]]] = {pages.stops[pages.start].slug: {}}
     for stop in pages.stops.values():
-        also = says(whole.space.rulebook, stop.fact, stop.gathers)
+        also = says(space.rulebook, stop.fact, stop.gathers)
         ways = [
             ({str(stop.fact): value, **also.get(value, {})}, after)
             for value, after in stop.answers.items()
@@ -369,7 +399,7 @@ def possible_answers(whole: Compiled) -> Mapping[str, Possible]:
             known = {fact: frozenset({value}) for fact, value in given.items()}
             here = {**possible[stop.slug], **known}
             before = possible.get(after.slug, here)
-            possible[after.slug] = _union(whole.space.order, before, here)
+            possible[after.slug] = _union(space.order, before, here)
     return possible
 
 
@@ -486,7 +516,10 @@ def _left(
     conditions: tuple[tuple[str, Node], ...], fact: str, level: int, index: int
 ) -> tuple[tuple[str, Node], ...]:
     """Return what is left of conditions on questions after one more answer."""
-    if not conditions:
+    for name, node in conditions:
+        if node.level == level or name == fact:
+            break
+    else:  # of most there is left what there was
         return conditions
     return tuple([(name, child(node, level, index)) for name, node in conditions if name != fact])
 

@@ -13,10 +13,12 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from guide_engine.errors import GuideError, told
-from guide_engine.proof import prove
+from guide_engine.model import Rulebook
+from guide_engine.proof import Proof, prove
 from guide_engine.rulebook import default_rulebook
 from scripts.finish.cards import add_cards
 from scripts.finish.links import check_links
@@ -36,11 +38,13 @@ from scripts.pages.navigation import common_last, filled
 from scripts.payload import build_payload
 from scripts.payload.engine import stage_engine, stage_papers
 from scripts.payload.manifest import POINTER
+from scripts.processors import shared_out
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
 from scripts.read.paragraphs import addresses
 from scripts.read.publisher import ENVIRONMENT, configured, warning
 from scripts.read.settings import can_be_kept, read_settings
 from scripts.read.written import read_written
+from scripts.search.addresses_only import HOOK
 from scripts.search.index import enrich
 
 ENGINE = "assets/engine"
@@ -53,7 +57,7 @@ def build(*, payload: bool = True) -> None:
     """
     with stage("Rules: load and prove"):
         rulebook = default_rulebook()
-        proofs = [prove(rulebook, profile) for profile in common_last(rulebook)]
+        proofs = prove_all(rulebook)
         for proof in proofs:
             for violation in proof.violations:
                 raise GuideError(f"{proof.profile}: {violation.problem}")
@@ -78,7 +82,7 @@ def build(*, payload: bool = True) -> None:
             build_payload(BUILD / "payload", engine, papers=papers)
     with stage("Site: mkdocs"):
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
-        run_mkdocs(without_page(config, unpublished), ROOT, assets=assets)
+        run_mkdocs(f"{without_page(config, unpublished)}\n{HOOK}", ROOT, assets=assets)
         strip_frames(SITE)
     with stage("Site: search index"):
         enrich(SITE, brief=older(written.meetings))
@@ -100,6 +104,15 @@ def build(*, payload: bool = True) -> None:
     print(f"{number} static pages of the questionnaire; the site is in build/site", flush=True)
     if lacking := warning(publisher):
         print(lacking, flush=True)
+
+
+def prove_all(rulebook: Rulebook) -> list[Proof]:
+    """Return the proofs of all profiles, the common one last; what requires the same has one."""
+    profiles = common_last(rulebook)
+    different = list({profile.requires: profile for profile in profiles}.values())
+    found = shared_out(lambda profile: prove(rulebook, profile), different)
+    proofs = {profile.requires: proof for profile, proof in zip(different, found, strict=True)}
+    return [replace(proofs[profile.requires], profile=profile.id) for profile in profiles]
 
 
 @contextmanager

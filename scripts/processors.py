@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 _at_work: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
@@ -23,8 +24,9 @@ def shared_out[T, R](work: Callable[[T], R], items: Sequence[T]) -> list[R]:
         return [work(item) for item in items]
     _at_work.append((work, items))
     try:
-        with multiprocessing.get_context("fork").Pool(number) as pool:
-            return pool.map(_one, range(len(items)), chunksize=1)
+        # Of those that end before their work is done, as where memory is short, it tells.
+        with ProcessPoolExecutor(number, get_context("fork")) as processes:
+            return list(processes.map(_one, range(len(items))))
     finally:
         _at_work.pop()
 

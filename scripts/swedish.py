@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from math import floor, log10
 
@@ -75,6 +76,7 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069" if is_leftward(text) else text
 
 
+@cache
 def alphabetical(name: str) -> str:
     """Return a key that sorts names as Swedish does, å, ä and ö last."""
     letters = unicodedata.normalize("NFC", name).casefold().translate(_SWEDISH_LAST)

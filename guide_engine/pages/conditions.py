@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guide_engine.assessment import Assessment, Noted, instances
+from guide_engine.flow import Possible
 from guide_engine.html import Html, tag
 from guide_engine.logic import ALWAYS, Condition, Truth, evaluate, facts_of
 from guide_engine.model import Caution, Conflict, Scope, Step
@@ -13,9 +14,16 @@ def conditions_text(
     context: Context, condition: Condition, assessment: Assessment, truth: Truth = Truth.MET
 ) -> str:
     """Say which of the possible answers give a condition a truth; empty if always."""
+    read = facts_of(condition)
+    possible = tuple([(f, assessment.possible[f]) for f in assessment.possible if f in read])
+    key = ("condition", condition, truth, possible)
+    return context.once(key, lambda: _text(context, condition, dict(possible), truth))
+
+
+def _text(context: Context, condition: Condition, possible: Possible, truth: Truth) -> str:
     ways = [
         answers
-        for answers in instances(facts_of(condition), assessment.possible)
+        for answers in instances(facts_of(condition), possible)
         if evaluate(condition, answers) is truth
     ]
     facts = [fact for fact in context.whole.space.order if fact in facts_of(condition)]
@@ -23,7 +31,7 @@ def conditions_text(
     for fact in facts:
         values = {answers.get(fact, "") for answers in ways}
         known = [v for v in context.rulebook.facts[fact].values if v in values]
-        if known and values != set(assessment.possible.get(fact, ())):
+        if known and values != set(possible.get(fact, ())):
             parts.append(
                 context.say(
                     "condition_answer",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from guide_engine.compiled import Compiled
 from guide_engine.flow import NOT_ASKED, Stop, fact_at, flow, says, walk
@@ -35,6 +36,7 @@ class Context:
     ``anchors`` maps ledger rows to addresses from the site's root. ``today`` is a date to
     show, YYYY-MM-DD; a static page has none. ``before`` is the address of the page before
     this one, if that is not the start; ``before_fact`` what is asked there, on a static page.
+    ``made`` has the parts that pages have alike: static ones are hundreds for each profile.
     """
 
     whole: Compiled
@@ -43,6 +45,17 @@ class Context:
     today: str = ""
     before: str = ""
     before_fact: str = ""
+    made: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once[T](self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return a part that is made once for all pages; ``key`` has all that it rests on.
+
+        Only the words and the addresses of a rulebook are no part of the key.
+        """
+        if key not in self.made:
+            self.made[key] = make()
+        made: T = self.made[key]
+        return made
 
     @property
     def rulebook(self) -> Rulebook:

@@ -99,6 +99,10 @@ def _gathered(context: Context, stop: Stop) -> list[Html]:
 
 def _why(context: Context, facts: Sequence[str]) -> Html:
     """Return why something is asked, with what it rests on."""
+    return context.once(("why", *facts), lambda: _reasons(context, facts))
+
+
+def _reasons(context: Context, facts: Sequence[str]) -> Html:
     return tag(
         "details",
         {"class": "guide-why"},
@@ -147,6 +151,10 @@ def progress(context: Context, stop: Stop, number: int | None, left: int = 0) ->
 
 def _more_help(context: Context, fact: str, rest: str) -> Html:
     """Return the folded help: there is some for every question and role, so that its place is."""
+    return context.once(("help", fact, context.roles()), lambda: _folded_help(context, fact, rest))
+
+
+def _folded_help(context: Context, fact: str, rest: str) -> Html:
     words = context.question(fact)
     return tag(
         "details",
@@ -229,15 +237,23 @@ def effect(context: Context, stop: Stop, value: str) -> str:
         texts.append(context.say(f"effect_to_{outcomes.pop()}"))
     elif Outcome.IOP not in outcomes and _can_be_iop(rulebook, stop.rule):
         texts.append(context.say("effect_no_iop"))
-    broken = [
+    broken = context.once(
+        ("broken", context.profile.requires, fact, value), lambda: _broken(context, fact, value)
+    )
+    if broken:
+        texts.append(context.say("effect_breaks", names=context.listed(broken)))
+    return " ".join(texts) or context.say("effect_none")
+
+
+def _broken(context: Context, fact: str, value: str) -> list[str]:
+    """Return the required criteria that an answer breaks by itself, by name."""
+    rulebook = context.rulebook
+    return [
         rulebook.words.criteria[id_].name
         for id_ in context.profile.requires
         if criterion_facts(rulebook.criteria[id_]) == {fact}
         and criterion_status(rulebook, rulebook.criteria[id_], {fact: value}) is Status.NOT_MET
     ]
-    if broken:
-        texts.append(context.say("effect_breaks", names=context.listed(broken)))
-    return " ".join(texts) or context.say("effect_none")
 
 
 def _can_be_iop(rulebook: Rulebook, node: Node) -> bool:

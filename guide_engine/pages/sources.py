@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from guide_engine.html import Html, tag
 from guide_engine.model import Citation, Citations
@@ -28,8 +29,8 @@ class Sources:
         """Return everything that was cited so far as one folded list."""
         if not self._cited:
             return None
-        items = (tag("li", None, self._entry(citation)) for citation in self._cited)
-        say = self.context.say
+        say, once = self.context.say, self.context.once
+        items = [once(("entry", each), partial(self._entry, each)) for each in self._cited]
         return tag(
             "details",
             {"class": "guide-sources"},
@@ -43,6 +44,10 @@ class Sources:
             self._numbers[key] = len(self._numbers) + 1
             self._cited.append(citation)
         number = self._numbers[key]
+        made = partial(self._link, number, citation)
+        return self.context.once(("mark", number, citation), made)
+
+    def _link(self, number: int, citation: Citation) -> Html:
         name = self.context.say(
             "result_source", number=number, name=self.context.source_name(citation)
         )
@@ -51,7 +56,7 @@ class Sources:
             return tag("span", {"title": name}, str(number))
         return tag("a", {"href": SITE + target, "aria-label": name}, str(number))
 
-    def _entry(self, citation: Citation) -> list[Html | str]:
+    def _entry(self, citation: Citation) -> Html:
         statement = self.context.rulebook.ledger[citation.rows[0]].told
         target = self.context.target(citation)
         text = self.context.source_name(citation) + (f" – {statement}" if statement else "")
@@ -60,4 +65,6 @@ class Sources:
             {"class": "guide-kind", "data-kind": citation.kind},
             self.context.say(f"kind_{citation.kind}"),
         )
-        return [kind, " ", tag("a", {"href": SITE + target}, text) if target else text]
+        return tag(
+            "li", None, kind, " ", tag("a", {"href": SITE + target}, text) if target else text
+        )

@@ -5,6 +5,7 @@ Each cell names its column, as those of the generated tables do.
 
 from __future__ import annotations
 
+import re
 from html import escape, unescape
 from pathlib import Path
 from typing import override
@@ -12,6 +13,7 @@ from typing import override
 from scripts.finish.placed import TextParser, edited
 
 _CLASS = ' class="generated"'
+_WITHOUT_CLASS = re.compile(r"<table(?![^>]*\sclass=)")
 _BOX = '<div class="table-wide">'
 
 
@@ -25,7 +27,7 @@ def add_cards(site: Path) -> None:
 
 def with_cards(html: str) -> str:
     """Return a page whose tables without a class have the box, the class and the labels."""
-    if "<table" not in html:
+    if not _WITHOUT_CLASS.search(html):
         return html
     tables = _Tables(html)
     tables.feed(html)

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from guide_engine.html import Html, tag
 from guide_engine.pages.start import page_address
 from scripts.finish.placed import VOID, TextParser
+from scripts.processors import shared_out
 from scripts.read.front_matter import PageFacts
 from scripts.read.paragraphs import PageError
 
@@ -45,10 +46,13 @@ def add_metadata(site: Path, pages: Iterable[PageFacts]) -> None:
     The questionnaire's static pages get theirs when they are written.
     Raises PageError for a page without title or description.
     """
-    for facts in pages:
-        address = page_address(facts.page) + "index.html"
-        text = with_metadata(address, (site / address).read_text(encoding="utf-8"), facts)
-        (site / address).write_text(text, encoding="utf-8")
+    shared_out(lambda facts: _add(site, facts), list(pages))
+
+
+def _add(site: Path, facts: PageFacts) -> None:
+    address = page_address(facts.page) + "index.html"
+    text = with_metadata(address, (site / address).read_text(encoding="utf-8"), facts)
+    (site / address).write_text(text, encoding="utf-8")
 
 
 def with_metadata(address: str, html: str, facts: PageFacts) -> str:

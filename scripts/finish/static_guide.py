@@ -10,12 +10,14 @@ made once for all profiles that ask alike, as all do that have the common ground
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import batched, takewhile
 from pathlib import Path
+from typing import Any
 
 from guide_engine.assessment import assess_stop
 from guide_engine.compiled import Compiled, compiled
@@ -28,12 +30,15 @@ from guide_engine.pages.context import Context, Page
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
 from guide_engine.regions import spoken
-from scripts.finish.metadata import SITE_NAME, Head, metadata, read_head
+from scripts.finish.metadata import SITE_NAME, metadata, read_head
 from scripts.finish.walks import FILE, walks_file
 from scripts.processors import shared_out
 
 _GUIDE = re.compile(r'<section id="guide".*?</section>', re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_HERE, _HERE_AS_JSON = "{{titel}}", "{{titel i JSON}}"
+"""Where a page's title stands in the head of a frame, as text and within JSON."""
+_NAME = f'"name": "{_HERE_AS_JSON}"'
 _INDENT = re.compile(r"\n\s+")
 # Hundreds of pages that differ little: a search engine is better off with the start page.
 _NO_INDEX = '<meta name="robots" content="noindex">'
@@ -119,7 +124,12 @@ def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Pat
         whole = compiled(spoken(rulebook, profile.id), profile)
         groups.setdefault(asks(whole), []).append(whole)
     work = [part for group in groups.values() for part in batched(group, AT_ONCE, strict=False)]
-    return sum(shared_out(lambda part: _write(part, anchors, site), work))
+    made: dict[Rulebook, dict[Hashable, Any]] = {}
+
+    def write(part: Sequence[Compiled]) -> int:
+        return _write(part, anchors, site, made.setdefault(part[0].space.rulebook, {}))
+
+    return sum(shared_out(write, work))
 
 
 def asks(whole: Compiled) -> Hashable:
@@ -131,7 +141,9 @@ def asks(whole: Compiled) -> Hashable:
     return whole.space.rulebook, diagrams, profile.requires, exacting(whole), tuple(deciders)
 
 
-def _write(wholes: Sequence[Compiled], anchors: Mapping[str, str], site: Path) -> int:
+def _write(
+    wholes: Sequence[Compiled], anchors: Mapping[str, str], site: Path, made: dict[Hashable, Any]
+) -> int:
     """Write the pages of profiles that ask alike; return how many."""
     number = 0
     walks = walks_file(wholes[0])
@@ -141,7 +153,7 @@ def _write(wholes: Sequence[Compiled], anchors: Mapping[str, str], site: Path) -
         frame = read_frame(f"guiden/{whole.profile.id}/index.html", site)
         (folder / FILE).write_text(walks, encoding="utf-8")
         known = renamed(questions, wholes[0].profile, whole.profile)
-        pages = static_pages(Context(whole, anchors), known)
+        pages = static_pages(Context(whole, anchors, made=made), known)
         questions = questions or _questions(whole, pages)
         for slug, page in pages.items():
             (folder / f"{slug}.html").write_text(frame.around(page), encoding="utf-8")
@@ -169,19 +181,18 @@ def renamed(questions: Mapping[str, Page], before: Profile, now: Profile) -> dic
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A profile's start page without the guide's part, and what its head says."""
+    """A profile's start page without the guide's part; its head has places for the title."""
 
-    about: Head
     head: str
     before: str
     after: str
 
     def around(self, page: Page) -> str:
         """Return the whole of a static page."""
-        title = f"<title>{escape(page.title)} – {SITE_NAME}</title>{_NO_INDEX}"
-        head = _TITLE.sub(lambda _: title, self.head, count=1)
-        about = replace(self.about, title=page.title)
-        return f"{head}{metadata(about)}{self.before}{page.html}{self.after}"
+        title = escape(page.title)
+        in_json = json.dumps(page.title, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
+        head = self.head.replace(_HERE, title).replace(_HERE_AS_JSON, in_json)
+        return f"{head}{self.before}{page.html}{self.after}"
 
 
 def read_frame(address: str, site: Path) -> Frame:
@@ -191,4 +202,7 @@ def read_frame(address: str, site: Path) -> Frame:
     if len(parts) != 2:
         raise GuideError(f"{address}: guidens del saknas")
     about = read_head(address, html)
-    return Frame(about, html[: about.end], parts[0][about.end :], parts[1])
+    title = f"<title>{_HERE} – {SITE_NAME}</title>{_NO_INDEX}"
+    head = _TITLE.sub(lambda _: title, html[: about.end], count=1)
+    told = metadata(replace(about, title=_HERE)).replace(f'"name": "{_HERE}"', _NAME)
+    return Frame(f"{head}{told}", parts[0][about.end :], parts[1])

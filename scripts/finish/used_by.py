@@ -13,6 +13,7 @@ from guide_engine.model import COMMON, Citations, Rulebook
 from guide_engine.pages.start import page_address
 from scripts.finish.placed import VOID, PlacedParser, edited
 from scripts.pages.addresses import criterion_address, rule_address
+from scripts.processors import shared_out
 from scripts.read.paragraphs import Carrier
 
 Use = tuple[str, str]
@@ -68,9 +69,12 @@ def add_to_pages(site: Path, carriers: Iterable[Carrier], rulebook: Rulebook) ->
         used = tuple(dict.fromkeys(use for row in carrier.rows for use in rows.get(row, ())))
         if used:
             by_page.setdefault(carrier.page, {})[carrier.anchor] = _block(carrier.page, used)
-    for page, blocks in by_page.items():
-        file = site / page_address(page) / "index.html"
-        file.write_text(inserted(file.read_text(encoding="utf-8"), blocks), encoding="utf-8")
+    shared_out(lambda page: _insert(site, page, by_page[page]), list(by_page))
+
+
+def _insert(site: Path, page: str, blocks: Mapping[str, Html]) -> None:
+    file = site / page_address(page) / "index.html"
+    file.write_text(inserted(file.read_text(encoding="utf-8"), blocks), encoding="utf-8")
 
 
 def inserted(html: str, blocks: Mapping[str, Html]) -> str:

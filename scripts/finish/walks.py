@@ -8,7 +8,6 @@ Such a node has no page and a value that holds where nothing else is answered (`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache
 
 from guide_engine.compiled import Compiled
@@ -47,16 +46,15 @@ def nodes(whole: Compiled) -> list[Node]:
     answers to what was not asked on the way lead to.
     """
     pages = flow(whole)
-    states = list(_states(whole))
+    states = _states(whole)
     number = {state: index for index, state in enumerate(states)}
     by_slug = {pages.stops[state].slug: number[state] for state in states if state in pages.stops}
     found: list[Node] = []
-    for state in states:
+    for state, following in states.items():
         stop = pages.stops.get(state)
         node: Node = {} if stop is None else {"page": stop.slug}
         if fact := fact_at(whole, state):
-            values = values_at(whole, state)
-            node |= {"fact": fact, "to": [number[_next(whole, state, value)] for value in values]}
+            node |= {"fact": fact, "to": [number[after] for after in following]}
             if state.gathers:
                 node["gathers"] = [name for name, _ in state.gathers]
             if stop is None:
@@ -70,18 +68,15 @@ def nodes(whole: Compiled) -> list[Node]:
     return found
 
 
-def _states(whole: Compiled) -> Iterator[State]:
-    """Yield what the flow has, and the questions that it passes over."""
-    first = first_state(whole)
-    states = dict.fromkeys((first, *flow(whole).stops))
-    left = list(states)
+def _states(whole: Compiled) -> dict[State, list[State]]:
+    """Return what the flow has, and the questions that it passes over, with what follows each."""
+    found: dict[State, list[State]] = {}
+    left = [first_state(whole), *flow(whole).stops]
     for state in left:  # grows while it is gone through
-        yield state
-        for value in values_at(whole, state):
-            after = _next(whole, state, value)
-            if after not in states:
-                states[after] = None
-                left.append(after)
+        if state not in found:
+            found[state] = [_next(whole, state, value) for value in values_at(whole, state)]
+            left += [after for after in found[state] if after not in found]
+    return found
 
 
 def _next(whole: Compiled, state: State, value: str) -> State:

@@ -20,6 +20,7 @@ from guide_engine.model import Rulebook
 from guide_engine.pages.start import page_address
 from guide_engine.papers.agreement.loading import template
 from guide_engine.papers.words import paper_statements
+from scripts.processors import shared_out
 from scripts.read.settings import renderer
 
 CARRIES, REPEATS = "data-fakta", "data-upprepar"
@@ -58,16 +59,16 @@ def carriers(docs: Path, settings: MkDocsConfig) -> tuple[Carrier, ...]:
     of a page with one id, and for rows that stand in the text instead of at it.
     """
     markdown = renderer(settings)
-    found: list[Carrier] = []
-    mistakes: list[PageError] = []
-    for name, file in written_pages(docs).items():
-        text = file.read_text(encoding="utf-8")
-        reader = _Reader(name, text.splitlines())
+
+    def read(page: tuple[str, Path]) -> tuple[list[Carrier], list[str]]:
+        text = page[1].read_text(encoding="utf-8")
+        reader = _Reader(page[0], text.splitlines())
         reader.feed(markdown.reset().convert(body(text)))
-        found += reader.found
-        mistakes += reader.mistakes
-    settle(mistakes)
-    return tuple(found)
+        return reader.found, [str(mistake) for mistake in reader.mistakes]
+
+    pages = shared_out(read, list(written_pages(docs).items()))
+    settle([PageError(mistake) for _, mistakes in pages for mistake in mistakes])
+    return tuple(carrier for found, _ in pages for carrier in found)
 
 
 def written_pages(docs: Path) -> dict[str, Path]:

@@ -24,10 +24,10 @@ _BLOCKS = frozenset(
     | {"blockquote", "pre", "div", "section"}
 )
 # Not what the page says: the list of its headings, its dates, links to sources, pictures.
-_LEFT_OUT = (
-    ".page-toc-fold, .page-facts, .guide-citations, .used-by, .headerlink, .footnote-backref, "
-    "script, style, svg, [data-search-exclude]"
+_LEFT_OUT = frozenset(
+    {"page-toc-fold", "page-facts", "guide-citations", "used-by", "headerlink", "footnote-backref"}
 )
+_LEFT_OUT_TAGS = frozenset({"script", "style", "svg"})
 # A row is named by its heading cell, without the explanation under the name.
 _EXPLANATION = ".generated-text"
 
@@ -65,7 +65,7 @@ def page_sections(site: Path, location: str) -> list[Section]:
     article = BeautifulSoup(html[max(begin, 0) : end], "html.parser").find("article")
     if article is None or article.h1 is None:
         raise SearchError(f"{location or 'index.html'}: sidan saknar <article> eller <h1>")
-    for element in article.select(_LEFT_OUT):
+    for element in article.find_all(_is_left_out):
         element.decompose()
     reader = _Reader(Section(location, _words(article.h1.extract())))
     reader.read(article)
@@ -73,6 +73,14 @@ def page_sections(site: Path, location: str) -> list[Section]:
         section.paragraphs = [" ".join(text.split()).strip(" ·") for text in section.paragraphs]
     # The letters of a glossary are headings with nothing but terms under them.
     return [s for s in reader.sections if s.paragraphs or not s.has_terms]
+
+
+def _is_left_out(element: Tag) -> bool:
+    return (
+        element.name in _LEFT_OUT_TAGS
+        or "data-search-exclude" in element.attrs
+        or not _LEFT_OUT.isdisjoint(element.attrs.get("class", ()))
+    )
 
 
 class _Reader:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from scripts.processors import shared_out
 from scripts.read.paragraphs import written_pages
 from scripts.read.statutes.errors import StatuteError
 from scripts.read.statutes.existence import citation_problems
 from scripts.read.statutes.labels import PAGE, label_problems
-from scripts.read.statutes.ledger import Row, certainty_problems, read_rows
+from scripts.read.statutes.ledger import certainty_problems, read_rows
 from scripts.read.statutes.passages import Passage, of_ledger, of_page, of_toml
 from scripts.read.statutes.table import read_table
 
@@ -27,18 +28,23 @@ def check_law(root: Path) -> None:
     rows = read_rows(ledger, (root / LEDGER).read_text("utf-8"))
     page = root / "docs" / PAGE
     problems = certainty_problems(ledger, rows)
-    problems += citation_problems(passages(root, rows), statutes)
+    problems += citation_problems(of_ledger(ledger, rows), statutes)
+    written = shared_out(
+        lambda file: citation_problems(_of_file(root, file), statutes), list(_files(root))
+    )
+    problems += [problem for of_file in written for problem in of_file]
     problems += label_problems(f"docs/{PAGE}", page.read_text("utf-8"), rows)
     if problems:
         raise StatuteError(problems)
 
 
-def passages(root: Path, rows: list[Row]) -> Iterator[Passage]:
-    """Return every text of the project whose citations are checked."""
-    yield from of_ledger(LEDGER.as_posix(), rows)
+def _files(root: Path) -> Iterator[Path]:
     data, docs = root / "guide_engine" / "data", root / "docs"
     for folder in (data / "words", data / "papers", data / "profiles", docs):
-        for file in sorted(folder.rglob("*.toml")):
-            yield from of_toml(file.relative_to(root).as_posix(), file.read_text("utf-8"))
-    for file in written_pages(docs).values():
-        yield from of_page(file.relative_to(root).as_posix(), file.read_text("utf-8"))
+        yield from sorted(folder.rglob("*.toml"))
+    yield from written_pages(docs).values()
+
+
+def _of_file(root: Path, file: Path) -> Iterator[Passage]:
+    read = of_toml if file.suffix == ".toml" else of_page
+    yield from read(file.relative_to(root).as_posix(), file.read_text("utf-8"))

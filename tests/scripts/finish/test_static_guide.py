@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from guide_engine.compiled import compiled
+from guide_engine.compiled import Compiled, compiled
 from guide_engine.flow import flow
 from guide_engine.html import Html
 from guide_engine.logic import DONT_KNOW
@@ -13,7 +13,8 @@ from guide_engine.pages.context import Context
 from guide_engine.permalink import CHECK, Visit, encode
 from guide_engine.regions import spoken
 from guide_engine.session import turn
-from scripts.finish.static_guide import static_pages, ways_to
+from scripts.finish.static_guide import asks, renamed, static_pages, ways_to
+from scripts.finish.walks import walks_file
 from tests import markup
 from tests.browser.cases import flow_cases, steps_of
 from tests.representatives import for_representatives
@@ -106,3 +107,25 @@ def shape(html: Html, role: Role) -> list[tuple[str, str | None]]:
         if element.attributes.get("data-role") in (None, role) and element.name != "strong":
             shown.append((element.name, element.attributes.get("class")))
     return shown
+
+
+def test_profiles_that_ask_alike_have_the_same_questions_but_for_the_name(
+    rulebook: Rulebook,
+) -> None:
+    groups: dict[object, list[Compiled]] = {}
+    for profile in rulebook.profiles.values():
+        whole = compiled(spoken(rulebook, profile.id), profile)
+        groups.setdefault(asks(whole), []).append(whole)
+    several = [group for group in groups.values() if len(group) > 1]
+    assert several
+    assert len(groups) > len(several)
+    for first, *others in several:
+        pages = static_pages(Context(first, {}))
+        asked = [stop.slug for stop in flow(first).stops.values() if stop.fact is not None]
+        questions = {slug: pages[slug] for slug in asked}
+        assert questions
+        alike = others[-1]
+        own = static_pages(Context(alike, {}))
+        for slug, page in renamed(questions, first.profile, alike.profile).items():
+            assert page == own[slug]
+        assert walks_file(first) == walks_file(alike)
