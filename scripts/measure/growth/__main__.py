@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from guide_engine.errors import GuideError
+from guide_engine.loading.profiles import FOLDER
 from scripts.measure.growth.measure import measure
-from scripts.measure.growth.project import SEED, write_copy
+from scripts.measure.growth.project import DATA, SEED, write_copy
 from scripts.measure.growth.report import Figures, table
 from scripts.project import DOCS
 from scripts.read.performance import GROWTH
@@ -60,11 +61,16 @@ def main(arguments: Sequence[str]) -> int:
 def measured(
     count: int, seed: int, what: Literal["profiles", "meetings"], *, payload: bool
 ) -> Figures:
-    """Build the site with so many profiles or meetings and return its figures."""
+    """Build the site with so many profiles or meetings and return its figures.
+
+    There are as many profiles as others name, at the least.
+    """
     print(f"{count} {what}: building …", flush=True)
     with tempfile.TemporaryDirectory(prefix="iop-growth-") as folder:
         target = Path(folder, "project")
         write_copy(target, seed=seed, **{what: count})
+        if what == "profiles":
+            count = len(list((target / DATA / FOLDER).iterdir()))
         figures = measure(target, payload=payload)
     print(f"{count} {what}: {figures['build_s']} s, {figures['memory_mb']} MB", flush=True)
     return {"count": count, **figures}
