@@ -11,7 +11,8 @@ from guide_engine.errors import DataError, allowed, meant
 ID = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 """What an id looks like: it is part of addresses, of names of files and of links."""
 
-_MARKUP = re.compile(r"</?[a-z][^<>]*>|\[[^\[\]]*\]\([^()]*\)|\*\*|&(?:[a-z]+|#\d+);")
+MARKUP = re.compile(r"</?[a-z][^<>]*>|\[[^\[\]]*\]\([^()]*\)|\*\*|&(?:[a-z]+|#\d+);")
+"""HTML and Markdown, which readers would see as they stand."""
 
 
 class Table:
@@ -160,7 +161,7 @@ class Table:
         """Refuse HTML and Markdown in the texts of this table and the ones inside it."""
         for key, value in self._raw.items():
             if isinstance(value, str):
-                if markup := _MARKUP.search(value):
+                if markup := MARKUP.search(value):
                     self.refuse(key, f'"{markup[0]}" skulle synas som det står; skriv ren text')
             elif isinstance(value, dict):
                 Table(value, self.at(key), self._mistakes, (*self.steps, key)).plain()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from importlib.resources.abc import Traversable
 
 from guide_engine.errors import DataError, settle
@@ -169,9 +169,9 @@ def finished[T](table: Table, read: Callable[[Table], T]) -> T:
     return item
 
 
-def shared(items: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+def shared[Value: Hashable](items: Sequence[tuple[str, Value]]) -> dict[Value, list[str]]:
     """Return the values that more than one name has, each with the names."""
-    names: dict[str, list[str]] = {}
+    names: dict[Value, list[str]] = {}
     for name, value in items:
         names.setdefault(value, []).append(name)
     return {value: those for value, those in names.items() if len(those) > 1}

@@ -46,7 +46,8 @@ UNDATED = "odaterad"
 """What stands in place of a day where a source bears none."""
 
 _RESERVED = ("index", "jamfor")
-_DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+"""What a day looks like."""
 _URL = r"https://\S+"
 _FORMS = {
     "phone": (r"\+?[0-9][0-9 –-]{5,}", "siffror, mellanslag och bindestreck"),
@@ -55,8 +56,8 @@ _FORMS = {
         "en funktions adress, till exempel kansli@kommun.se",
     ),
     "url": (_URL, "en adress som börjar med https://"),
-    **dict.fromkeys(("checked", "fetched", "review", "withdrawn"), (_DAY, "ett datum, ÅÅÅÅ-MM-DD")),
-    "dated": (f"{_DAY}|{UNDATED}", f'ett datum, ÅÅÅÅ-MM-DD, eller "{UNDATED}"'),
+    **dict.fromkeys(("checked", "fetched", "review", "withdrawn"), (DAY, "ett datum, ÅÅÅÅ-MM-DD")),
+    "dated": (f"{DAY}|{UNDATED}", f'ett datum, ÅÅÅÅ-MM-DD, eller "{UNDATED}"'),
 }
 
 
@@ -372,17 +373,14 @@ def _check_different(read: Collection[Brought]) -> None:
 
     Rules of one field share the place with those of the whole municipality.
     """
+    tables = {brought.profile.id: brought.table for brought in read}
     for key in ("name", "place", "in_name", "summary"):
-        values = [
-            (
-                brought.profile.id,
-                f"{getattr(brought.profile, key)}\n{_part(brought, key)}".casefold(),
-            )
-            for brought in read
-            if getattr(brought.profile, key)
+        told = [
+            (each.profile.id, _told(each.profile, key))
+            for each in read
+            if getattr(each.profile, key)
         ]
-        tables = {brought.profile.id: brought.table for brought in read}
-        for ids in shared(values).values():
+        for ids in shared(told).values():
             for id_ in ids:
                 others = allowed([other for other in ids if other != id_])
                 tables[id_].refuse(key, f"är samma som hos {others}")
@@ -394,5 +392,6 @@ def _check_different(read: Collection[Brought]) -> None:
             owners[source] = brought.profile.id
 
 
-def _part(brought: Brought, key: str) -> str:
-    return brought.profile.area if key == "place" else ""
+def _told(profile: Profile, key: str) -> tuple[str, ...]:
+    value = (getattr(profile, key), profile.area if key == "place" else "")
+    return tuple(each.casefold() for each in value)

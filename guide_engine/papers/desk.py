@@ -132,12 +132,12 @@ def respond(
         if asked.get("kind") == "keep":
             text = write_kept(rulebook, Kept(visit, notes, saved=today))
             name = f"{paper_words()['desk.saved_name']}-{ending}.json"
-            return _file(name, "application/json", text.encode())
+            return sent(name, "application/json", text.encode())
         site = str(asked.get("site", ""))
         found = basis(rulebook, anchors, visit, notes=notes, today=today, site=site)
         as_ = str(asked.get("as", ""))
         file, (type_, content) = _made(found, held, str(asked.get("paper", "")), as_)
-        return _file(f"{file}-{ending}.{as_}", type_, content)
+        return sent(f"{file}-{ending}.{as_}", type_, content)
     except InputError as error:
         return {"refused": str(error)}
 
@@ -165,7 +165,8 @@ def missing(rulebook: Rulebook, asked: Mapping[str, Any]) -> list[str]:
     return [id_ for id_ in profiles_held(asked.get("held")) if id_ and id_ not in here]
 
 
-def _file(name: str, type_: str, content: bytes) -> dict[str, Any]:
+def sent(name: str, type_: str, content: bytes) -> dict[str, Any]:
+    """Return a file as the browser takes it."""
     return {"name": name, "type": type_, "base64": b2a_base64(content, newline=False).decode()}
 
 

@@ -13,6 +13,7 @@ from guide_engine.errors import DataError, GuideError, Mistakes
 from guide_engine.loading.profiles import LEDGER, PROFILE, UNDATED
 from guide_engine.model import Rulebook
 from guide_engine.rulebook import with_profile
+from guide_engine.tables import MARKUP
 from guide_engine.workshop.defaults import TEXTS
 from guide_engine.workshop.draft import REQUIRED, SUBJECTS, Draft, simple
 from guide_engine.workshop.effects import ADDRESS, lacking
@@ -21,7 +22,6 @@ from guide_engine.workshop.words import say
 
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 _PHONE = re.compile(r"(?<!\w)(?:\+46|0)[\d\s–-]{6,}\d")
-_MARKUP = re.compile(r"</?[a-z][^<>]*>|\[[^\[\]]*\]\([^()]*\)|\*\*|&(?:[a-z]+|#\d+);")
 _QUOTED = re.compile(r'^".*"$|""')
 _NAMED = re.compile(r'"([a-z0-9_-]+)"')
 _COLUMN = re.compile(r"^(?:\S+: )?(source|heading|statement)\b")
@@ -205,7 +205,7 @@ def _texts_in(path: str, value: object) -> Iterator[tuple[str, str]]:
 def _text(path: str, text: str) -> Iterator[Mistake]:
     if found := _MAIL.search(text) or _PHONE.search(text):
         yield Mistake(path, say("wrong.person", given=found[0].strip()))
-    elif found := _MARKUP.search(text):
+    elif found := MARKUP.search(text):
         yield Mistake(path, say("wrong.markup", given=found[0]))
 
 

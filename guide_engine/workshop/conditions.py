@@ -31,8 +31,8 @@ def told(rulebook: Rulebook, condition: Condition) -> str:
         case FactIn(fact, values):
             return say(
                 "condition.fact",
-                question=short(rulebook, fact),
-                answers=answers(rulebook, fact, values),
+                question=_short(rulebook, fact),
+                answers=_answers(rulebook, fact, values),
             )
         case Not(part):
             return say("condition.not", part=told(rulebook, part))
@@ -45,13 +45,13 @@ def told(rulebook: Rulebook, condition: Condition) -> str:
             return say("condition.or").join(told(rulebook, part) for part in parts)
 
 
-def short(rulebook: Rulebook, fact: str) -> str:
+def _short(rulebook: Rulebook, fact: str) -> str:
     """Return the short name of a question."""
     words = rulebook.words.questions.get(fact)
     return words.short if words else fact
 
 
-def answers(rulebook: Rulebook, fact: str, values: Any) -> str:
+def _answers(rulebook: Rulebook, fact: str, values: Any) -> str:
     """Return answers to a question as a list in words, in their own order."""
     words = rulebook.words.questions.get(fact)
     known = [value for value in words.values if value in values] if words else [*values]

@@ -9,6 +9,7 @@ from guide_engine.comparison import Comparison
 from guide_engine.html import Child, Html, tag
 from guide_engine.logic import facts_of
 from guide_engine.model import COMMON, CriteriaTest, Outcome, Rulebook
+from guide_engine.papers.overview import status
 from guide_engine.permalink import decode
 from guide_engine.proof import INVARIANTS, Violation
 from guide_engine.session import turn
@@ -366,5 +367,5 @@ def save() -> Html:
         "p",
         {"class": "guide-paper-ways"},
         tag("button", {"type": "button", "data-save": True}, say("save")),
-        tag("span", {"class": "guide-copied", "role": "status"}),
+        status(),
     )

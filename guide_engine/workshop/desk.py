@@ -6,13 +6,13 @@ both go with each request, and nothing of it is kept here.
 
 from __future__ import annotations
 
-from binascii import b2a_base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guide_engine.errors import InputError
 from guide_engine.html import Child, Html, tag
 from guide_engine.model import COMMON, REGION, Rulebook
+from guide_engine.papers.desk import sent
 from guide_engine.regions import PART as WORDS
 from guide_engine.workshop.beginning import begun
 from guide_engine.workshop.checks import mistakes
@@ -60,7 +60,8 @@ def _answer(
     if draft is None or (do == "show" and asked.get("part") == START):
         return {"html": _section(START, *start(View(rulebook, Draft({})))), "part": START}
     if do == "keep":
-        return _file(say("saved_name", id=draft.id), kept(rulebook, draft))
+        content = kept(rulebook, draft).encode()
+        return sent(say("saved_name", id=draft.id), "application/json", content)
     if do == "add":
         fact = str(held.get("add", {}).get("fact", "")) or rulebook.sections[0].facts[0]
         draft, path = added(rulebook, draft, what, fact)
@@ -106,11 +107,6 @@ def _opened(rulebook: Rulebook, text: str) -> dict[str, Any]:
     if draft.page:
         told.append(say("page_kept"))
     return {"files": written(rulebook, draft), "told": told, "part": PARTS[0]}
-
-
-def _file(name: str, text: str) -> dict[str, Any]:
-    content = b2a_base64(text.encode(), newline=False).decode()
-    return {"name": name, "type": "application/json", "base64": content}
 
 
 def _shown(

@@ -13,7 +13,7 @@ from guide_engine.compiled import Compiled, apart, compile_in
 from guide_engine.difference import own_criteria
 from guide_engine.errors import GuideError
 from guide_engine.flow import forget
-from guide_engine.loading.profiles import LEDGER, PROFILE
+from guide_engine.loading.profiles import DAY, LEDGER, PROFILE
 from guide_engine.model import COMMON, Profile, Rulebook
 from guide_engine.proof import Proof, prove_whole
 from guide_engine.regions import for_region, spoken
@@ -31,7 +31,6 @@ ADDRESS = re.compile(r"https://[a-zåäö0-9-]+(\.[a-zåäö0-9-]+)+(/\S*)?", re
 _NOWHERE = "https://exempel.invalid/"
 _ROW = "XX-0"
 _DAY = "2026-01-01"
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ def _deciders(whole: Mapping[str, Any], *, told: bool) -> list[dict[str, Any]]:
 def _tell(profile: dict[str, Any], whole: Mapping[str, Any]) -> None:
     """Add what is told and decides nothing, as far as it is written; all of it rests on one row."""
     for key in ("fetched", "review"):
-        profile[key] = whole[key] if _DATE.fullmatch(whole.get(key, "")) else _DAY
+        profile[key] = whole[key] if re.fullmatch(DAY, whole.get(key, "")) else _DAY
     contacts = [each for each in whole.get("contact", ()) if each.get("text")]
     profile["contact"] = [_advice(each) for each in contacts or [{"text": _NOTHING}]]
     for key in LISTS[-2:]:

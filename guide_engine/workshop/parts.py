@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from guide_engine.errors import DataError
 from guide_engine.html import Child, Html, tag
+from guide_engine.loading.policy import Reader
 from guide_engine.model import BEGINNINGS, COMMON, MATTERS, REGION, Criterion
-from guide_engine.workshop.conditions import answers, short, told
+from guide_engine.papers.overview import status
+from guide_engine.tables import Table
+from guide_engine.workshop.conditions import told
 from guide_engine.workshop.defaults import criterion_texts, summary
 from guide_engine.workshop.draft import (
     DECIDES,
@@ -18,7 +22,7 @@ from guide_engine.workshop.draft import (
     common_criteria,
     simple,
 )
-from guide_engine.workshop.view import View, add, group, id_of, lead, option_tags, title
+from guide_engine.workshop.view import View, add, choice, group, id_of, lead, option_tags, title
 from guide_engine.workshop.words import say
 
 _ALWAYS_ALIKE = "everywhere"
@@ -32,41 +36,34 @@ def start(view: View, *, begun: bool = False) -> Iterator[Child]:
     models += sorted(((each.profile, each.name) for each in places if each.profile), key=_by_name)
     yield title(2, say("start.title"))
     yield lead("start.lead")
-    yield tag(
-        "div",
-        {"class": "guide-field"},
-        tag("label", {"for": "w-place"}, say("start.place")),
-        tag("span", {"id": "w-place-hint", "class": "guide-field-hint"}, say("start.place_hint")),
+    by_kind = (
         tag(
-            "select",
-            {"id": "w-place", "data-keep": "start.place", "aria-describedby": "w-place-hint"},
-            tag("option", {"value": ""}, say("start.place_none")),
-            (
-                tag(
-                    "optgroup",
-                    {"label": say(f"start.{kind}")},
-                    option_tags([(e.code, e.name) for e in free if (e.kind == REGION) is region]),
-                )
-                for kind, region in (("municipalities", False), ("regions", True))
-            ),
-        ),
+            "optgroup",
+            {"label": say(f"start.{kind}")},
+            option_tags([(e.code, e.name) for e in free if (e.kind == REGION) is region]),
+        )
+        for kind, region in (("municipalities", False), ("regions", True))
     )
-    yield tag(
-        "div",
-        {"class": "guide-field"},
-        tag("label", {"for": "w-model"}, say("start.model")),
-        tag("span", {"id": "w-model-hint", "class": "guide-field-hint"}, say("start.model_hint")),
-        tag(
-            "select",
-            {"id": "w-model", "data-keep": "start.model", "aria-describedby": "w-model-hint"},
-            option_tags(models),
-        ),
+    nowhere = tag("option", {"value": ""}, say("start.place_none"))
+    yield choice(
+        "w-place",
+        "start.place",
+        say("start.place"),
+        [nowhere, by_kind],
+        hint=say("start.place_hint"),
+    )
+    yield choice(
+        "w-model",
+        "start.model",
+        say("start.model"),
+        option_tags(models),
+        hint=say("start.model_hint"),
     )
     yield tag(
         "p",
         {"class": "guide-paper-ways"},
         tag("button", {"type": "button", "data-do": "start"}, say("start.button")),
-        tag("span", {"class": "guide-copied", "role": "status"}),
+        status(),
     )
     yield tag("h2" if not begun else "h3", None, say("start.open_title"))
     yield open_field()
@@ -87,7 +84,7 @@ def open_field() -> Html:
                 "accept": ".json,application/json",
             },
         ),
-        tag("span", {"class": "guide-copied", "role": "status"}),
+        status(),
     )
 
 
@@ -222,12 +219,7 @@ def own(view: View) -> Iterator[Child]:
             ),
         )
     facts = [(fact, words.question) for fact, words in _questions(view)]
-    yield tag(
-        "div",
-        {"class": "guide-field workshop-add"},
-        tag("label", {"for": "w-add-fact"}, say("own.add_question")),
-        tag("select", {"id": "w-add-fact", "data-keep": "add.fact"}, option_tags(facts)),
-    )
+    yield choice("w-add-fact", "add.fact", say("own.add_question"), option_tags(facts))
     yield add("criterion", say("own.add"))
 
 
@@ -274,28 +266,12 @@ def _condition(view: View, number: int, criterion: Mapping[str, Any]) -> Iterato
 
 
 def raw_told(view: View, table: Mapping[str, Any], key: str = "met_when") -> str:
-    """Return a condition of a file in words, as far as it can be read."""
-    return _raw_told(view, table.get(key, {}))
-
-
-def _raw_told(view: View, when: Any) -> str:
-    parts = []
-    for key, value in when.items() if isinstance(when, dict) else ():
-        inside = value if isinstance(value, list) else [value]
-        if key in ("all", "any"):
-            joint = say("condition.and" if key == "all" else "condition.or")
-            parts.append(joint.join(_raw_told(view, each) for each in inside))
-        elif key == "not":
-            parts.append(say("condition.not", part=_raw_told(view, value)))
-        elif key == "signs":
-            signs = view.rulebook.signs
-            listed = say("condition.joint").join(told(view.rulebook, each.when) for each in signs)
-            parts.append(say("condition.at_least", number=value, parts=listed))
-        else:
-            listed = answers(view.rulebook, key, inside)
-            question = short(view.rulebook, key)
-            parts.append(say("condition.fact", question=question, answers=listed))
-    return say("condition.and").join(parts)
+    """Return a condition of a file in words; empty if it cannot be read."""
+    reader = Reader(None, view.rulebook.facts, view.rulebook.signs)
+    try:
+        return told(view.rulebook, reader.condition(Table(table.get(key), f"{key}:")))
+    except DataError:
+        return ""
 
 
 def _texts(view: View, number: int, criterion: Mapping[str, Any]) -> Html:

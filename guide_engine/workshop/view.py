@@ -61,23 +61,9 @@ class View:
         self, path: str, label: str, options: Sequence[tuple[str, str]], value: str, hint: str = ""
     ) -> Html:
         """Return a choice of one from a list of values with their words."""
-        id_ = id_of(path)
-        return tag(
-            "div",
-            {"class": "guide-field"},
-            tag("label", {"for": id_}, label),
-            _hint(id_, hint),
-            tag(
-                "select",
-                {
-                    "id": id_,
-                    "data-keep": f"draft.{path}",
-                    "aria-describedby": _described(id_, hint=bool(hint)),
-                },
-                option_tags(options, value),
-            ),
-            self.mistake(path),
-        )
+        found = option_tags(options, value)
+        mistake = self.mistake(path)
+        return choice(id_of(path), f"draft.{path}", label, found, hint=hint, mistake=mistake)
 
     def marks(  # noqa: PLR0913 - a group of boxes or buttons
         self,
@@ -189,6 +175,25 @@ class View:
         )
 
 
+def choice(  # noqa: PLR0913 - all that a list to choose from has
+    id_: str, keep: str, label: str, options: Child, *, hint: str = "", mistake: Child = None
+) -> Html:
+    """Return a list to choose one thing from; ``keep`` names what it holds."""
+    described = _described(id_, hint=bool(hint), error=mistake is not None)
+    return tag(
+        "div",
+        {"class": "guide-field"},
+        tag("label", {"for": id_}, label),
+        _hint(id_, hint),
+        tag(
+            "select",
+            {"id": id_, "data-keep": keep, "aria-describedby": described or None},
+            options,
+        ),
+        mistake,
+    )
+
+
 def id_of(path: str) -> str:
     """Return the id of the field of a path."""
     return f"w-{path.replace('.', '-')}"
@@ -245,6 +250,6 @@ def _hint(id_: str, hint: str) -> Html | None:
     return tag("span", {"id": f"{id_}-hint", "class": "guide-field-hint"}, hint) if hint else None
 
 
-def _described(id_: str, *, hint: bool = False, default: bool = False) -> str:
-    parts = [("hint", hint), ("default", default), ("error", True)]
+def _described(id_: str, *, hint: bool = False, default: bool = False, error: bool = True) -> str:
+    parts = [("hint", hint), ("default", default), ("error", error)]
     return " ".join(f"{id_}-{name}" for name, there in parts if there)

@@ -231,8 +231,9 @@ def _normalise(archive: Path) -> None:
     fresh.replace(archive)
 
 
-def _py_compile(what: Path) -> None:
-    python("pyodide_cli", "py-compile", "--silent", "--no-keep", what, cwd=what.parent)
+def _py_compile(what: Path, *, docstrings: bool = True) -> None:
+    command = ("pyodide_cli", "py-compile", "--silent", "--no-keep", what)
+    python(*command, cwd=what.parent, docstrings=docstrings)
 
 
 def _compiled_stdlib(cache: Path, versions: Mapping[str, str]) -> Path:
@@ -270,7 +271,8 @@ def _add_engine(engine: Path, made: Path, stage: Path) -> Path:
         "pyodide_cli", "lockfile", "add-wheels", "--input", LOCK, "--output", LOCK, plain.name,
         cwd=wheels,
     )  # fmt: skip
-    _py_compile(wheels)
+    # Nobody asks a visitor's engine for help; docstrings were a tenth of its bytes.
+    _py_compile(wheels, docstrings=False)
 
     (wheel,) = wheels.glob("*.whl")
     _normalise(wheel)

@@ -29,8 +29,11 @@ PROGRAMS = tuple(AS_THEY_ARE.values())
 EPOCH = 315532800
 
 
-def python(*command: str | Path, cwd: Path) -> None:
-    """Run a Python tool so that its output depends on its input only."""
+def python(*command: str | Path, cwd: Path, docstrings: bool = True) -> None:
+    """Run a Python tool so that its output depends on its input only.
+
+    Without ``docstrings`` it compiles none, and no assertions either.
+    """
     environment = {
         name: value for name, value in os.environ.items() if name != "PYTHONOPTIMIZE"
     } | {
@@ -39,6 +42,8 @@ def python(*command: str | Path, cwd: Path) -> None:
         # Columns of tracebacks are a fifth of the bytecode, and no reader sees them.
         "PYTHONNODEBUGRANGES": "1",
     }
+    if not docstrings:
+        environment["PYTHONOPTIMIZE"] = "2"
     _call([sys.executable, "-m", *map(str, command)], cwd, environment)
 
 
