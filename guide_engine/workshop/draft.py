@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any
 
 from guide_engine.model import Criterion, Rulebook
@@ -158,15 +159,18 @@ def next_row(rulebook: Rulebook, draft: Draft) -> str:
 
 
 def row_letters(rulebook: Rulebook, place: str, id_: str) -> str:
-    """Return the letters that a place's rows begin with: no other place's name begins so."""
+    """Return what a place's rows begin with: no other row does, nor another place's name."""
     own = _letters(id_)
-    others = {
-        _letters(plain_id(each.name)) for each in rulebook.places.values() if each.code != place
-    }
-    for length in range(3, len(own) + 1):
-        if not any(other.startswith(own[:length]) for other in others):
-            return own[:length]
-    return f"{own[:3]}{place}"
+    places = rulebook.places.values()
+    others = {_letters(plain_id(each.name)) for each in places if each.code != place}
+    taken = {row.partition("-")[0] for row in rulebook.ledger}
+    shorter = (own[:length] for length in range(3, len(own) + 1))
+    numbered = (f"{own[:3]}{number}" for number in chain([place or 1], count(2)))
+    return next(
+        letters
+        for letters in chain(shorter, numbered)
+        if letters not in taken and not any(other.startswith(letters) for other in others)
+    )
 
 
 def _letters(id_: str) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
-from html import escape
 from importlib.resources import files
 from string import Template
 
 from guide_engine.model import Rulebook
 from guide_engine.workshop.draft import Draft
+from guide_engine.workshop.plain import plain
 from guide_engine.workshop.words import FOLDER, say
 
 _FILE = "page.txt"
-_MARKS = re.compile(r"[*_`\[\]\\#!~|{}^@]|^[-+:]|^\d+(?=[.)])")
 
 
 def page_text(rulebook: Rulebook, draft: Draft) -> str:
@@ -26,7 +24,7 @@ def page_text(rulebook: Rulebook, draft: Draft) -> str:
         id=draft.id,
         title=json.dumps(say("page.title", name=name), ensure_ascii=False),
         description=json.dumps(say("page.description", name=name), ensure_ascii=False),
-        name=_plain(name),
+        name=plain(name),
         sources=", ".join(dict.fromkeys(sources)),
         reviewed=draft.text("fetched"),
         parts="".join(_parts(rulebook, draft)),
@@ -42,7 +40,7 @@ def _parts(rulebook: Rulebook, draft: Draft) -> Iterator[str]:
         if told:
             yield f"\n## {say(f'page.{part}')} {{ #{draft.id}-{say(f'page.{part}_id')} }}\n\n"
             for id_, row in told:
-                yield f"- {_plain(_sentence(row.statement))}\n"
+                yield f"- {plain(_sentence(row.statement))}\n"
                 yield f'  {{ #{draft.id}-{id_.lower()} data-fakta="{id_}" }}\n'
 
 
@@ -62,8 +60,3 @@ def _by_part(rulebook: Rulebook, draft: Draft) -> dict[str, list[str]]:
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _plain(text: str) -> str:
-    """Return a text that Markdown leaves as it is."""
-    return _MARKS.sub(lambda mark: f"&#{ord(mark[0][0])};{mark[0][1:]}", escape(text, quote=False))

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from guide_engine.errors import DataError, GuideError, allowed
 from guide_engine.model import Profile
-from scripts.plain import plain
+from guide_engine.workshop.plain import plain
 from scripts.project import DOCS
 from scripts.read.front_matter import TITLE_MAX
 from scripts.read.meetings import file_names, municipalities, notes, series

@@ -15,6 +15,7 @@ from guide_engine.loading.files import decoded
 from guide_engine.loading.profiles import CASES, FOLDER, LEDGER, PAGE, PROFILE
 from guide_engine.model import COMMON, KINDS, Place, Rulebook
 from guide_engine.tables import ID, plain_id
+from guide_engine.workshop.draft import row_letters
 from guide_engine.workshop.files import FORMAT, VERSION
 
 NEEDED, MAY_HAVE = (PROFILE, LEDGER, PAGE), (CASES,)
@@ -27,7 +28,6 @@ REVIEW = timedelta(days=182)
 _DAMAGE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 """Signs of control, and half characters, that no text has."""
 _TEMPLATES = Path(__file__).parent / "template"
-_PREFIX = range(3, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def empty(rulebook: Rulebook, id_: str, name: str, today: date) -> Draft:
         "requires": ", ".join(f'"{each}"' for each in common.requires),
         "shows": ", ".join(f'"{each}"' for each in common.shows),
         "own": id_.replace("-", "_"),
-        "row": _prefix(rulebook, id_),
+        "row": row_letters(rulebook, place.code if place else "", id_),
     }
     texts = {file.name: file.read_text(encoding="utf-8") for file in sorted(_TEMPLATES.iterdir())}
     return Draft(id_, {file: Template(text).substitute(fields) for file, text in texts.items()})
@@ -143,12 +143,3 @@ def empty(rulebook: Rulebook, id_: str, name: str, today: date) -> Draft:
 
 def _names(place: Place) -> set[str]:
     return {name.casefold() for name in (place.name, place.also) if name}
-
-
-def _prefix(rulebook: Rulebook, id_: str) -> str:
-    """Return what the ids of the rows begin with: capitals that no other ledger has."""
-    taken = {row.partition("-")[0] for row in rulebook.ledger}
-    letters = "".join(sign for sign in id_.upper() if sign.isalpha()).ljust(_PREFIX[0], "X")
-    shorter = (letters[:length] for length in _PREFIX)
-    numbered = (f"{letters[:3]}{number}" for number in range(2, 1000))
-    return next(each for each in (*shorter, *numbered) if each not in taken)

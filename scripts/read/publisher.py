@@ -15,7 +15,7 @@ from pathlib import Path
 
 from guide_engine.errors import GuideError, allowed, meant
 from guide_engine.html import Html, tag
-from scripts.plain import plain
+from guide_engine.workshop.plain import plain
 from scripts.read.front_matter import OWNER
 from scripts.read.gathering import Gathering
 from scripts.read.markers import Filling

@@ -5,11 +5,11 @@ from __future__ import annotations
 from guide_engine.html import Html, tag
 from guide_engine.model import Outcome, Rulebook
 from guide_engine.pages.start import page_address
+from guide_engine.workshop.plain import plain
 from scripts.pages.addresses import HOW_IT_WORKS, RULES, rule_id
 from scripts.pages.conditions import condition_in_words
 from scripts.pages.how_it_works.proof import longest
 from scripts.pages.pictures.flow import flow_picture
-from scripts.plain import plain
 from scripts.read.words import words
 from scripts.swedish import either
 

@@ -9,10 +9,10 @@ from guide_engine.flow import flow
 from guide_engine.html import Html, tag
 from guide_engine.model import COMMON, Rulebook
 from guide_engine.proof import INVARIANTS, Proof
+from guide_engine.workshop.plain import plain
 from scripts.pages.addresses import HOW_IT_WORKS, criterion_address, root
 from scripts.pages.navigation import MANY
 from scripts.pages.parts import row, table
-from scripts.plain import plain
 from scripts.read.words import words
 from scripts.swedish import either, number, share
 

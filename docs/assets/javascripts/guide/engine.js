@@ -134,3 +134,9 @@ export class Engine {
     for (const { reject } of this.waiting.values()) reject(new Error(why));
   }
 }
+
+/** The date here, as in 2026-01-31. The browser's own formats take longer than a frame at first. */
+export function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}

@@ -7,7 +7,7 @@
  */
 
 import { megabytes } from "../site/size.js";
-import { Engine, PAPERS_LIMIT } from "./engine.js";
+import { Engine, PAPERS_LIMIT, today } from "./engine.js";
 import { followed, moved, released, watchPresses } from "./presses.js";
 
 const ENGINE = new URL("../../engine/", import.meta.url);
@@ -268,12 +268,6 @@ async function parsed(url, html, title) {
   fitRole(found, url);
   await showButtons(found);
   return { url, title: title ?? page.title, section: document.adoptNode(found) };
-}
-
-/** The date here, as in 2026-01-31. The browser's own formats take longer than a frame at first. */
-function today() {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 /**

@@ -13,7 +13,7 @@
  */
 
 import { megabytes } from "../site/size.js";
-import { Engine, PAPERS_LIMIT } from "./engine.js";
+import { Engine, PAPERS_LIMIT, today } from "./engine.js";
 import { attempt, Papers } from "./papers.js";
 
 const ENGINE = new URL("../../engine/", import.meta.url);
@@ -41,12 +41,6 @@ let papers;
 const section = () => /** @type {HTMLElement} */ (document.getElementById("guide"));
 
 const partNamed = () => new URLSearchParams(location.hash.slice(1)).get("del") ?? "";
-
-/** The date here, as in 2026-01-31. */
-function today() {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-}
 
 /**
  * @param {string} what to do

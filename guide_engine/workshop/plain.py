@@ -7,9 +7,10 @@ from html import escape
 
 from guide_engine.html import Html
 
-_MARKS = re.compile(r"[*_`\[\]\\#!~|{}^@]|^[-+:]")
+_MARKS = re.compile(r"[*_`\[\]\\#!~|{}^@]|^[-+:]|^\d+(?=[.)])")
 
 
 def plain(text: str) -> Html:
     """Return a line of text for a Markdown page, where it is nothing but text."""
-    return Html(_MARKS.sub(lambda mark: f"&#{ord(mark[0])};", escape(text, quote=False)))
+    marked = escape(text, quote=False)
+    return Html(_MARKS.sub(lambda mark: f"&#{ord(mark[0][0])};{mark[0][1:]}", marked))
