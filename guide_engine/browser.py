@@ -16,6 +16,7 @@ from typing import Any
 
 from guide_engine.anchors import packaged_anchors
 from guide_engine.assessment import assess
+from guide_engine.contact import packaged_contact
 from guide_engine.errors import InputError
 from guide_engine.loading.regional import FILE
 from guide_engine.model import Rulebook
@@ -156,6 +157,7 @@ def _reply(
             today=str(asked.get("today", "")),
             earlier=_earlier() if _has_other_rules(rulebook, asked) else None,
             desk=desk.pages(rulebook, asked) if desk else NO_DESK,
+            contact=packaged_contact(),
         )
         return {
             "html": shown.page.html,

@@ -68,11 +68,13 @@ def turn(  # noqa: PLR0913 - all that a page rests on
     earlier: EarlierPages | None = None,
     desk: Desk = NO_DESK,
     compiler: Callable[[Rulebook, Profile], Compiled] = compiled,
+    contact: str = "",
 ) -> Turn:
     """Return the page for a fragment; ``profile`` counts where the fragment names none.
 
     Without ``earlier`` a link that was made with other rules only says so; without ``desk``
-    the result stands for the pages beside it. ``compiler`` makes the profile's diagrams.
+    the result stands for the pages beside it. ``compiler`` makes the profile's diagrams;
+    ``contact`` is the address for letters about a result.
     Never fails for any fragment: what could not be understood is said on the page.
     """
     visit, problems = decode(rulebook, fragment)
@@ -104,7 +106,7 @@ def turn(  # noqa: PLR0913 - all that a page rests on
         visit = replace(visit, step="")
     if done and visit.step not in (*asked, CHECK, RESULT, *desk):
         visit = replace(visit, step=visit.back or RESULT)
-    context = Context(whole, anchors, replace(visit, step=""), today)
+    context = Context(whole, anchors, replace(visit, step=""), today, contact=contact)
     notice = _notice(context, problems)
     stop = stop_at(whole, state)
     if visit.step in asked:

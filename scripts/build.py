@@ -1,7 +1,8 @@
 """Builds the whole site into build/site: pages, engine, static questionnaire.
 
 `python -m scripts.build`; IOP_GUIDE_URL is the address that the site will have, if it is another
-than docs/publicering.toml says.
+than docs/publicering.toml says, and SOURCE_DATE_EPOCH the day that the pages are made for, if it is
+another than that of the last commit.
 `--no-payload` leaves the engine out, so that only the static pages of the questionnaire work.
 """
 
@@ -14,12 +15,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 
 from guide_engine.errors import GuideError, told
 from guide_engine.model import Rulebook
 from guide_engine.proof import Proof, prove
 from guide_engine.rulebook import default_rulebook
+from scripts.day import build_day
 from scripts.finish.cards import add_cards
 from scripts.finish.links import check_links
 from scripts.finish.metadata import add_metadata
@@ -40,6 +41,7 @@ from scripts.payload.engine import stage_engine, stage_papers
 from scripts.payload.manifest import POINTER
 from scripts.processors import shared_out
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
+from scripts.read.front_matter import read_all
 from scripts.read.paragraphs import addresses
 from scripts.read.publisher import ENVIRONMENT, configured, warning
 from scripts.read.settings import can_be_kept, read_settings
@@ -68,7 +70,8 @@ def build(*, payload: bool = True) -> None:
         config = configured(config, publisher)
         settings = read_settings(config)
         anchors = addresses(written.homes)
-        today = date.today()  # noqa: DTZ011 - the reader's calendar day, not a moment
+        read = [page.reviewed for page in read_all(DOCS, rulebook) if page.reviewed]
+        today = build_day(ROOT, otherwise=max(read))
         offline = can_be_kept(settings)
         unpublished = () if offline else (OFFLINE_PAGE,)
         content = Content(
@@ -76,7 +79,7 @@ def build(*, payload: bool = True) -> None:
         )
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
-        engine = stage_engine(anchors, BUILD / "engine")
+        engine = stage_engine(anchors, BUILD / "engine", publisher.email)
         if payload:
             papers = stage_papers(engine, BUILD / "papers")
             build_payload(BUILD / "payload", engine, papers=papers)
@@ -91,7 +94,7 @@ def build(*, payload: bool = True) -> None:
         link_terms(SITE, [page.page for page in pages])
         add_cards(SITE)
     with stage("Questionnaire: static pages"):
-        number = write_static_guide(rulebook, anchors, SITE)
+        number = write_static_guide(rulebook, anchors, SITE, publisher.email)
     with stage("Site: finish"):
         if payload:
             shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)

@@ -159,6 +159,11 @@ def read(markup: str) -> list[Element]:
     return reader.elements
 
 
+def values(markup: str, key: str) -> list[str]:
+    """Return the values of an attribute in some markup."""
+    return [str(found.attributes[key]) for found in read(markup) if key in found.attributes]
+
+
 def text(markup: str) -> str:
     """Return the text of well-formed markup as a reader sees it."""
     return _read(markup).text

@@ -58,6 +58,8 @@ _PLAIN = (
     "result_changes_agreed",
     "result_changes_given",
     "result_how",
+    "result_report",
+    "report_subject",
     "condition_and",
     "condition_or",
     "condition_unknown",
@@ -179,6 +181,7 @@ _WITH_PLACES = {
     "result_sources": {"number"},
     "result_source": {"name", "number"},
     "result_rules_version": {"version"},
+    "report_letter": {"profile", "rule", "title", "version"},
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from guide_engine.assessment import Assessment
 from guide_engine.flow import Stop, exacting
@@ -281,6 +282,7 @@ def _possible(context: Context, assessment: Assessment, fact: str) -> str:
 def _about(context: Context, assessment: Assessment) -> Html:
     """Return where the rules are told, what the link holds, and what a static page lacks."""
     say, profile = context.say, context.profile
+    way = f"{SITE}sa-fungerar-guiden/#{way_id(assessment.rule.id)}"
     return tag(
         "p",
         {"class": "guide-about"},
@@ -288,14 +290,42 @@ def _about(context: Context, assessment: Assessment) -> Html:
         " ",
         say("result_rules_version", version=assessment.rules_version),
         " ",
-        tag("a", {"href": f"{SITE}sa-fungerar-guiden/"}, say("result_how")),
+        tag("a", {"href": way}, say("result_how")),
         " · ",
         tag(
             "a",
             {"href": SITE + page_address(profile.page)},
             say("result_page_link", place=profile.in_name),
         ),
+        " · ",
+        tag("a", {"href": _report(context, assessment)}, say("result_report")),
     )
+
+
+def way_id(rule: str) -> str:
+    """Return the id of a rule in the picture of the rules: the way to it is marked there."""
+    return f"vag-{rule}"
+
+
+def _report(context: Context, assessment: Assessment) -> str:
+    """Return where a fault of this result is reported: a letter that is begun, without answers.
+
+    Without the publisher's e-mail address it is where all contacts stand.
+    """
+    if not context.contact:
+        return f"{SITE}om/#kontakt"
+    subject, letter = (
+        context.say("report_subject"),
+        context.say(
+            "report_letter",
+            profile=context.name,
+            rule=assessment.rule.id,
+            title=context.rulebook.words.rules[assessment.rule.id].title,
+            version=assessment.rules_version,
+        ),
+    )
+    lines = quote(letter.replace("\n", "\r\n"), safe="")
+    return f"mailto:{context.contact}?subject={quote(subject, safe='')}&body={lines}"
 
 
 def _nav(context: Context) -> Html:

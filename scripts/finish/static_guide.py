@@ -117,8 +117,13 @@ AT_ONCE = 8
 """So many profiles that ask alike are written by one process: few enough to share them out."""
 
 
-def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Path) -> int:
-    """Write the pages of all profiles into the built site; return how many."""
+def write_static_guide(
+    rulebook: Rulebook, anchors: Mapping[str, str], site: Path, contact: str = ""
+) -> int:
+    """Write the pages of all profiles into the built site; return how many.
+
+    ``contact`` is the publisher's e-mail address, if there is one.
+    """
     groups: dict[Hashable, list[Compiled]] = {}
     for profile in rulebook.profiles.values():
         whole = compiled(spoken(rulebook, profile.id), profile)
@@ -127,7 +132,10 @@ def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Pat
     made: dict[Rulebook, dict[Hashable, Any]] = {}
 
     def write(part: Sequence[Compiled]) -> int:
-        return _write(part, anchors, site, made.setdefault(part[0].space.rulebook, {}))
+        known = made.setdefault(part[0].space.rulebook, {})
+        return _write(
+            [Context(whole, anchors, contact=contact, made=known) for whole in part], site
+        )
 
     return sum(shared_out(write, work))
 
@@ -141,20 +149,19 @@ def asks(whole: Compiled) -> Hashable:
     return whole.space.rulebook, diagrams, profile.requires, exacting(whole), tuple(deciders)
 
 
-def _write(
-    wholes: Sequence[Compiled], anchors: Mapping[str, str], site: Path, made: dict[Hashable, Any]
-) -> int:
+def _write(contexts: Sequence[Context], site: Path) -> int:
     """Write the pages of profiles that ask alike; return how many."""
     number = 0
-    walks = walks_file(wholes[0])
+    first = contexts[0]
+    walks = walks_file(first.whole)
     questions: Mapping[str, Page] = {}
-    for whole in wholes:
-        folder = site / "guiden" / whole.profile.id
-        frame = read_frame(f"guiden/{whole.profile.id}/index.html", site)
+    for context in contexts:
+        folder = site / "guiden" / context.profile.id
+        frame = read_frame(f"guiden/{context.profile.id}/index.html", site)
         (folder / FILE).write_text(walks, encoding="utf-8")
-        known = renamed(questions, wholes[0].profile, whole.profile)
-        pages = static_pages(Context(whole, anchors, made=made), known)
-        questions = questions or _questions(whole, pages)
+        known = renamed(questions, first.profile, context.profile)
+        pages = static_pages(context, known)
+        questions = questions or _questions(context.whole, pages)
         for slug, page in pages.items():
             (folder / f"{slug}.html").write_text(frame.around(page), encoding="utf-8")
         number += len(pages)

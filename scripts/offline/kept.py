@@ -37,6 +37,7 @@ LEFT_OUT = (
     "*.gz",
     # The server's own page, and what only machines read.
     "404.html",
+    "data/*",
     "llms.txt",
     "robots.txt",
     "sitemap.xml",

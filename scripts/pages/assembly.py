@@ -16,13 +16,14 @@ from guide_engine.pages.start import start_page as questions_start
 from guide_engine.proof import Proof
 from guide_engine.regions import spoken
 from scripts.hosting.nginx import EXAMPLE, configuration
-from scripts.pages import start_page
+from scripts.pages import all_questions, examples, open_data, start_page
 from scripts.pages.addresses import COMPARISON, CRITERIA, MUNICIPALITIES, RULES, matter_page
 from scripts.pages.how_it_works import (
     cases,
     changes,
     coverage,
     criteria,
+    feed,
     freshness,
     index,
     performance,
@@ -110,6 +111,12 @@ def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
         (target / page).parent.mkdir(parents=True, exist_ok=True)
         (target / page).write_text(text, encoding="utf-8")
     _add_meetings(content, target)
+    for path, text in open_data.open_data(content.rulebook, content.publisher).items():
+        (target / path).parent.mkdir(exist_ok=True)
+        # As the text says: a CSV file has line ends of its own.
+        (target / path).write_text(text, encoding="utf-8", newline="")
+    changed = feed.atom(content.written(changes.PAGE), content.publisher)
+    (target / feed.FEED).write_text(changed, encoding="utf-8")
     pages = front_matter.read_all(target)
     _add_notices(content, target, pages)
     return pages
@@ -124,6 +131,8 @@ def _fillings(content: Content) -> dict[str, Filling]:
     parts: dict[str, Mapping[str, str]] = {
         "index.md": _start(rulebook),
         "guiden/index.md": {"välj-kommun": choose(rulebook)},
+        examples.PAGE: examples.parts(content.docs, rulebook),
+        all_questions.PAGE: all_questions.parts(rulebook),
         "kunskap/stege.md": {"stege": ladder.ladder()},
         "kunskap/tidslinje.md": {
             "tidslinje": ladder.timeline(content.docs / "kunskap/tidslinje.toml")
@@ -137,6 +146,7 @@ def _fillings(content: Content) -> dict[str, Filling]:
         CRITERIA: criteria.parts(rulebook, anchors),
         proof.PAGE: proof.parts(rulebook, content.proofs),
         cases.PAGE: cases.parts(rulebook, anchors),
+        open_data.PAGE: open_data.parts(rulebook),
         changes.PAGE: changes.parts(content.written(changes.PAGE), rulebook),
         coverage.PAGE: coverage.parts(rulebook, content.carriers, titles, excepted),
     }

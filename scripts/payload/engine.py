@@ -9,6 +9,7 @@ from pathlib import Path
 
 from guide_engine.anchors import FILE as ANCHORS
 from guide_engine.cases import FOLDER as CASES
+from guide_engine.contact import FILE as CONTACT
 from guide_engine.loading.ledger import FOLDER as LEDGER
 from guide_engine.loading.ledger import NEEDED
 from guide_engine.loading.places import FILE as PLACES
@@ -32,8 +33,10 @@ from scripts.read.paragraphs import cited_rows, named_rows, shown_rows, told_row
 _ONLY_ON_THE_COMMAND_LINE = ("__main__.py", "cases.py", "trial.py")
 
 
-def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
+def stage_engine(anchors: Mapping[str, str], target: Path, contact: str = "") -> Path:
     """Copy the engine's package with the addresses of its citations; return the copy.
+
+    ``contact`` is the publisher's e-mail address, if there is one.
 
     It has the common ground only; each other profile is a file beside it (``bundle``), and so are
     the words for a region. The ledger has the rows that it names, without the statements that no
@@ -63,6 +66,8 @@ def stage_engine(anchors: Mapping[str, str], target: Path) -> Path:
         own = ROOT / "guide_engine" / "data" / PROFILES / folder.name
         text = bundle(base, own, {row: at for row, at in anchors.items() if row not in cited})
         (apart / f"{folder.name}{BUNDLE}").write_text(text, encoding="utf-8")
+    if contact:
+        _write_json(data / CONTACT, contact)
     _write_json(data / ANCHORS, {row: anchors[row] for row in cited if row in anchors})
     for file in (data / LEDGER).glob("*.tsv"):
         file.write_text(_places(file.read_text(encoding="utf-8"), named, shown), encoding="utf-8")
@@ -110,7 +115,7 @@ def stage_papers(engine: Path, target: Path) -> Path:
     return package
 
 
-def _write_json(file: Path, content: Mapping[str, object]) -> None:
+def _write_json(file: Path, content: object) -> None:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=0)
     file.write_text(text, encoding="utf-8")
 

@@ -29,9 +29,16 @@ def parts(rulebook: Rulebook) -> dict[str, str]:
         "rekommendationer": plain(either(names)),
         "tecken": plain(either(signs, " och ")),
         "antal-konflikter": str(len(rulebook.conflicts)),
-        "flöde": tag("figure", {"class": "flow-figure"}, flow_picture(rulebook)),
+        "flöde": tag("figure", {"class": "flow-figure"}, _way(), flow_picture(rulebook)),
         "flöde-som-text": _as_text(rulebook),
     }
+
+
+def _way() -> Html:
+    """Return the place where a script says in words which way the picture marks."""
+    say = words("flode")
+    told = {"data-first": say("vag_forsta"), "data-later": say("vag")}
+    return tag("p", {"id": "flode-vag", "tabindex": "-1", "hidden": True, **told})
 
 
 def _as_text(rulebook: Rulebook) -> Html:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone
 
-from scripts.pages.meetings.feed import address
+from scripts.pages.atom import address
 from scripts.read.coming import Coming
 from scripts.read.meetings import FOLDER, Meeting, planned, still_kept
 from scripts.read.publisher import NOBODY, Publisher
@@ -74,7 +74,7 @@ def _about(plans: Sequence[Coming], today: date, publisher: Publisher) -> str:
 
 
 def _event(uid: str, meeting: Meeting, coming: Coming, site_url: str) -> Event:
-    link = address(site_url, meeting.page) if site_url else ""
+    link = address(site_url, meeting.page, CALENDAR) if site_url else ""
     moved = coming.moved_to is not None
     lines = [
         f"Flyttat från den {in_words(coming.announced)}." if moved else "",

@@ -12,6 +12,7 @@ from textwrap import wrap
 
 from guide_engine.html import Attributes, Html, tag
 from guide_engine.model import CriteriaTest, Rule, Rulebook
+from guide_engine.pages.result import way_id
 from scripts.pages.pictures.svg import BOLD, CENTRED, OUTLINE, box, picture
 
 WIDTH = 360
@@ -44,10 +45,11 @@ def flow_picture(rulebook: Rulebook) -> Html:
         parts += [_down(bottom), _stage(_STAGES[reads_criteria], bottom + _GAP)]
         bottom += _GAP + _STAGE_HEIGHT
         for number, rule in rules:
-            parts.append(_down(bottom))
+            down = _down(bottom)
             last = number == len(rulebook.rules)
             drawn, bottom = _rule(rulebook, rule, number, bottom + _GAP, last=last)
-            parts += drawn
+            # An address that names the rule marks the way to it, by the stylesheet alone.
+            parts.append(tag("g", {"id": way_id(rule.id), "class": "flow-step"}, down, *drawn))
     end = rulebook.rules[-1]
     outcome = _condition_and_outcome(rulebook, end)[1]
     parts += [_down(bottom), _end(f"flow-end flow-{end.outcome}", outcome, bottom + _GAP)]

@@ -23,6 +23,12 @@ async function startCompare() {
   if (part) (await import("./compare.js")).startCompare(part);
 }
 
+/** Only on the page that has the picture of the rules. */
+async function startFlow() {
+  const line = document.getElementById("flode-vag");
+  if (line) (await import("./flow.js")).startFlow(line);
+}
+
 const parts = [
   startSkip,
   startFragments,
@@ -35,6 +41,7 @@ const parts = [
   startOffline,
   startPlaces,
   startCompare,
+  startFlow,
 ];
 for (const start of parts) {
   try {

@@ -23,7 +23,7 @@ from scripts.pages.how_it_works import criteria, index, proof, rules
 from scripts.pages.navigation import MANY, common_last
 from scripts.pages.pictures.flow import flow_picture
 from scripts.swedish import number, share
-from tests.markup import read, text
+from tests.markup import read, text, values
 from tests.written import written
 
 RULEBOOK = default_rulebook()
@@ -47,11 +47,6 @@ RULES = PAGES[RULES_PAGE]
 CRITERIA = PAGES[CRITERIA_PAGE]
 PROOF = PAGES[proof.PAGE]
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def values(markup: str, key: str) -> list[str]:
-    """Return the values of an attribute in some markup."""
-    return [str(found.attributes[key]) for found in read(markup) if key in found.attributes]
 
 
 def element(markup: str, id_: str) -> str:
