@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 from guide_engine.assessment import Assessment, CriterionResult, Demand, assess
 from guide_engine.changes import Change
@@ -38,9 +38,9 @@ from guide_engine.permalink import CHECK, PAPERS, RESULT, Visit, decode, encode
 from guide_engine.session import turn
 from tests import markup
 from tests.ideas import idea, paths
-from tests.markup import Document, Element, folded, within
+from tests.markup import Document, Element, folded, read, within
 from tests.representatives import of_representatives
-from tests.strategies import FACTS, PROFILES, RULEBOOK, said_of, whole_of
+from tests.strategies import FACTS, IDEA, PROFILES, RULEBOOK, said_of, whole_of
 
 WORDS = RULEBOOK.words
 SAY = WORDS.interface
@@ -957,9 +957,35 @@ def test_the_page_ends_with_the_rules_the_link_and_the_ways_on(of: str) -> None:
             f"{case.say['result_share_text']} "
             f"{case.say['result_rules_version'].format(version=RULEBOOK.version)} "
             f"{case.say['result_how']} · {case.say['result_page_link'].format(place=place)}"
+            f" · {case.say['result_report']}"
         )
         links = case.all("<a", case.one("guide-nav"))
         assert [e.text for e in links] == [case.say["restart"], case.say["check_compare"]]
+
+
+def test_a_letter_about_a_result_names_the_rule_and_no_answers() -> None:
+    answers = completed(RULEBOOK, IDEA)
+    visit = Visit("soderhamn", Role.FORENING, answers, RESULT)
+    shown = turn(RULEBOOK, {}, encode(visit), contact="iop@kommunen.se").page.html
+    links = [str(e.attributes.get("href")) for e in read(shown) if e.name == "a"]
+    (letter,) = (link for link in links if link.startswith("mailto:iop@kommunen.se?"))
+    said = parse_qs(letter.partition("?")[2])
+    body = said["body"][0]
+    rule = assess(RULEBOOK, RULEBOOK.profiles["soderhamn"], answers).rule
+    assert said["subject"] == [SAY["report_subject"]]
+    assert f"Regel: {rule.id}\r\n" in body
+    assert RULEBOOK.version in body
+    assert RULEBOOK.profiles["soderhamn"].name in body
+    assert "=" not in body
+    told = RULEBOOK.words.questions
+    assert not [f for f, value in answers.items() if told[f].values[value].answer in body]
+    assert "%0A" not in letter.replace("%0D%0A", "")
+
+
+def test_without_an_address_a_fault_is_reported_where_all_contacts_stand() -> None:
+    shown = turn(RULEBOOK, {}, encode(Visit("soderhamn", None, IDEA, RESULT))).page.html
+    assert f'href="../../om/#kontakt">{SAY["result_report"]}' in shown
+    assert "mailto:" not in shown.partition('class="guide-about"')[2]
 
 
 def test_the_words_that_are_put_together_are_all_in_use() -> None:

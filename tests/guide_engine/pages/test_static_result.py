@@ -484,9 +484,12 @@ def test_the_page_ends_with_the_rules_and_the_ways_on(of: str) -> None:
             f"{say['result_papers_static']} "
             f"{say['result_rules_version'].format(version=RULEBOOK.version)} "
             f"{say['result_how']} · {say['result_page_link'].format(place=profile.in_name)}"
+            f" · {say['result_report']}"
         )
-        how, page = case.children(about)
-        assert how.attributes["href"] == "../../sa-fungerar-guiden/"
+        how, page, fault = case.children(about)
+        rule = case.one("guide-outcome").attributes["data-rule"]
+        assert how.attributes["href"] == f"../../sa-fungerar-guiden/#vag-{rule}"
+        assert fault.attributes["href"] == "../../om/#kontakt"
         assert page.attributes["href"] == f"../../{page_address(profile.page)}"
         restart, other = case.children(case.one("guide-nav"))
         assert (restart.text, restart.attributes["href"]) == (case.say["restart"], "./")
