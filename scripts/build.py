@@ -26,10 +26,11 @@ from scripts.finish.links import check_links
 from scripts.finish.metadata import add_metadata
 from scripts.finish.mkdocs import run_mkdocs, without_page
 from scripts.finish.moved_pages import read_moves, write_moved
+from scripts.finish.sbom import write_sbom
 from scripts.finish.site_files import write_site_files
 from scripts.finish.static_guide import write_static_guide
 from scripts.finish.terms import link_terms
-from scripts.finish.theme_frame import strip_frames
+from scripts.finish.theme_frame import drop_unused, strip_frames
 from scripts.finish.used_by import add_to_pages
 from scripts.offline import PAGE as OFFLINE_PAGE
 from scripts.offline import assets_mark, write_offline
@@ -41,6 +42,7 @@ from scripts.payload.engine import stage_engine, stage_papers
 from scripts.payload.manifest import POINTER
 from scripts.processors import shared_out
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
+from scripts.read.components import read_components
 from scripts.read.front_matter import read_all
 from scripts.read.paragraphs import addresses
 from scripts.read.publisher import ENVIRONMENT, configured, warning
@@ -74,8 +76,19 @@ def build(*, payload: bool = True) -> None:
         today = build_day(ROOT, otherwise=max(read))
         offline = can_be_kept(settings)
         unpublished = () if offline else (OFFLINE_PAGE,)
+        components = read_components(DOCS)
         content = Content(
-            DOCS, rulebook, anchors, found, held, publisher, today, offline, proofs, unpublished
+            docs=DOCS,
+            rulebook=rulebook,
+            anchors=anchors,
+            carriers=found,
+            meetings=held,
+            publisher=publisher,
+            today=today,
+            offline=offline,
+            proofs=proofs,
+            components=components,
+            unpublished=unpublished,
         )
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
@@ -87,6 +100,7 @@ def build(*, payload: bool = True) -> None:
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
         run_mkdocs(f"{without_page(config, unpublished)}\n{HOOK}", ROOT, assets=assets)
         strip_frames(SITE)
+        drop_unused(SITE)
     with stage("Site: search index"):
         enrich(SITE, brief=older(written.meetings))
     with stage("Site: links and terms"):
@@ -102,6 +116,7 @@ def build(*, payload: bool = True) -> None:
         write_moved(SITE, read_moves(DOCS), publisher.address)
         check_links(SITE, [page.page for page in pages])
         write_site_files(SITE, settings, pages)
+        write_sbom(SITE, components, today, publisher)
         if payload:
             write_offline(SITE, on=offline, assets=assets)
     print(f"{number} static pages of the questionnaire; the site is in build/site", flush=True)

@@ -1,7 +1,8 @@
-"""Takes out of the built pages what the theme's frame has outside the templates' blocks.
+"""Takes out of the built site what the theme brings and this site does without.
 
-Those parts (switches for its drawer and search, a dialog, empty boxes) serve the theme's script,
-which this site does without.
+In the pages those are the parts outside the templates' blocks that serve the theme's script
+(switches for its drawer and search, a dialog, empty boxes); of its files the script itself and the
+search's other languages.
 """
 
 from __future__ import annotations
@@ -17,6 +18,19 @@ _PARTS = (
     ),
     re.compile(r'<div class="md-dialog".*?</div>\s*</div>', re.DOTALL),
 )
+
+_UNUSED = ("bundle.*", "lunr/*.js", "lunr/min/lunr.*.js")
+_SEARCH = ("lunr.stemmer.support.min.js", "lunr.sv.min.js")
+
+
+def drop_unused(site: Path) -> None:
+    """Remove the theme's scripts that no page asks for; raises GuideError if the search's lack."""
+    scripts = site / "assets" / "javascripts"
+    for file in [file for pattern in _UNUSED for file in scripts.glob(pattern)]:
+        if file.name not in _SEARCH:
+            file.unlink()
+    if {file.name for file in scripts.glob("lunr/min/*")} != set(_SEARCH):
+        raise GuideError(f"assets/javascripts/lunr: temats filer är inte som väntat ({__name__})")
 
 
 def strip_frames(site: Path) -> None:

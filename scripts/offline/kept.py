@@ -28,9 +28,6 @@ LEFT_OUT = (
     # The questionnaire's static pages: worker.js says why.
     "guiden/*/*.html",
     "guiden/*/vagar.json",
-    # The theme's own script is not used, nor the search's other languages.
-    "assets/javascripts/bundle.*",
-    "assets/javascripts/lunr/*",
     "*.map",
     # Compressed copies, for servers that send them.
     "*.br",
@@ -38,6 +35,8 @@ LEFT_OUT = (
     # The server's own page, and what only machines read.
     "404.html",
     "data/*",
+    "licenser/*",
+    "sbom.cdx.json",
     "llms.txt",
     "robots.txt",
     "sitemap.xml",
@@ -48,8 +47,6 @@ KEPT_ANYWAY = (
     # The profiles, which the engine needs for those start pages, and what papers need.
     f"assets/engine/*/*{BUNDLE}",
     f"assets/engine/*/{ARCHIVE}",
-    "assets/javascripts/lunr/min/lunr.stemmer.support.min.js",
-    "assets/javascripts/lunr/min/lunr.sv.min.js",
 )
 SPARE = ("python_stdlib_full.zip",)
 """Of the engine's files those that are only asked for when something is wrong."""

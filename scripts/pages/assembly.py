@@ -16,7 +16,7 @@ from guide_engine.pages.start import start_page as questions_start
 from guide_engine.proof import Proof
 from guide_engine.regions import spoken
 from scripts.hosting.nginx import EXAMPLE, configuration
-from scripts.pages import all_questions, examples, open_data, start_page
+from scripts.pages import all_questions, examples, licences, open_data, start_page
 from scripts.pages.addresses import COMPARISON, CRITERIA, MUNICIPALITIES, RULES, matter_page
 from scripts.pages.how_it_works import (
     cases,
@@ -41,6 +41,7 @@ from scripts.pages.pictures import ladder
 from scripts.pages.pictures.forms import PICTURES, form_picture
 from scripts.read import freshness as ages
 from scripts.read import front_matter, publisher, reviews
+from scripts.read.components import Component
 from scripts.read.front_matter import PageFacts
 from scripts.read.gathering import Gathering
 from scripts.read.markers import Filling, filled
@@ -67,6 +68,7 @@ class Content:
     today: date
     offline: bool
     proofs: Sequence[Proof]
+    components: Sequence[Component] = ()
     unpublished: Sequence[str] = ()
 
     @property
@@ -111,7 +113,8 @@ def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
         (target / page).parent.mkdir(parents=True, exist_ok=True)
         (target / page).write_text(text, encoding="utf-8")
     _add_meetings(content, target)
-    for path, text in open_data.open_data(content.rulebook, content.publisher).items():
+    files = open_data.open_data(content.rulebook, content.publisher)
+    for path, text in {**files, **licences.texts(content.components)}.items():
         (target / path).parent.mkdir(exist_ok=True)
         # As the text says: a CSV file has line ends of its own.
         (target / path).write_text(text, encoding="utf-8", newline="")
@@ -131,6 +134,7 @@ def _fillings(content: Content) -> dict[str, Filling]:
     parts: dict[str, Mapping[str, str]] = {
         "index.md": _start(rulebook),
         "guiden/index.md": {"välj-kommun": choose(rulebook)},
+        licences.PAGE: licences.parts(content.components),
         examples.PAGE: examples.parts(content.docs, rulebook),
         all_questions.PAGE: all_questions.parts(rulebook),
         "kunskap/stege.md": {"stege": ladder.ladder()},

@@ -30,9 +30,7 @@ FILES = {
     "guiden/malmo/vagar.json": "{}",
     "moten/bilder/rök.svg": "bild",
     "assets/javascripts/site/main.js": "main",
-    "assets/javascripts/bundle.1.min.js": "theme",
     "assets/javascripts/lunr/min/lunr.sv.min.js": "sv",
-    "assets/javascripts/lunr/min/lunr.fr.min.js": "fr",
     "assets/javascripts/workers/search.1.min.js.map": "map",
     "assets/engine/current.json": json.dumps({"folder": FOLDER}),
     f"assets/engine/{FOLDER}/manifest.json": "{}",
@@ -45,6 +43,9 @@ FILES = {
     "assets/engine/fedcba9876543210/papers.bin.br": "br",
     "404.html": "404",
     "llms.txt": "llms",
+    "data/regler.csv": "id",
+    "licenser/iop-guiden.txt": "EUPL",
+    "sbom.cdx.json": "{}",
     "app.webmanifest": "{}",
 }
 KEPT = {
