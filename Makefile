@@ -3,7 +3,7 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev rig build serve test lint html prove bench growth mutate readability search-report clean lock
+.PHONY: help setup setup-dev rig build serve test lint html prove bench growth mutate fuzz reproducible readability search-report clean lock
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
@@ -24,6 +24,8 @@ help:
 	@echo "make bench   measure start, size and answers against stock Pyodide (15 min)"
 	@echo "make growth  measure the site with made-up municipalities and meetings (some 15 min)"
 	@echo "make mutate SAMPLE=30    change the engine here and there: what do the tests notice? (hours without SAMPLE)"
+	@echo "make fuzz    hostile links, files, messages and searches, through engine and browser (30 min)"
+	@echo "make reproducible    build the last commit twice: is it the same, to the byte? (10 min)"
 	@echo "make readability     LIX and long sentences of every page"
 	@echo "make search-report   what searches find, beside the theme's own index"
 	@echo "make lock    resolve requirements/ and package.json anew"
@@ -74,6 +76,12 @@ growth: setup-dev
 
 mutate: setup-dev
 	@$(PY) -m scripts.measure.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)
+
+fuzz: setup-dev build
+	@$(PY) -m scripts.measure.fuzz
+
+reproducible: setup-dev
+	@$(PY) -m scripts.measure.reproducible
 
 readability: setup-dev
 	@$(PY) -m scripts.author.readability

@@ -17,6 +17,7 @@ from typing import Any
 from guide_engine.anchors import packaged_anchors
 from guide_engine.assessment import assess
 from guide_engine.contact import packaged_contact
+from guide_engine.entered import from_json
 from guide_engine.errors import InputError
 from guide_engine.loading.regional import FILE
 from guide_engine.model import Rulebook
@@ -48,7 +49,7 @@ def respond(request: str) -> str:
     Raises InputError for anything else.
     """
     try:
-        asked = json.loads(request)
+        asked = from_json(request)
     except (ValueError, RecursionError) as error:
         raise InputError(f"frågan är inte giltig JSON ({error})") from None
     if not isinstance(asked, dict):

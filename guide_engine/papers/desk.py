@@ -175,11 +175,17 @@ def held_in(rulebook: Rulebook, asked: Mapping[str, Any]) -> tuple[Held, Notes]:
 
     Raises InputError for what are no texts, and as ``check_notes`` does.
     """
+    raw = parts_held(asked)
+    notes = check_notes(rulebook, {name: part for name, part in raw.items() if name in NOTES})
+    return raw, notes
+
+
+def parts_held(asked: Mapping[str, Any]) -> Held:
+    """Return what fields hold, by part; raises InputError for what is no object of objects."""
     raw = asked.get("held") or {}
     if not isinstance(raw, Mapping) or not all(isinstance(part, Mapping) for part in raw.values()):
         raise InputError("held: ska vara ett objekt med ett objekt för varje del")
-    notes = check_notes(rulebook, {name: part for name, part in raw.items() if name in NOTES})
-    return raw, notes
+    return raw
 
 
 def _visit(rulebook: Rulebook, asked: Mapping[str, Any]) -> Visit:

@@ -12,7 +12,7 @@ from typing import Any
 from guide_engine.errors import InputError
 from guide_engine.html import Child, Html, tag
 from guide_engine.model import COMMON, REGION, Rulebook
-from guide_engine.papers.desk import sent
+from guide_engine.papers.desk import parts_held, sent
 from guide_engine.regions import PART as WORDS
 from guide_engine.workshop.beginning import begun
 from guide_engine.workshop.checks import mistakes
@@ -50,7 +50,7 @@ def respond(
 def _answer(
     rulebook: Rulebook, anchors: Mapping[str, str], asked: Mapping[str, Any]
 ) -> dict[str, Any]:
-    held = asked.get("held") or {}
+    held = parts_held(asked)
     do, what = asked.get("do"), str(asked.get("what", ""))
     if do == "open":
         return _opened(rulebook, str(asked.get("text", "")))

@@ -64,14 +64,24 @@ POLICY = {
 }
 UNUSED = (
     "accelerometer",
+    "browsing-topics",
     "camera",
+    "clipboard-read",
+    "display-capture",
+    "encrypted-media",
     "geolocation",
     "gyroscope",
+    "hid",
+    "idle-detection",
     "magnetometer",
     "microphone",
     "midi",
     "payment",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
     "usb",
+    "xr-spatial-tracking",
 )
 """What a browser can do that the site never asks for, nor anything that it shows."""
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
