@@ -17,7 +17,9 @@ from dataclasses import replace
 from datetime import date
 
 from guide_engine.errors import GuideError, told
+from guide_engine.languages import language_ids
 from guide_engine.model import Rulebook
+from guide_engine.papers.languages import check_language
 from guide_engine.proof import Proof, prove
 from guide_engine.rulebook import default_rulebook
 from scripts.finish.cards import add_cards
@@ -57,6 +59,8 @@ def build(*, payload: bool = True) -> None:
     """
     with stage("Rules: load and prove"):
         rulebook = default_rulebook()
+        for language in language_ids():
+            check_language(rulebook, language)
         proofs = prove_all(rulebook)
         for proof in proofs:
             for violation in proof.violations:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from guide_engine.assessment import Assessment
 from guide_engine.flow import Stop, exacting
-from guide_engine.html import Html, tag
+from guide_engine.html import Html, tag, unmarked
 from guide_engine.logic import DONT_KNOW
 from guide_engine.pages.action import action
 from guide_engine.pages.alternatives import changes, exact, forms
@@ -14,7 +14,6 @@ from guide_engine.pages.check import change_link
 from guide_engine.pages.compared import compared
 from guide_engine.pages.conditions import only_if
 from guide_engine.pages.context import (
-    SITE,
     Context,
     Page,
     back_link,
@@ -196,7 +195,7 @@ def _warnings(context: Context, assessment: Assessment, sources: Sources) -> Htm
 
 
 def _sentence(title: str) -> str:
-    return title if title[-1] in "?!" else f"{title}."
+    return title if unmarked(title)[-1] in "?!" else f"{title}."
 
 
 def _conflicts(context: Context, assessment: Assessment, sources: Sources) -> Html | None:
@@ -288,11 +287,11 @@ def _about(context: Context, assessment: Assessment) -> Html:
         " ",
         say("result_rules_version", version=assessment.rules_version),
         " ",
-        tag("a", {"href": f"{SITE}sa-fungerar-guiden/"}, say("result_how")),
+        tag("a", context.to("sa-fungerar-guiden/"), say("result_how")),
         " · ",
         tag(
             "a",
-            {"href": SITE + page_address(profile.page)},
+            context.to(page_address(profile.page)),
             say("result_page_link", place=profile.in_name),
         ),
     )
