@@ -19,6 +19,7 @@ from typing import Any
 from guide_engine.loading.files import Folder
 from guide_engine.loading.language import FILE, read_language
 from guide_engine.loading.profiles import FOLDER as PROFILES
+from guide_engine.loading.profiles import PROFILE
 from guide_engine.loading.regional import FILE as REGIONAL
 from guide_engine.loading.regional import read_regional
 from guide_engine.loading.translated import Brought, read_own, shared_ids
@@ -84,11 +85,7 @@ def translated(rulebook: Rulebook, folder: Folder, id_: str) -> Rulebook:
     regional = read_regional(folder.table(REGIONAL)) if folder.has(REGIONAL) else {}
     brought = [_brought(rulebook, language, folder, each) for each in rulebook.profiles.values()]
     folder.settle()
-    names = {
-        f"group_{each.profile.id}": each.profile.name
-        for each in brought
-        if f"group_{each.profile.id}" in rulebook.words.interface
-    }
+    names = {f"group_{each.profile.id}": each.profile.name for each in brought if each.words[0]}
     return replace(
         rulebook,
         language=language,
@@ -106,7 +103,7 @@ def translated(rulebook: Rulebook, folder: Folder, id_: str) -> Rulebook:
 
 
 def _brought(rulebook: Rulebook, language: Language, folder: Folder, profile: Profile) -> Brought:
-    file = f"{PROFILES}/{profile.id}.toml"
+    file = f"{PROFILES}/{profile.id}/{PROFILE}"
     # Of the common ground all is translated; of the others what there is.
     table = folder.table(file) if profile.id == COMMON or folder.has(file) else None
     return read_own(rulebook, language, profile, table)

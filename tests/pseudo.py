@@ -20,6 +20,7 @@ from guide_engine.papers.mirror import QUESTIONS, STATES, TEXTS
 from tests.strategies import RULEBOOK
 
 ID = "pseudo"
+OF_COMMON = f"profiles/{COMMON}/profile.toml"
 _DATA = Path(str(files("guide_engine"))) / "data"
 _LETTERS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzåäöéABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖÉ",
@@ -55,7 +56,9 @@ def tables() -> Mapping[str, Any]:
             "in_name": pseudo("i {name}"),
             "date": "{year}. {month} {day}",
         },
-        f"profiles/{COMMON}.toml": _own(_read(_DATA / "profiles" / COMMON / "profile.toml")),
+        f"profiles/{COMMON}/profile.toml": _own(
+            _read(_DATA / "profiles" / COMMON / "profile.toml")
+        ),
     }
     for file in sorted((_DATA / "words").glob("*.toml")):
         # What kind of source it is, is no text.

@@ -1,4 +1,4 @@
-"""Reading what of a municipality's own texts is said in another language (`profiles/<id>.toml`).
+"""Reading what of a municipality's own texts is said in another language: `profiles/<id>/`.
 
 The file has the keys of the folder's `profile.toml` that are texts, and the ids that they are of.
 Of the common ground none may be missing; of others what is missing stays Swedish and marked.

@@ -31,7 +31,8 @@ def check_language(rulebook: Rulebook, id_: str) -> Rulebook:
         raise DataError(path, f"ska vara {_MONTHS} ord med mellanslag emellan")
     base, said = (_texts(each, papers=papers) for each in (rulebook, told))
     pairs = dict.fromkeys(zip(base, said, strict=True))
-    wanted = {text: now for now, text in pairs if now in rulebook.regional}
+    # What is right of a region as it is in Swedish, is so in the language.
+    wanted = {text: now for now, text in pairs if rulebook.regional.get(now, now) != now}
     file = f"{FOLDER}/{id_}/{FILE}:"
     problems = [
         DataError(f"{file} text", f'"{text}" saknas (grunden: "{now}")')
@@ -55,7 +56,7 @@ def _texts(rulebook: Rulebook, *, papers: bool) -> list[str]:
         words,
         criteria={id_: words.criteria[id_] for id_ in rulebook.shared_criteria},
         warnings={id_: words.warnings[id_] for id_ in rulebook.shared_warnings},
-        sources={},
+        sources={id_: words.sources[id_] for id_ in rulebook.shared_sources},
         interface={
             key: text
             for key, text in words.interface.items()

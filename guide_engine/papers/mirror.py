@@ -7,6 +7,8 @@ or else its place. Phrases that are looked for in what visitors write come besid
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -24,20 +26,31 @@ QUESTIONS = "settle"
 _PARTED = " | "
 
 
-def mirrored(rulebook: Rulebook, data: Traversable, part: str) -> Mapping[str, Any]:
+def mirrored(rulebook: Rulebook, part: str) -> Mapping[str, Any]:
     """Return the tables of a folder of papers by file, with the texts of the rulebook's language.
 
     Raises DataError, or Mistakes, naming each file and key that is missing, unknown or unlike.
     """
     told = folder_of(rulebook, rulebook.language.folder) or Folder({})
-    names = sorted(file.name for file in data.iterdir() if file.name.endswith(".toml"))
-    base = Folder(data)
     found = {
-        name: _table(parsed(base.text(name) or "", name), told.table(f"{part}/{name}"))
-        for name in names
+        name: _table(table, told.table(f"{part}/{name}")) for name, table in _base(part).items()
     }
     told.settle()
     return found
+
+
+@cache
+def _base(part: str) -> Mapping[str, Any]:
+    """Return the tables of the base by file; every language is told beside them."""
+    data = files("guide_engine") / "data"
+    for name in part.split("/"):
+        data = data / name
+    texts = {each.name: each.read_text(encoding="utf-8") for each in data.iterdir() if _is(each)}
+    return {name: parsed(texts[name], name) for name in sorted(texts)}
+
+
+def _is(file: Traversable) -> bool:
+    return file.name.endswith(".toml")
 
 
 def _table(base: Any, told: Table, *, listed: bool = False) -> dict[str, Any]:

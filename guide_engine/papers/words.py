@@ -73,7 +73,7 @@ def _files(rulebook: Rulebook | None) -> Iterator[tuple[Table, str]]:
     """Return each file's table and the name that its keys begin with."""
     folder = files("guide_engine") / "data" / FOLDER
     if rulebook is not None and rulebook.language.folder:
-        for name, raw in mirrored(rulebook, folder, FOLDER).items():
+        for name, raw in mirrored(rulebook, FOLDER).items():
             yield Table(raw, f"{FOLDER}/{name}:"), name.removesuffix(".toml")
         return
     for file in sorted(folder.iterdir(), key=lambda file: file.name):

@@ -116,7 +116,7 @@ def _language_part(path: str) -> str:
     if path == REGION_WORDS:
         return REGION_PART
     if before == PROFILES:
-        own = name.removesuffix(".toml")
+        own, _, _ = name.partition("/")
         return "" if own == COMMON else own
     return PAPERS if before == PAPERS else ""
 

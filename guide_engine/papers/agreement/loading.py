@@ -50,7 +50,7 @@ _MOST_YEARS = 50
 def template(rulebook: Rulebook) -> Template:
     """Return the template that the package ships, as the rulebook says it."""
     folder = files("guide_engine") / "data" / "papers" / "agreement"
-    told = mirrored(rulebook, folder, FOLDER[:-1]) if rulebook.language.folder else folder
+    told = mirrored(rulebook, FOLDER[:-1]) if rulebook.language.folder else folder
     return retold(rulebook, load_template(told, rulebook))
 
 
