@@ -138,6 +138,10 @@ def _check() -> int:
     try:
         rulebook = default_rulebook()
         shipped_cases(rulebook)
+        # Read here, as all other commands do without.
+        from guide_engine.papers.languages import check_languages  # noqa: PLC0415
+
+        check_languages(rulebook)
     except GuideError as error:
         lines = told(error)
         print(*lines, sep="\n")

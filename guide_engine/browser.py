@@ -19,6 +19,7 @@ from guide_engine.assessment import assess
 from guide_engine.contact import packaged_contact
 from guide_engine.entered import from_json
 from guide_engine.errors import InputError
+from guide_engine.languages import for_papers, in_language, with_translation
 from guide_engine.loading.regional import FILE
 from guide_engine.model import Rulebook
 from guide_engine.permalink import DESK, decode, place_named, profiles_named, rules_named
@@ -27,6 +28,9 @@ from guide_engine.regions import is_region, spoken
 from guide_engine.report import report
 from guide_engine.rulebook import check_answers, find_profile, load, with_profile, with_region
 from guide_engine.session import NO_DESK, EarlierPages, turn
+
+LANGUAGE = "language"
+"""How the ids of a language's files begin."""
 
 PAPERS = "papers"
 """The engine's part that comes on demand: papers, their words, and rules that were released."""
@@ -42,10 +46,11 @@ def respond(request: str) -> str:
     ``address`` and ``fragment``; ``{"kind": "assess", "profile": …, "answers": …}`` gives the
     command line's report. ``more`` has the files of further profiles by id, null where there
     is none; where one is needed, the reply is ``{"missing": [id, …]}``. ``WORDS`` is the id of
-    the file with a region's words. What is missing may also be ``PAPERS``, the engine's part
-    that comes on demand: null in ``more`` where it is not to be had, and then a page with other
-    rules does without it. Papers and the pages around them (``papers.desk`` says what else may
-    be asked for) do not, nor does the workshop, which comes with them (``workshop.desk``).
+    the file with a region's words; a ``language`` has files of its own (``language_part``). What is
+    missing may also be ``PAPERS``, the engine's part that comes on demand: null in ``more`` where
+    it is not to be had, and then a page with other rules does without it. Papers and the pages
+    around them (``papers.desk`` says what else may be asked for) do not, nor does the workshop,
+    which comes with them (``workshop.desk``).
     Raises InputError for anything else.
     """
     try:
@@ -69,8 +74,17 @@ def respond(request: str) -> str:
     region = any(is_region(rulebook, id_, place.code if place else "") for id_ in needed)
     if region and not rulebook.regional and WORDS not in more:
         missing.append(WORDS)
+    if language := str(asked.get("language", "")):
+        parts = [*(id_ for id_ in needed if id_), *([WORDS] * region), *([PAPERS] * needs)]
+        of_language = [language_part(language, part) for part in ("", *parts)]
+        missing += [id_ for id_ in dict.fromkeys(of_language) if id_ not in more]
     reply = {"missing": missing} if missing else _reply(rulebook, _anchors(more), asked)
     return json.dumps(reply, ensure_ascii=False)
+
+
+def language_part(language: str, part: str = "") -> str:
+    """Return the id of a file of a language: its words, or a part of them that comes on demand."""
+    return "-".join(each for each in (LANGUAGE, language, part) if each)
 
 
 @cache
@@ -80,6 +94,8 @@ def _rulebook(*more: tuple[str, str]) -> Rulebook:
         return load(files("guide_engine") / "data", complete=False)
     *others, (id_, text) = more
     before, brought = _rulebook(*others), _bundle(id_, text)["files"]
+    if id_.startswith(f"{LANGUAGE}-"):
+        return with_translation(before, id_.split("-")[1], brought)
     return (
         with_region(before, brought.get(FILE, ""))
         if id_ == WORDS
@@ -142,12 +158,14 @@ def _reply(
 ) -> dict[str, Any]:
     kind, fragment = asked.get("kind"), str(asked.get("fragment", ""))
     desk = _desk(kind) if _is_at_desk(rulebook, asked) else None
+    language = str(asked.get("language", "")) if kind != _WORKSHOP else ""
+    papers, rulebook = for_papers(rulebook, language), in_language(rulebook, language)
     if desk and kind == _WORKSHOP:
         return dict(desk.respond(rulebook, anchors, asked))
-    if desk and (missing := desk.missing(rulebook, asked)):
+    if desk and (missing := desk.missing(papers, asked)):
         return {"missing": missing}
     if desk and kind in _AT_THE_DESK:
-        found: dict[str, Any] = desk.respond(rulebook, anchors, asked)
+        found: dict[str, Any] = desk.respond(papers, anchors, asked)
         return found
     if kind == "page":
         shown = turn(
@@ -157,7 +175,7 @@ def _reply(
             profile=str(asked.get("profile", "")),
             today=str(asked.get("today", "")),
             earlier=_earlier() if _has_other_rules(rulebook, asked) else None,
-            desk=desk.pages(rulebook, asked) if desk else NO_DESK,
+            desk=desk.pages(papers, asked) if desk else NO_DESK,
             contact=packaged_contact(),
         )
         return {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from guide_engine.logic import ALL, ALWAYS, DONT_KNOW, NEVER, SINGLY, Condition
 
@@ -493,6 +494,40 @@ class Words:
     interface: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How a language writes; ``folder`` has its words, and ``id`` begins its pages' addresses.
+
+    Both are empty for the base language. ``lang`` and ``locale`` are tags (BCP 47), ``dir`` is
+    "ltr" or "rtl". ``quote``, ``in_name`` ("in {name}") and ``date`` are templates, ``comma``
+    parts what is listed; what it ``lowers`` begins with a small letter within a sentence.
+    ``papers`` tells whether it has words for papers too, and ``pages`` are the addresses of the
+    site's pages that are in the language.
+    """
+
+    id: str = ""
+    folder: str = ""
+    name: str = ""
+    lang: str = ""
+    dir: str = "ltr"
+    locale: str = ""
+    quote: str = "{text}"
+    comma: str = ", "
+    in_name: str = "{name}"
+    date: str = ""
+    lowers: bool = True
+    papers: bool = True
+    pages: tuple[str, ...] = ()
+
+    def quoted(self, text: str) -> str:
+        """Return a text as it is quoted."""
+        return self.quote.format(text=text)
+
+    def within(self, text: str) -> str:
+        """Return a name as it stands within a sentence."""
+        return text.lower() if self.lowers else text
+
+
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Rulebook:
     """All data of the engine, checked; two rulebooks are equal only if they are the same.
@@ -505,7 +540,9 @@ class Rulebook:
     and value, the answers to later questions that an answer gives too. ``gatherings`` has, by
     id, the answers that one page can give to several questions that follow each other.
     ``unless_said`` is where criteria apply that do not say. ``base`` is the one that this has
-    more profiles than; all else in them is the same.
+    more profiles or other words than; all else in them is the same.
+    It speaks one ``language``. ``translations`` are what has come of other languages, by id: the
+    tables of their files by path (``languages.in_language``).
     """
 
     version: str
@@ -530,6 +567,8 @@ class Rulebook:
     regional: Mapping[str, str] = field(default_factory=dict)
     kind: str = KINDS[0]
     base: Rulebook | None = None
+    language: Language = field(default_factory=Language)
+    translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rules_by_id: Mapping[str, Rule] = field(init=False)
     choices: Mapping[str, tuple[str, ...]] = field(init=False)
 
@@ -545,6 +584,12 @@ class Rulebook:
         """Return the criteria that every profile can name, by id."""
         own = self.profiles.keys() - {COMMON}
         return {id_: each for id_, each in self.criteria.items() if each.group not in own}
+
+    @property
+    def shared_warnings(self) -> tuple[str, ...]:
+        """Return the warnings that are no municipality's own, whose ids begin with its id."""
+        own = tuple(f"{id_.replace('-', '_')}_" for id_ in self.profiles.keys() - {COMMON})
+        return tuple(each.id for each in self.warnings if not each.id.startswith(own))
 
     @property
     def shared_sources(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ text that changes cannot keep an old translation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, cast
@@ -53,19 +53,24 @@ def retold[T](rulebook: Rulebook, value: T) -> T:
 
 def said[T](value: T, texts: Mapping[str, str]) -> T:
     """Return a value with the texts in it replaced, however deep they stand."""
-    return cast("T", _said(value, texts))
+    return each_text(value, lambda text: texts.get(text, text))
 
 
-def _said(value: Any, texts: Mapping[str, str]) -> Any:
+def each_text[T](value: T, say: Callable[[str], str]) -> T:
+    """Return a value with each text in it as ``say`` says it, however deep it stands."""
+    return cast("T", _said(value, say))
+
+
+def _said(value: Any, say: Callable[[str], str]) -> Any:
     if type(value) is str:
-        return texts.get(value, value)
+        return say(value)
     if isinstance(value, tuple):
-        return tuple(_said(each, texts) for each in value)
+        return tuple(_said(each, say) for each in value)
     if isinstance(value, Mapping):
-        return {key: _said(each, texts) for key, each in value.items()}
+        return {key: _said(each, say) for key, each in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         now = {each.name: getattr(value, each.name) for each in fields(value)}
-        new = {name: _said(each, texts) for name, each in now.items()}
+        new = {name: _said(each, say) for name, each in now.items()}
         # What says nothing otherwise stays the same object.
         return replace(value, **new) if new != now else value
     return value

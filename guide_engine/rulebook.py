@@ -14,6 +14,8 @@ from importlib.resources.abc import Traversable
 
 from guide_engine.errors import InputError, allowed
 from guide_engine.loading.files import Folder, table_in, unique
+from guide_engine.loading.language import FILE as LANGUAGE
+from guide_engine.loading.language import read_language
 from guide_engine.loading.ledger import read_ledger
 from guide_engine.loading.places import read_places
 from guide_engine.loading.policy import (
@@ -92,6 +94,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
     reader = replace(reader, steps=steps.keys(), common=common, sources=frozenset(sources))
     brought = read_profiles(folder, reader, criteria, own)
     regional = read_regional(folder.table(REGIONAL)) if complete else {}
+    language = read_language(folder.table(LANGUAGE))
     folder.settle()
     rulebook = Rulebook(
         version=version,
@@ -114,6 +117,7 @@ def load(data: Traversable, *, complete: bool = True) -> Rulebook:
         words=words,
         unless_said=common,
         regional=regional,
+        language=language,
     )
     return _joined(rulebook, brought)
 

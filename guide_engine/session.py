@@ -23,7 +23,7 @@ from guide_engine.flow import (
 from guide_engine.html import Html, join, tag
 from guide_engine.model import COMMON, Profile, Rulebook
 from guide_engine.pages.check import check_page
-from guide_engine.pages.context import LEAST, Context, Page
+from guide_engine.pages.context import LEAST, Context, Page, page_file
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
 from guide_engine.pages.start import start_page
@@ -99,7 +99,7 @@ def turn(  # noqa: PLR0913 - all that a page rests on
         context = Context(whole, anchors, replace(visit, step=""), today)
         made = earlier.page(context, other, stop_at(whole, state), _notice(context, problems))
         if made is not None:
-            return _turn(made, replace(visit, step=RESULT, rules=other))
+            return _turn(context, made, replace(visit, step=RESULT, rules=other))
         problems = (*problems, Problem("regler", other))
     if visit.step in (RESULT, *DESK) and not done:
         problems = (*problems, Problem("obesvarad"))
@@ -132,7 +132,7 @@ def turn(  # noqa: PLR0913 - all that a page rests on
         first = str(fact_at(whole, state)) if not visit.answers and visit.role is None else ""
         visit = replace(visit, step=first)
         page = _question(context, state, notice)
-    return _turn(page, visit)
+    return _turn(context, page, visit)
 
 
 def _start(context: Context, problems: tuple[Problem, ...]) -> Turn:
@@ -141,8 +141,9 @@ def _start(context: Context, problems: tuple[Problem, ...]) -> Turn:
     return Turn(page, f"{context.profile.id}/", fragment)
 
 
-def _turn(page: Page, visit: Visit) -> Turn:
-    return Turn(page, f"{visit.profile}/{page.slug}.html", encode(visit))
+def _turn(context: Context, page: Page, visit: Visit) -> Turn:
+    file = page_file(context.language, page.slug, visit.profile).removeprefix("./")
+    return Turn(page, f"{visit.profile}/{file}", encode(visit))
 
 
 def _result(

@@ -15,9 +15,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 from guide_engine.errors import GuideError, told
 from guide_engine.model import Rulebook
+from guide_engine.papers.languages import check_languages
 from guide_engine.proof import Proof, prove
 from guide_engine.rulebook import default_rulebook
 from scripts.day import build_day
@@ -32,6 +35,7 @@ from scripts.finish.static_guide import write_static_guide
 from scripts.finish.terms import link_terms
 from scripts.finish.theme_frame import drop_unused, strip_frames
 from scripts.finish.used_by import add_to_pages
+from scripts.languages import write_languages
 from scripts.offline import PAGE as OFFLINE_PAGE
 from scripts.offline import assets_mark, write_offline
 from scripts.pages.assembly import Content, assemble
@@ -44,6 +48,7 @@ from scripts.processors import shared_out
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
 from scripts.read.components import read_components
 from scripts.read.front_matter import read_all
+from scripts.read.language_pages import framed, read_language_pages
 from scripts.read.paragraphs import addresses
 from scripts.read.publisher import ENVIRONMENT, configured, warning
 from scripts.read.settings import can_be_kept, read_settings
@@ -61,21 +66,18 @@ def build(*, payload: bool = True) -> None:
     """
     with stage("Rules: load and prove"):
         rulebook = default_rulebook()
+        check_languages(rulebook)
         proofs = prove_all(rulebook)
-        for proof in proofs:
-            for violation in proof.violations:
-                raise GuideError(f"{proof.profile}: {violation.problem}")
     with stage("Pages: put together"):
         written = read_written(ROOT, rulebook, os.environ.get(ENVIRONMENT, ""))
         found, held, publisher = written.carriers, written.meetings, written.publisher
+        languages = read_language_pages()
         config = filled(CONFIG.read_text(encoding="utf-8"), rulebook.profiles.values(), held)
-        config = configured(config, publisher)
+        config = framed(configured(config, publisher), languages, rulebook, publisher.address)
         settings = read_settings(config)
         anchors = addresses(written.homes)
-        read = [page.reviewed for page in read_all(DOCS, rulebook) if page.reviewed]
-        today = build_day(ROOT, otherwise=max(read))
+        today = build_day(ROOT, otherwise=last_review(DOCS, rulebook))
         offline = can_be_kept(settings)
-        unpublished = () if offline else (OFFLINE_PAGE,)
         components = read_components(DOCS)
         content = Content(
             docs=DOCS,
@@ -88,7 +90,7 @@ def build(*, payload: bool = True) -> None:
             offline=offline,
             proofs=proofs,
             components=components,
-            unpublished=unpublished,
+            unpublished=() if offline else (OFFLINE_PAGE,),
         )
         pages = assemble(content, BUILD / "docs")
     with stage("Engine: payload for the browser"):
@@ -98,7 +100,7 @@ def build(*, payload: bool = True) -> None:
             build_payload(BUILD / "payload", engine, papers=papers)
     with stage("Site: mkdocs"):
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
-        run_mkdocs(f"{without_page(config, unpublished)}\n{HOOK}", ROOT, assets=assets)
+        run_mkdocs(f"{without_page(config, content.unpublished)}\n{HOOK}", ROOT, assets=assets)
         strip_frames(SITE)
         drop_unused(SITE)
     with stage("Site: search index"):
@@ -108,29 +110,41 @@ def build(*, payload: bool = True) -> None:
         link_terms(SITE, [page.page for page in pages])
         add_cards(SITE)
     with stage("Questionnaire: static pages"):
-        number = write_static_guide(rulebook, anchors, SITE, publisher.email)
+        number = write_static_guide(rulebook, anchors, SITE, contact=publisher.email)
+    with stage("Site: other languages"):
+        others = write_languages(languages, config, content, SITE, assets)
     with stage("Site: finish"):
         if payload:
             shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
         add_metadata(SITE, pages)
         write_moved(SITE, read_moves(DOCS), publisher.address)
-        check_links(SITE, [page.page for page in pages])
-        write_site_files(SITE, settings, pages)
+        check_links(SITE, [page.page for page in (*pages, *others)])
+        write_site_files(SITE, settings, pages, others)
         write_sbom(SITE, components, today, publisher)
         if payload:
             write_offline(SITE, on=offline, assets=assets)
-    print(f"{number} static pages of the questionnaire; the site is in build/site", flush=True)
-    if lacking := warning(publisher):
-        print(lacking, flush=True)
+    told = f"{number} static pages of the questionnaire; the site is in build/site"
+    print("\n".join([told, *warning(publisher).splitlines()]), flush=True)
 
 
 def prove_all(rulebook: Rulebook) -> list[Proof]:
-    """Return the proofs of all profiles, the common one last; what requires the same has one."""
+    """Return the proofs of all profiles, the common one last; what requires the same has one.
+
+    Raises GuideError for the first that does not hold.
+    """
     profiles = common_last(rulebook)
     different = list({profile.requires: profile for profile in profiles}.values())
     found = shared_out(lambda profile: prove(rulebook, profile), different)
     proofs = {profile.requires: proof for profile, proof in zip(different, found, strict=True)}
+    for proof in proofs.values():
+        for violation in proof.violations:
+            raise GuideError(f"{proof.profile}: {violation.problem}")
     return [replace(proofs[profile.requires], profile=profile.id) for profile in profiles]
+
+
+def last_review(docs: Path, rulebook: Rulebook) -> date:
+    """Return the latest day on which somebody reviewed a page."""
+    return max(page.reviewed for page in read_all(docs, rulebook) if page.reviewed)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from guide_engine.errors import DataError, settle
 from guide_engine.tables import Table
@@ -17,8 +18,11 @@ class Folder:
     not judged. ``settle`` raises all mistakes at the end.
     """
 
-    def __init__(self, root: Traversable | Mapping[str, str], name: str = "") -> None:
-        """Take the folder, or the texts of its files by path; ``name`` goes first in errors."""
+    def __init__(self, root: Traversable | Mapping[str, Any], name: str = "") -> None:
+        """Take the folder, or its files by path; ``name`` goes first in errors.
+
+        A file is its text, or the table that it holds.
+        """
         self.root = root
         self.name = name
         self.mistakes: list[DataError] = []
@@ -41,7 +45,7 @@ class Folder:
         if isinstance(self.root, Mapping):
             if file not in self.root:
                 raise FileNotFoundError(file)
-            return self.root[file]
+            return str(self.root[file])
         return decoded(_at(self.root, file).read_bytes(), name)
 
     def has(self, file: str) -> bool:
@@ -52,7 +56,10 @@ class Folder:
 
     def table(self, file: str) -> Table:
         """Return the table that a file holds; a broken one if it cannot be read."""
-        text, name = self.text(file), f"{self.name}{file}"
+        name = f"{self.name}{file}"
+        if isinstance(self.root, Mapping) and isinstance(self.root.get(file), dict):
+            return Table(self.root[file], f"{name}:", self.mistakes).plain()
+        text = self.text(file)
         if text is not None:
             try:
                 return Table(parsed(text, name), f"{name}:", self.mistakes).plain()

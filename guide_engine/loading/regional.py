@@ -23,7 +23,7 @@ def read_regional(table: Table) -> Mapping[str, str]:
             part.refuse("kommun", f'"{text}" kan vara ett id; ge orden en egen nyckel')
         if text == region:
             part.refuse("region", "säger detsamma; ställ texten under [[same]]")
-        if _places(text) != _places(region):
+        if places_in(text) != places_in(region):
             part.refuse("region", "har andra klamrar eller hakparenteser än texten")
         _add(texts, text, region, part, "kommun")
     for part in table.tables("same"):
@@ -41,6 +41,7 @@ def _add(texts: dict[str, str], text: str, region: str, part: Table, key: str) -
     texts[text] = region
 
 
-def _places(text: str) -> tuple[list[str], int, int]:
+def places_in(text: str) -> tuple[list[str], int, int]:
+    """Return the names in braces in order, and how many brackets a text has of each half."""
     names = sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
     return names, text.count("["), text.count("]")

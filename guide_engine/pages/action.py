@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from guide_engine.assessment import Assessment, Noted
-from guide_engine.html import Child, Html, tag
+from guide_engine.html import Child, Html, tag, unmarked
 from guide_engine.model import Beginning, Contact, Role, Status, Step
 from guide_engine.pages.conditions import only_if
 from guide_engine.pages.context import Context, heading
@@ -73,7 +73,7 @@ def first_steps(context: Context, assessment: Assessment) -> dict[str, str]:
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith(".") else f"{text}."
+    return text if unmarked(text).endswith(".") else f"{text}."
 
 
 def _step(context: Context, assessment: Assessment, sources: Sources, noted: Noted[Step]) -> Html:

@@ -123,7 +123,7 @@ def _answer(
     return [
         context.say(
             key,
-            question=short.lower() if key == "result_changes_single" else short,
+            question=context.language.within(short) if key == "result_changes_single" else short,
             answer=context.listed([context.answer(fact, v) for v in values], "condition_or"),
         ),
         " ",

@@ -109,7 +109,7 @@ def change_link(context: Context, fact: str, back: str) -> Html:
             "href": href,
             "data-nav": f"change-{fact}",
             "aria-label": context.say(
-                "check_change_of", question=context.question(fact).short.lower()
+                "check_change_of", question=context.language.within(context.question(fact).short)
             ),
         },
         context.say("check_change"),

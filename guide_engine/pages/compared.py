@@ -7,7 +7,7 @@ from guide_engine.compiled import Compiled, compiled
 from guide_engine.difference import Difference, Side, difference
 from guide_engine.flow import State, fact_at, remaining, stop_at, walk
 from guide_engine.html import Child, Html, tag
-from guide_engine.model import Profile
+from guide_engine.model import COMMON, Profile
 from guide_engine.pages.context import Context, heading
 from guide_engine.pages.headline import headline, in_words
 from guide_engine.pages.sources import Sources
@@ -51,7 +51,7 @@ def compared(context: Context, here: Assessment, sources: Sources) -> Html | Non
 
 def compared_name(context: Context, profile: Profile) -> str:
     """Return how a municipality is named in a sentence that compares."""
-    return context.say("compared_common") if profile.id == "gemensam" else profile.name
+    return context.say("compared_common") if profile.id == COMMON else profile.name
 
 
 def _unfinished(context: Context, visit: Visit, whole: Compiled, state: State) -> list[Child]:
@@ -119,7 +119,7 @@ def _criteria(context: Context, side: Side, sources: Sources) -> list[Html]:
             "li",
             {"data-differs": found.criterion.id, "data-status": found.status},
             tag("strong", None, context.rulebook.words.criteria[found.criterion.id].name),
-            f" – {context.say(f'status_{found.status}').lower()}",
+            f" – {context.language.within(context.say(f'status_{found.status}'))}",
             sources.marks(found.criterion.citations),
         )
         for found in side.criteria

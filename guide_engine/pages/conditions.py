@@ -38,7 +38,7 @@ def _text(context: Context, condition: Condition, possible: Possible, truth: Tru
                     answers=context.listed(
                         [context.answer(fact, v) for v in known], "condition_or"
                     ),
-                    question=context.question(fact).short.lower(),
+                    question=context.language.within(context.question(fact).short),
                 )
             )
     if not parts:

@@ -8,16 +8,26 @@ from typing import Any
 
 from guide_engine.compiled import Compiled
 from guide_engine.flow import NOT_ASKED, Stop, fact_at, flow, says, walk
-from guide_engine.html import Attributes, Child, Html, tag
+from guide_engine.html import FOREIGN, Attributes, Child, Html, foreign, tag
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Citation, Citations, Place, Profile, QuestionWords, Role, Rulebook
+from guide_engine.model import (
+    COMMON,
+    Citation,
+    Citations,
+    Language,
+    Place,
+    Profile,
+    QuestionWords,
+    Role,
+    Rulebook,
+)
 from guide_engine.permalink import CHECK, Visit, encode
 
 LEAST = 4
 """Fewer answers than this need no page of their own before the result."""
 
 SITE = "../../"
-"""From a page of the guide ("guiden/<profil>/<sida>.html") to the site's root."""
+"""From a page of the guide ("guiden/<profil>/<sida>.html") to the root of what its language has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,20 @@ class Context:
     @property
     def in_name(self) -> str:
         """Return where the visitor is, as it stands in running text ("i Örebro")."""
-        return self.place.in_name if self.place else self.profile.in_name
+        if self.place is None:
+            return self.profile.in_name
+        place = self.place
+        return self.language.in_name.format(preposition=place.preposition, name=place.name)
+
+    @property
+    def language(self) -> Language:
+        """Return the language that the page is in."""
+        return self.rulebook.language
+
+    @property
+    def site(self) -> str:
+        """Return the way from a page of the guide to the site's root."""
+        return f"../{SITE}" if self.language.id else SITE
 
     @property
     def start(self) -> str:
@@ -108,8 +131,20 @@ class Context:
 
     def listed(self, texts: Sequence[str], joint: str = "condition_and") -> str:
         """Return quoted texts as a list in words."""
-        *head, last = (f"”{text}”" for text in texts)
-        return f"{', '.join(head)}{self.say(joint)}{last}" if head else last
+        *head, last = map(self.language.quoted, texts)
+        return f"{self.language.comma.join(head)}{self.say(joint)}{last}" if head else last
+
+    def foreign(self, text: str) -> str:
+        """Return a text that is always in the base language, marked on a page in another."""
+        return foreign(text) if self.language.folder else text
+
+    def to(self, address: str) -> dict[str, str | None]:
+        """Return the attributes of a link to a page of the site, in this page's language or not."""
+        if not self.language.id:
+            return {"href": self.site + address}
+        if address in self.language.pages:
+            return {"href": SITE + address}
+        return {"href": self.site + address, "hreflang": FOREIGN}
 
     def roles(self) -> tuple[Role, ...]:
         """Return the roles to speak to: the visitor's own, or both."""
@@ -122,9 +157,16 @@ class Context:
         """
         visit = visit or self.visit
         if visit is None:
-            return f"{slug}.html"
+            return self.page(slug, self.profile.id)
         visit = replace(visit, step=step or visit.step, back=back or visit.back)
-        return f"{slug}.html#{encode(visit)}"
+        return f"{self.page(slug, visit.profile)}#{encode(visit)}"
+
+    def page(self, slug: str, profile: str) -> str:
+        """Return the file of a page; in other languages only the common ground has any.
+
+        Another profile has its start page, which shows live what the address says.
+        """
+        return page_file(self.language, slug, profile)
 
     def answered(self, stop: Stop, value: str) -> str:
         """Return where an answer leads."""
@@ -168,20 +210,26 @@ class Context:
 
     def source_name(self, citation: Citation) -> str:
         """Return a source and where in it: "LOU 1 kap. 2 §", "Malmö 2018, Ekonomi"."""
-        joint = " " if citation.place[0].isdigit() else ", "
-        return f"{self.rulebook.words.sources[citation.source].name}{joint}{citation.place}"
+        joint = " " if citation.place[0].isdigit() else self.language.comma
+        name = self.rulebook.words.sources[citation.source].name
+        return f"{name}{joint}{self.foreign(citation.place)}"
 
     def _citation(self, citation: Citation) -> Html:
         words = self.rulebook.words.sources[citation.source]
         target = self.target(citation)
-        text = f"{words.name}: {citation.place}"
-        link: Child = tag("a", {"href": SITE + target}, text) if target else text
+        text = f"{words.name}: {self.foreign(citation.place)}"
+        link: Child = tag("a", self.to(target), text) if target else text
         kind = tag(
             "span",
             {"class": "guide-kind", "data-kind": citation.kind},
             self.say(f"kind_{citation.kind}"),
         )
         return tag("li", {"data-rows": " ".join(citation.rows)}, kind, " ", link)
+
+
+def page_file(language: Language, slug: str, profile: str) -> str:
+    """Return the file of a page of the questionnaire, from its profile's folder."""
+    return f"{slug}.html" if not language.id or profile == COMMON else "./"
 
 
 def name_of(rulebook: Rulebook, profile: Profile, place: str) -> str:
@@ -248,9 +296,17 @@ def guide(context: Context, kind: str, *children: Child) -> Html:
             "class": "guide",
             "data-profile": context.profile.id,
             "data-page": kind,
+            **spoken_in(context.language),
         },
         *children,
     )
+
+
+def spoken_in(language: Language) -> dict[str, str | None]:
+    """Return the attributes of the guide's part of a page that is not in the base language."""
+    if not language.id:
+        return {}
+    return {"data-language": language.id, "lang": language.lang, "dir": language.dir}
 
 
 def options(items: Iterable[Html]) -> Html:

@@ -31,7 +31,7 @@ def headline(context: Context, assessment: Assessment) -> str:
         # Everything is answered, and yet something has to be weighed.
         unclear = required_criteria(assessment, Status.UNKNOWN)[:_NAMED]
         names = dict.fromkeys(context.rulebook.words.criteria[c.criterion.id].name for c in unclear)
-        parts += [context.say("headline_unclear", name=_within(name)) for name in names]
+        parts += [context.say("headline_unclear", name=_within(context, name)) for name in names]
     if not parts:
         return title
     return context.say("headline_iop", parts=_joined(context, parts))
@@ -42,9 +42,9 @@ def required_criteria(assessment: Assessment, status: Status) -> list[CriterionR
     return [c for c in assessment.criteria if c.required and c.status is status]
 
 
-def _within(name: str) -> str:
+def _within(context: Context, name: str) -> str:
     """Return a name as it stands within a sentence."""
-    return name[0].lower() + name[1:]
+    return context.language.within(name[0]) + name[1:]
 
 
 def counted(context: Context, key: str, number: int) -> str:
@@ -62,4 +62,6 @@ def in_words(context: Context, number: int) -> str:
 
 def _joined(context: Context, parts: Sequence[str]) -> str:
     *head, last = parts
-    return f"{', '.join(head)}{context.say('condition_and')}{last}" if head else last
+    return (
+        f"{context.language.comma.join(head)}{context.say('condition_and')}{last}" if head else last
+    )

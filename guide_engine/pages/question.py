@@ -28,7 +28,8 @@ from guide_engine.pages.context import (
 HELP_WORDS = 25
 """So many words of help stand before the options; the rest is folded."""
 
-_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-ZÅÄÖ”])")
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
+_QUOTES = "”“«"
 
 
 def question_page(
@@ -122,11 +123,23 @@ def parted(text: str) -> tuple[str, str]:
 
     The first one always does; a test sees to its length.
     """
-    sentences = _SENTENCES.split(text)
+    sentences = _sentences(text)
     number = len(sentences)
     while number > 1 and len(" ".join(sentences[:number]).split()) > HELP_WORDS:
         number -= 1
     return " ".join(sentences[:number]), " ".join(sentences[number:])
+
+
+def _sentences(text: str) -> list[str]:
+    """Return a text's sentences; one begins with no small letter, or with a quotation."""
+    first, *rest = _SENTENCE.split(text)
+    found = [first]
+    for piece in rest:
+        if (piece[0].isalpha() and not piece[0].islower()) or piece[0] in _QUOTES:
+            found.append(piece)
+        else:
+            found[-1] += f" {piece}"
+    return found
 
 
 def progress(context: Context, stop: Stop, number: int | None, left: int = 0) -> str:

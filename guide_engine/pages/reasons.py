@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from guide_engine.assessment import Assessment, CriterionResult, Demand, about_iop, truths
@@ -15,6 +16,7 @@ from guide_engine.pages.headline import in_words
 from guide_engine.pages.sources import Sources
 from guide_engine.pages.table import row, table
 
+_NUMBER = re.compile(r"^(\W?)[\d. ]+")
 LINES = 5
 """So many lines are shown; with more, the rest is in the list of all criteria."""
 
@@ -81,7 +83,7 @@ def _lines(context: Context, assessment: Assessment) -> list[Html]:
                 "li",
                 {"data-criterion": found.criterion.id, "data-status": found.status},
                 # The source's number says nothing without the source's list.
-                tag("strong", None, words.name.lstrip("0123456789. ")),
+                tag("strong", None, _NUMBER.sub(r"\1", words.name)),
                 " – ",
                 what,
             )

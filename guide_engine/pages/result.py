@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from guide_engine.assessment import Assessment
 from guide_engine.flow import Stop, exacting
-from guide_engine.html import Html, tag
+from guide_engine.html import Html, tag, unmarked
 from guide_engine.logic import DONT_KNOW
 from guide_engine.pages.action import action
 from guide_engine.pages.alternatives import changes, exact, forms
@@ -15,7 +15,6 @@ from guide_engine.pages.check import change_link
 from guide_engine.pages.compared import compared
 from guide_engine.pages.conditions import only_if
 from guide_engine.pages.context import (
-    SITE,
     Context,
     Page,
     back_link,
@@ -197,7 +196,7 @@ def _warnings(context: Context, assessment: Assessment, sources: Sources) -> Htm
 
 
 def _sentence(title: str) -> str:
-    return title if title[-1] in "?!" else f"{title}."
+    return title if unmarked(title)[-1] in "?!" else f"{title}."
 
 
 def _conflicts(context: Context, assessment: Assessment, sources: Sources) -> Html | None:
@@ -282,7 +281,9 @@ def _possible(context: Context, assessment: Assessment, fact: str) -> str:
 def _about(context: Context, assessment: Assessment) -> Html:
     """Return where the rules are told, what the link holds, and what a static page lacks."""
     say, profile = context.say, context.profile
-    way = f"{SITE}sa-fungerar-guiden/#{way_id(assessment.rule.id)}"
+    # The picture with the reader's own way is on the Swedish page only.
+    way = "" if context.language.id else f"#{way_id(assessment.rule.id)}"
+    how = f"sa-fungerar-guiden/{way}"
     return tag(
         "p",
         {"class": "guide-about"},
@@ -290,15 +291,15 @@ def _about(context: Context, assessment: Assessment) -> Html:
         " ",
         say("result_rules_version", version=assessment.rules_version),
         " ",
-        tag("a", {"href": way}, say("result_how")),
+        tag("a", context.to(how), say("result_how")),
         " · ",
         tag(
             "a",
-            {"href": SITE + page_address(profile.page)},
+            context.to(page_address(profile.page)),
             say("result_page_link", place=profile.in_name),
         ),
         " · ",
-        tag("a", {"href": _report(context, assessment)}, say("result_report")),
+        tag("a", _report(context, assessment), say("result_report")),
     )
 
 
@@ -307,13 +308,13 @@ def way_id(rule: str) -> str:
     return f"vag-{rule}"
 
 
-def _report(context: Context, assessment: Assessment) -> str:
-    """Return where a fault of this result is reported: a letter that is begun, without answers.
+def _report(context: Context, assessment: Assessment) -> dict[str, str | None]:
+    """Return the link to where a fault of this result is told: a begun letter without answers.
 
     Without the publisher's e-mail address it is where all contacts stand.
     """
     if not context.contact:
-        return f"{SITE}om/#kontakt"
+        return context.to("om/#kontakt")
     subject, letter = (
         context.say("report_subject"),
         context.say(
@@ -325,7 +326,8 @@ def _report(context: Context, assessment: Assessment) -> str:
         ),
     )
     lines = quote(letter.replace("\n", "\r\n"), safe="")
-    return f"mailto:{context.contact}?subject={quote(subject, safe='')}&body={lines}"
+    href = f"mailto:{context.contact}?subject={quote(subject, safe='')}&body={lines}"
+    return {"href": href}
 
 
 def _nav(context: Context) -> Html:

@@ -7,7 +7,7 @@ from functools import partial
 
 from guide_engine.html import Html, tag
 from guide_engine.model import Citation, Citations
-from guide_engine.pages.context import SITE, Context
+from guide_engine.pages.context import Context
 
 
 @dataclass
@@ -48,23 +48,26 @@ class Sources:
         return self.context.once(("mark", number, citation), made)
 
     def _link(self, number: int, citation: Citation) -> Html:
-        name = self.context.say(
-            "result_source", number=number, name=self.context.source_name(citation)
-        )
+        named = self.context.source_name(citation)
+        if self.context.language.folder:
+            # A label cannot say in which language the paragraph's heading is.
+            named = self.context.rulebook.words.sources[citation.source].name
+        name = self.context.say("result_source", number=number, name=named)
         target = self.context.target(citation)
         if not target:
             return tag("span", {"title": name}, str(number))
-        return tag("a", {"href": SITE + target, "aria-label": name}, str(number))
+        return tag("a", {**self.context.to(target), "aria-label": name}, str(number))
 
     def _entry(self, citation: Citation) -> Html:
         statement = self.context.rulebook.ledger[citation.rows[0]].told
         target = self.context.target(citation)
-        text = self.context.source_name(citation) + (f" – {statement}" if statement else "")
+        told = f" – {self.context.foreign(statement)}" if statement else ""
+        text = self.context.source_name(citation) + told
         kind = tag(
             "span",
             {"class": "guide-kind", "data-kind": citation.kind},
             self.context.say(f"kind_{citation.kind}"),
         )
         return tag(
-            "li", None, kind, " ", tag("a", {"href": SITE + target}, text) if target else text
+            "li", None, kind, " ", tag("a", self.context.to(target), text) if target else text
         )

@@ -8,7 +8,6 @@ from guide_engine.flow import flow
 from guide_engine.html import Child, Html, tag
 from guide_engine.model import COMMON, Role, Rulebook
 from guide_engine.pages.context import (
-    SITE,
     Context,
     Page,
     guide,
@@ -16,6 +15,7 @@ from guide_engine.pages.context import (
     option,
     options,
     place_note,
+    spoken_in,
 )
 from guide_engine.pages.origin import origin
 from guide_engine.permalink import Visit
@@ -32,7 +32,7 @@ def choose_page(
     say = rulebook.words.interface
     return tag(
         "section",
-        {"id": "guide", "class": "guide", "data-page": "valj"},
+        {"id": "guide", "class": "guide", "data-page": "valj", **spoken_in(rulebook.language)},
         heading(1, say["choose_title"]),
         tag("p", {"class": "guide-help"}, say["choose_lead"]),
         tag("h2", {"id": "guide-choose"}, say["choose_profile"]),
@@ -92,7 +92,7 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
             None,
             tag(
                 "a",
-                {"href": SITE + page_address(profile.page)},
+                context.to(page_address(profile.page)),
                 context.say("result_page_link", place=profile.in_name),
             ),
             " · ",

@@ -61,7 +61,7 @@ class Basis:
     @property
     def today(self) -> str:
         """Return the day of the paper in words, or nothing where it is not known."""
-        return day_in_words(self.context.today)
+        return day_in_words(self.rulebook, self.context.today)
 
     def say(self, key: str, **values: object) -> str:
         """Return words of the papers with places filled in: "<file>.<key>"."""
@@ -109,8 +109,11 @@ class Basis:
             if (each.kind, each.source) == (kind, source):
                 runs.append(", ")
             else:
-                runs.append(self.context.source_name(each).removesuffix(each.place))
-            runs.append(Text(each.place.replace(" §", "\u00a0§"), href=self._href(each)))
+                runs.append(
+                    self.context.source_name(each).removesuffix(self.context.foreign(each.place))
+                )
+            place = self.context.foreign(each.place.replace(" §", "\u00a0§"))
+            runs.append(Text(place, href=self._href(each)))
             kind, source = each.kind, each.source
         return line(" (", *runs, ")") if runs else ()
 
@@ -148,7 +151,9 @@ class Basis:
     def link(self) -> str:
         """Return the address that opens this result again; it holds the answers, no notes."""
         visit = replace(self.visit, step=RESULT, rules=self.rulebook.version, back="")
-        return f"{self.site}guiden/{self.visit.profile}/#{encode(visit)}"
+        language = self.rulebook.language.id
+        guide = f"{language}/guiden" if language else "guiden"
+        return f"{self.site}{guide}/{self.visit.profile}/#{encode(visit)}"
 
     def free(self, text: str, missing: str) -> Iterator[Block]:
         """Return what somebody wrote as paragraphs, or a place to fill in that says with what."""
@@ -179,6 +184,8 @@ class Basis:
             subtitle=self.say("common.subtitle", **said),
             footer=self.say("common.footer", version=self.rulebook.version),
             blocks=(*dropped, *rests, *blocks),
+            language=self.rulebook.language.locale,
+            dir=self.rulebook.language.dir,
         )
 
 
@@ -212,10 +219,16 @@ def runs(template: str, values: Mapping[str, str | Text]) -> Line:
     return line(*found)
 
 
-def day_in_words(day: str) -> str:
+def is_day(text: str) -> bool:
+    """Tell whether a text is a date YYYY-MM-DD."""
+    return _DAY.fullmatch(text) is not None
+
+
+def day_in_words(rulebook: Rulebook, day: str) -> str:
     """Return a date YYYY-MM-DD as "1 december 2026"; anything else as nothing."""
     found = _DAY.fullmatch(day)
     if found is None:
         return ""
     year, month, number = (int(part) for part in found.groups())
-    return f"{number} {paper_words()['common.months'].split()[month - 1]} {year}"
+    months = paper_words(rulebook)["common.months"].split()
+    return rulebook.language.date.format(day=number, month=months[month - 1], year=year)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from guide_engine.assessment import CriterionResult
+from guide_engine.html import unmarked
 from guide_engine.model import Form, FormStatus, Outcome, Status
 from guide_engine.pages.reasons import between
 from guide_engine.papers.basis import Basis
@@ -239,7 +240,7 @@ def _remains(basis: Basis, key: str, facts: Sequence[str]) -> Iterator[Block]:
 
 
 def _sentence(text: str) -> str:
-    return text if text[-1] in "?!" else f"{text}."
+    return text if unmarked(text)[-1] in "?!" else f"{text}."
 
 
 def _joined(lines: Iterable[Line]) -> Iterator[str | Text]:

@@ -69,7 +69,8 @@ class Cited:
 
     def _statement(self, row: str) -> str:
         """Return what a row says; a browser's ledger leaves out what no result shows."""
-        return self.basis.rulebook.ledger[row].told or packaged_statements()[row]
+        told = self.basis.rulebook.ledger[row].told or packaged_statements()[row]
+        return self.basis.context.foreign(told)
 
     def _number(self, citation: Citation) -> Text:
         number = self._numbers.setdefault(citation, len(self._numbers) + 1)

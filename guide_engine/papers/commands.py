@@ -19,7 +19,7 @@ from guide_engine.entered import entered_json
 from guide_engine.errors import InputError, allowed
 from guide_engine.model import COMMON, Role, Rulebook
 from guide_engine.papers.agreement.calendar import calendar_text
-from guide_engine.papers.basis import Basis, basis, day_in_words
+from guide_engine.papers.basis import Basis, basis, is_day
 from guide_engine.papers.compare import compare, compared_report
 from guide_engine.papers.docx import to_docx
 from guide_engine.papers.kept import Kept, read_kept
@@ -149,7 +149,7 @@ def written_basis(rulebook: Rulebook, kept: Kept, options: argparse.Namespace) -
 def asked_day(options: argparse.Namespace) -> str:
     """Return the day of ``--today``, or nothing; raises InputError if it is no day."""
     day = str(options.today)
-    if day and not day_in_words(day):
+    if day and not is_day(day):
         raise InputError(f'--today: "{day}" är ingen dag; tillåtet: ÅÅÅÅ-MM-DD')
     return day
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from guide_engine.model import Role
 from guide_engine.pages.context import name_of
 from guide_engine.pages.headline import headline
+from guide_engine.papers.basis import Basis
 from guide_engine.papers.earlier_view import earlier_blocks
 from guide_engine.papers.paper import (
     Block,
@@ -22,7 +23,6 @@ from guide_engine.papers.paper import (
     strong,
 )
 from guide_engine.papers.views import Effect, Side, Views
-from guide_engine.papers.words import paper_words
 
 
 def compare(found: Views) -> Paper:
@@ -30,22 +30,23 @@ def compare(found: Views) -> Paper:
     return found.first.basis.paper("compare", tuple(_blocks(found)))
 
 
-def say(key: str, **values: object) -> str:
-    """Return words of the comparison with places filled in."""
-    return paper_words()[f"compare.{key}"].format(**values)
+def words_of(basis: Basis) -> Callable[..., str]:
+    """Return what says words of the comparison, with places filled in."""
+    return lambda key, **values: basis.say(f"compare.{key}", **values)
 
 
 def names(found: Views) -> tuple[str, str]:
     """Return what the two are called within a sentence: by their roles, where these differ."""
     first, second = (side.given.visit.role for side in found.sides)
-    return named(found.first.basis.rulebook.kind, first, second)
+    return named(found.first.basis, first, second)
 
 
-def named(party: str, first: Role | None, second: Role | None) -> tuple[str, str]:
-    """Return what two are called that have these roles, with a public ``party`` of some kind."""
+def named(basis: Basis, first: Role | None, second: Role | None) -> tuple[str, str]:
+    """Return what two are called that have these roles, with a public party of the visit's kind."""
+    say = words_of(basis)
     if first is second:
         first = second = None
-    called = {None: "", Role.FORENING: "forening", Role.TJANSTEPERSON: party}
+    called = {None: "", Role.FORENING: "forening", Role.TJANSTEPERSON: basis.rulebook.kind}
     return say(called[first] or "first"), say(called[second] or "second")
 
 
@@ -56,6 +57,7 @@ def upper(text: str) -> str:
 
 def verdict(found: Views) -> str:
     """Say whether the two results are the same."""
+    say = words_of(found.first.basis)
     if found.same_result:
         return say("same")
     return say("same_outcome" if found.same_outcome else "other_outcome")
@@ -63,6 +65,7 @@ def verdict(found: Views) -> str:
 
 def incomplete_told(found: Views) -> Iterator[str]:
     """Iterate over what is said of a side whose questions do not all have an answer."""
+    say = words_of(found.first.basis)
     for who, side in zip(names(found), found.sides, strict=True):
         if not side.complete:
             yield say("incomplete", who=who)
@@ -70,6 +73,7 @@ def incomplete_told(found: Views) -> Iterator[str]:
 
 def profiles_told(found: Views) -> str:
     """Say that the two are about different municipalities, or nothing."""
+    say = words_of(found.first.basis)
     one, other = (side.given.visit for side in found.sides)
     alike = (one.profile, one.place) == (other.profile, other.place)
     if not one.profile or not other.profile or alike:
@@ -94,6 +98,7 @@ def effects_told(found: Views, facts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _effect(side: Side, effect: Effect, who: str, other: str) -> str:
+    say = words_of(side.basis)
     basis = side.basis
     outcome = basis.context.say(f"outcome_{effect.outcome}")
     title = basis.rulebook.words.rules[effect.rule].title
@@ -108,6 +113,7 @@ def _effect(side: Side, effect: Effect, who: str, other: str) -> str:
 
 def answers_told(found: Views, fact: str) -> str:
     """Say both answers to a question."""
+    say = words_of(found.first.basis)
     (first, second), context = names(found), found.first.basis.context
     one, two = (context.answer(fact, side.answer(fact)) for side in found.sides)
     return say("answers", First=upper(first), Second=upper(second), one=one, two=two)
@@ -115,6 +121,7 @@ def answers_told(found: Views, fact: str) -> str:
 
 def talk_told(found: Views, fact: str) -> str:
     """Say why a question comes up where it does, and how to find out what is open."""
+    say = words_of(found.first.basis)
     first, second = names(found)
     lacking, other = (second, first) if found.first.knows(fact) else (first, second)
     open_ = {question.fact for side in found.sides for question in side.found.open_questions}
@@ -133,6 +140,7 @@ def talk_told(found: Views, fact: str) -> str:
 
 
 def _blocks(found: Views) -> Iterator[Block]:
+    say = words_of(found.first.basis)
     first, second = labels = names(found)
     basis = found.first.basis
     yield paragraph(say("lead", first=first, second=second))
@@ -178,6 +186,7 @@ def _blocks(found: Views) -> Iterator[Block]:
 
 
 def _matter(found: Views) -> Iterator[Block]:
+    say = words_of(found.first.basis)
     yield Heading(1, say("matter_same" if found.same_result else "matter"))
     if found.matter:
         yield paragraph(say("matter_lead"))
@@ -202,6 +211,7 @@ def _talk(found: Views, fact: str) -> Line:
 
 
 def _differences(found: Views) -> Iterator[Block]:
+    say = words_of(found.first.basis)
     context = found.first.basis.context
     facts = [f for f in context.whole.space.order if f in (*found.differ, *found.one_sided)]
     if not facts:
@@ -226,12 +236,14 @@ def _differences(found: Views) -> Iterator[Block]:
 
 def _answer(side: Side, fact: str) -> Line:
     """Return an answer with what was written beside it."""
+    say = words_of(side.basis)
     note = " ".join(side.basis.notes.facts.get(fact, "").split())
     told = side.basis.context.answer(fact, side.answer(fact))
     return line(told, f". {say('note', text=note)}" if note else "")
 
 
 def _agree(found: Views) -> Iterator[Block]:
+    say = words_of(found.first.basis)
     context = found.first.basis.context
     if not found.agree:
         yield paragraph(say("agree_none"))

@@ -13,7 +13,7 @@ from typing import Any
 
 from guide_engine.errors import InputError, allowed
 from guide_engine.flow import Stop
-from guide_engine.html import Html, tag
+from guide_engine.html import Html, foreign, tag
 from guide_engine.model import Rulebook
 from guide_engine.pages.context import Context, Page, back_link, guide, heading
 from guide_engine.papers.agreement.calendar import calendar_text
@@ -131,7 +131,7 @@ def respond(
         ending = "-".join(part for part in (about, today) if part)
         if asked.get("kind") == "keep":
             text = write_kept(rulebook, Kept(visit, notes, saved=today))
-            name = f"{paper_words()['desk.saved_name']}-{ending}.json"
+            name = f"{paper_words(rulebook)['desk.saved_name']}-{ending}.json"
             return sent(name, "application/json", text.encode())
         site = str(asked.get("site", ""))
         found = basis(rulebook, anchors, visit, notes=notes, today=today, site=site)
@@ -139,7 +139,8 @@ def respond(
         file, (type_, content) = _made(found, held, str(asked.get("paper", "")), as_)
         return sent(f"{file}-{ending}.{as_}", type_, content)
     except InputError as error:
-        return {"refused": str(error)}
+        refused = str(error)
+        return {"refused": foreign(refused) if rulebook.language.folder else refused}
 
 
 def _made(found: Basis, held: Held, id_: str, as_: str) -> tuple[str, Made]:
@@ -202,14 +203,14 @@ def _opened(rulebook: Rulebook, text: str, more: Mapping[str, object]) -> dict[s
     if profile not in rulebook.profiles:
         if profile and profile not in more:
             return {"missing": [profile]}
-        return {"refused": paper_words()["desk.open_profile"].format(name=profile[:40])}
+        return {"refused": paper_words(rulebook)["desk.open_profile"].format(name=profile[:40])}
     visit = replace(kept.visit, step=PAPERS, rules=kept.rules)
     notes = {name: dict(getattr(kept.notes, name)) for name in NOTES}
     return {
         "fragment": encode(visit),
         "profile": profile,
         "held": notes,
-        "told": list(_told(kept)),
+        "told": list(_told(rulebook, kept)),
     }
 
 
@@ -225,8 +226,8 @@ def _without_unknown_parts(rulebook: Rulebook, kept: Kept) -> Kept:
     )
 
 
-def _told(kept: Kept) -> Sequence[str]:
-    words, day = paper_words(), day_in_words(kept.saved)
+def _told(rulebook: Rulebook, kept: Kept) -> Sequence[str]:
+    words, day = paper_words(rulebook), day_in_words(rulebook, kept.saved)
     told = [words["desk.opened"].format(date=day) if day else words["desk.opened_undated"]]
     if kept.left_out:
         told.append(words["desk.opened_left_out"].format(names=", ".join(kept.left_out)))

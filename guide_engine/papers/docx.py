@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from importlib.resources import files
 
+from guide_engine.html import in_parts, unmarked
 from guide_engine.papers.paper import Block, Heading, Items, Line, Paper, Paragraph, Table, Text
 
 TEMPLATE = "template.docx"
@@ -21,6 +23,8 @@ _FIRST_LIST = 10
 """Numbered lists count anew each: they get numbers of their own from here."""
 _TEXT_WIDTH = 9070
 """Between the margins of an A4, in twentieths of a point."""
+_FOREIGN = "sv-SE"
+"""The language of what a paper in another language says in Swedish."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The same paper is the same bytes, whenever it is made."""
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -77,7 +81,7 @@ def _filled(name: str, part: str, paper: Paper, created: str, writer: _Writer) -
     if name == "word/numbering.xml":
         return part.replace("</w:numbering>", f"{_lists(writer.lists)}</w:numbering>")
     if name == "docProps/core.xml":
-        part = part.replace("TITLE", escape(paper.title))
+        part = part.replace("TITLE", escape(unmarked(paper.title)))
         return part.replace("1980-01-01", created) if created else part
     # The footer, and the language of the styles.
     return part.replace("FOOTER", escape(paper.footer)).replace("sv-SE", paper.language)
@@ -165,7 +169,13 @@ def _runs(writer: _Writer, line: Line) -> str:
 
 
 def _run(writer: _Writer, run: Text) -> str:
+    parts = in_parts(run.text) or [("", False)]
+    return "".join(_piece(writer, replace(run, text=text), marked) for text, marked in parts)
+
+
+def _piece(writer: _Writer, run: Text, marked: bool) -> str:
     look = "<w:b/>" if run.strong else ""
+    look += f'<w:lang w:val="{_FOREIGN}"/>' if marked else ""
     if run.blank:
         look += '<w:shd w:val="clear" w:color="auto" w:fill="FFF3C4"/>'
     if run.href:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from guide_engine.flow import Stop, stop_at, walk
 from guide_engine.html import Html, tag
 from guide_engine.pages.context import (
-    SITE,
     Context,
     Page,
     check_link,
@@ -49,7 +48,7 @@ def earlier_page(context: Context, version: str, stop: Stop, notice: Html | None
     found = _found(context, version)
     if found is None or found.then is None:
         return None
-    title = _say("page_title")
+    title = _say(context, "page_title")
     html = guide(
         context,
         PAGE,
@@ -75,23 +74,24 @@ def earlier_blocks(basis: Basis, version: str, title: str = "") -> Iterator[Bloc
     if found is None:
         return
     context = basis.context
-    yield Heading(1, title or _say("paper_title"))
-    yield paragraph(" ".join(_lead(found)))
+    yield Heading(1, title or _say(context, "paper_title"))
+    yield paragraph(" ".join(_lead(context, found)))
     if found.then is None:
         return
     yield items(
         line(strong(f"{label}: "), ". ".join(dict.fromkeys((outcome, title))))
         for label, outcome, title in _answers(context, found)
     )
-    yield paragraph(_verdict(found))
+    yield paragraph(_verdict(context, found))
     reasons = [text for _, texts in _reasons(context, found) for text in texts]
     if reasons:
         yield items(reasons)
     if found.changed:
         yield Table(
-            (_say("criterion"), _say("then"), _say("now")),
+            (_say(context, "criterion"), _say(context, "then"), _say(context, "now")),
             tuple(
-                (line(each.name), *map(line, _statuses(context, each))) for each in found.changed
+                (line(context.foreign(each.name)), *map(line, _statuses(context, each)))
+                for each in found.changed
             ),
             (3, 2, 2),
         )
@@ -104,9 +104,9 @@ def _found(context: Context, version: str) -> Earlier | None:
 
 def _block(context: Context, found: Earlier, stop: Stop | None) -> Html:
     """Return what is told; on a result it is a box of its own, and today's answer follows it."""
-    said = [tag("p", None, " ".join(_lead(found)))]
+    said = [tag("p", None, " ".join(_lead(context, found)))]
     if found.then is not None:
-        said += [_both(context, found), tag("p", None, _verdict(found))]
+        said += [_both(context, found), tag("p", None, _verdict(context, found))]
     return tag(
         "div",
         {
@@ -146,9 +146,11 @@ def _onward(context: Context, found: Earlier, stop: Stop | None) -> Html:
     """Return the way to today's rules alone, and to what is told of the changes."""
     visit = replace(found.visit, rules="", back="", step="" if stop else RESULT)
     at = stop or stop_at(context.whole, walk(context.whole, visit.answers)[1])
-    words = _say("answer" if stop else "again", today=day_in_words(found.now.rules_version))
+    words = _say(
+        context, "answer" if stop else "again", today=_day(context, found.now.rules_version)
+    )
     way = {"href": context.href(at.slug, visit=visit), "data-nav": "continue" if stop else "again"}
-    read = tag("a", {"href": f"{SITE}{CHANGES}"}, _say("read"))
+    read = tag("a", context.to(CHANGES), _say(context, "read"))
     if stop:
         way["class"] = "guide-button"
     return tag("p", None, tag("a", way, words), " " if stop else " · ", read)
@@ -161,7 +163,7 @@ def _why(context: Context, found: Earlier) -> Html | None:
     return tag(
         "details",
         {"class": "guide-earlier-why", "open": not found.complete},
-        tag("summary", None, _say("why")),
+        tag("summary", None, _say(context, "why")),
         (
             [
                 tag("p", None, tag("strong", None, title)),
@@ -175,7 +177,7 @@ def _why(context: Context, found: Earlier) -> Html | None:
 def _criteria(context: Context, found: Earlier) -> Html | None:
     if found.then is None:
         return None
-    columns = (_say("criterion"), _say("then"), _say("now"))
+    columns = (_say(context, "criterion"), _say(context, "then"), _say(context, "now"))
     rows = [
         row(
             {
@@ -184,7 +186,7 @@ def _criteria(context: Context, found: Earlier) -> Html | None:
                 "data-status": each.after or "",
             },
             columns,
-            each.name,
+            context.foreign(each.name),
             *_statuses(context, each),
         )
         for each in found.criteria
@@ -192,46 +194,54 @@ def _criteria(context: Context, found: Earlier) -> Html | None:
     return tag(
         "details",
         {"class": "guide-earlier-criteria"},
-        tag("summary", None, _say("criteria", number=len(found.changed))),
-        table("guide-criteria", _say("criteria_caption"), columns, rows),
+        tag("summary", None, _say(context, "criteria", number=len(found.changed))),
+        table("guide-criteria", _say(context, "criteria_caption"), columns, rows),
     )
 
 
 # ---- The words, for screen and paper alike ------------------------------------------------
 
 
-def _say(key: str, **values: object) -> str:
-    return paper_words()[f"earlier.{key}"].format(**values)
+def _say(context: Context, key: str, **values: object) -> str:
+    return paper_words(context.rulebook)[f"earlier.{key}"].format(**values)
 
 
-def _lead(found: Earlier) -> list[str]:
-    today = day_in_words(found.now.rules_version) or found.now.rules_version
+def _day(context: Context, day: str) -> str:
+    return day_in_words(context.rulebook, day)
+
+
+def _lead(context: Context, found: Earlier) -> list[str]:
+    today = _day(context, found.now.rules_version) or found.now.rules_version
     if found.then is not None:
-        lead = _say("kept", date=day_in_words(found.then.date))
-        return [lead] if found.complete else [lead, _say("incomplete")]
+        lead = _say(context, "kept", date=_day(context, found.then.date))
+        return [lead] if found.complete else [lead, _say(context, "incomplete")]
     known = "no_profile" if found.known is Known.KEPT else found.known
-    said = _say(known, version=day_in_words(found.version) or found.version[:80])
-    return [said, _say("calculated", today=today)]
+    said = _say(context, known, version=_day(context, found.version) or found.version[:80])
+    return [said, _say(context, "calculated", today=today)]
 
 
 def _answers(context: Context, found: Earlier) -> Iterator[tuple[str, str, str]]:
     """Iterate over both answers: when, the recommendation, and the heading as on the screen."""
     if found.then is not None:
         name = context.say(f"outcome_{found.then.outcome}")
-        yield _say("then_rules", date=day_in_words(found.then.date)), name, found.then.title
+        yield (
+            _say(context, "then_rules", date=_day(context, found.then.date)),
+            name,
+            context.foreign(found.then.title),
+        )
     name = context.say(f"outcome_{found.now.outcome}")
-    when = _say("now_rules" if found.complete else "now_so_far")
+    when = _say(context, "now_rules" if found.complete else "now_so_far")
     yield when, name, headline(context, found.now)
 
 
-def _verdict(found: Earlier) -> str:
+def _verdict(context: Context, found: Earlier) -> str:
     if found.then and not found.complete:
         if found.then.outcome not in found.possible:
-            return _say("open_other")
-        return _say("open" if len(found.possible) > 1 else "open_same")
+            return _say(context, "open_other")
+        return _say(context, "open" if len(found.possible) > 1 else "open_same")
     if found.other_outcome:
-        return _say("other_outcome")
-    return _say("other_rule" if found.other_rule else "same")
+        return _say(context, "other_outcome")
+    return _say(context, "other_rule" if found.other_rule else "same")
 
 
 def _reasons(context: Context, found: Earlier) -> Iterator[tuple[str, Sequence[str]]]:
@@ -240,11 +250,11 @@ def _reasons(context: Context, found: Earlier) -> Iterator[tuple[str, Sequence[s
         return
     if found.other_rule and found.complete:
         short = context.rulebook.words.rules[found.now.rule.id].short
-        yield _say("rule_title"), [_say("rule", short=short)]
+        yield _say(context, "rule_title"), [_say(context, "rule", short=short)]
     if found.new_questions:
-        yield _say("new_title"), [_new(context, each) for each in found.new_questions]
+        yield _say(context, "new_title"), [_new(context, each) for each in found.new_questions]
     if found.reread:
-        yield _say("reread_title"), [_read(context, each) for each in found.reread]
+        yield _say(context, "reread_title"), [_read(context, each) for each in found.reread]
 
 
 def _new(context: Context, each: NewQuestion) -> str:
@@ -252,7 +262,7 @@ def _new(context: Context, each: NewQuestion) -> str:
     answer = visit.answers.get(each.fact, "") if visit else ""
     question = context.question(each.fact).question
     key = "new_matters" if each.matters else "new_other"
-    return _say(key, question=question, answer=context.answer(each.fact, answer))
+    return _say(context, key, question=question, answer=context.answer(each.fact, answer))
 
 
 def _read(context: Context, each: Reread) -> str:
@@ -260,16 +270,17 @@ def _read(context: Context, each: Reread) -> str:
     value = context.answer(each.fact, each.value)
     if each.read_as:
         read_as = context.answer(each.fact, each.read_as)
-        return _say("read_as", question=short, answer=value, read_as=read_as)
+        return _say(context, "read_as", question=short, answer=value, read_as=read_as)
     covered = context.listed([context.answer(each.fact, other) for other in each.covered])
     key = "covered_matters" if each.matters else "covered_other"
-    return _say(key, question=short, answer=value, covered=covered)
+    return _say(context, key, question=short, answer=value, covered=covered)
 
 
 def _statuses(context: Context, each: Criterion) -> tuple[str, str]:
     """Return how a criterion stood, and how it stands."""
     names = (("was_not_required", each.before), ("not_required", each.after))
     before, after = (
-        _say(name) if status is None else context.say(f"status_{status}") for name, status in names
+        _say(context, name) if status is None else context.say(f"status_{status}")
+        for name, status in names
     )
     return before, after

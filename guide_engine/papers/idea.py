@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guide_engine.html import unmarked
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Status
 from guide_engine.pages.headline import in_words
@@ -78,16 +79,19 @@ def _written(basis: Basis, field: str) -> str | Text:
 
 def _names(basis: Basis, ids: list[str]) -> str:
     shown = NAMED if len(ids) > NAMED + 1 else NAMED + 1
-    names = [f"”{basis.criterion(id_)}”" for id_ in ids[:shown]]
+    language = basis.rulebook.language
+    names = [language.quoted(basis.criterion(id_)) for id_ in ids[:shown]]
     if more := len(ids[shown:]):
         number = in_words(basis.context, more)
-        return f"{', '.join(names)} {basis.say('idea.names_more', number=number)}"
+        return f"{language.comma.join(names)} {basis.say('idea.names_more', number=number)}"
     *head, last = names
-    return f"{', '.join(head)}{basis.context.say('condition_and')}{last}" if head else last
+    return (
+        f"{language.comma.join(head)}{basis.context.say('condition_and')}{last}" if head else last
+    )
 
 
 def _sentence(title: str) -> str:
-    return title if title[-1] in ".?!" else f"{title}."
+    return title if unmarked(title)[-1] in ".?!" else f"{title}."
 
 
 def _letter(basis: Basis) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guide_engine.html import unmarked
 from guide_engine.papers.paper import Block, Heading, Items, Line, Paper, Paragraph, Table, Text
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
@@ -84,7 +85,7 @@ def _escaped(text: str) -> str:
 
 
 def _marked(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", _NEW_LINE.sub(" ", text))
+    return _MARKUP.sub(r"\\\1", _NEW_LINE.sub(" ", unmarked(text)))
 
 
 def _as_text(line: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide_engine.assessment import CriterionResult, Demand, about_iop
+from guide_engine.html import unmarked
 from guide_engine.model import Form, Status
 from guide_engine.pages.action import first_steps
 from guide_engine.pages.origin import WITHDRAWN, told
@@ -258,4 +259,4 @@ def _again(basis: Basis) -> Iterator[Block]:
 
 
 def _sentence(title: str) -> str:
-    return title if title[-1] in ".?!" else f"{title}."
+    return title if unmarked(title)[-1] in ".?!" else f"{title}."

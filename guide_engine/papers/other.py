@@ -63,7 +63,7 @@ def other_side(basis: Basis, held: Mapping[str, Mapping[str, str]]) -> Other:
 
 def both_sides(basis: Basis, other: Other) -> Views:
     """Compare the visit with the other side; raises InputError where there is none."""
-    words = paper_words()
+    words = paper_words(basis.rulebook)
     if other.error:
         raise InputError(words["compare.input_error"].format(text=other.error))
     if other.given is None:

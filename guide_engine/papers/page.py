@@ -15,7 +15,12 @@ def to_html(paper: Paper) -> Html:
     """Return the paper as an article; its title is a heading of level 1."""
     return tag(
         "article",
-        {"class": "paper", "lang": paper.language, "data-paper": paper.kind},
+        {
+            "class": "paper",
+            "lang": paper.language,
+            "dir": paper.dir if paper.dir != "ltr" else None,
+            "data-paper": paper.kind,
+        },
         tag("h1", None, paper.title),
         tag("p", {"class": "paper-subtitle"}, paper.subtitle) if paper.subtitle else None,
         (_block(block) for block in paper.blocks),

@@ -78,6 +78,7 @@ class Paper:
     footer: str
     blocks: tuple[Block, ...]
     language: str = "sv-SE"
+    dir: str = "ltr"
 
 
 def line(*parts: str | Text) -> Line:

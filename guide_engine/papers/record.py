@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from guide_engine.html import unmarked
 from guide_engine.papers.basis import Basis
 from guide_engine.papers.paper import Block, Heading, Items, Line, Paper, Paragraph, Table
 from guide_engine.report import report
@@ -32,7 +33,7 @@ def to_json(basis: Basis, paper: Paper) -> str:
             "blocks": [_block(block) for block in paper.blocks],
         },
     }
-    return json.dumps(made, ensure_ascii=False) + "\n"
+    return unmarked(json.dumps(made, ensure_ascii=False)) + "\n"
 
 
 def _block(block: Block) -> dict[str, Any]:

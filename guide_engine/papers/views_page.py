@@ -18,10 +18,10 @@ from guide_engine.papers.compare import (
     named,
     names,
     profiles_told,
-    say,
     talk_told,
     upper,
     verdict,
+    words_of,
 )
 from guide_engine.papers.earlier import earlier
 from guide_engine.papers.given import Given
@@ -51,13 +51,14 @@ def views_page(
     notice: Html | None = None,
 ) -> Page:
     """Return the page; what cannot be read is said at its field, and the comparison stays."""
+    say = words_of(basis)
     other = other_side(basis, held)
     found = both_sides(basis, other) if other.given else None
     if found and other.way == ANSWERS and not found.second.complete:
         # The first of the answers that are being chosen say nothing worth comparing.
         found = None
     role = basis.visit.role
-    labels = names(found) if found else named(basis.rulebook.kind, role, opposite(role))
+    labels = names(found) if found else named(basis, role, opposite(role))
     title = say("page_title")
     html = guide(
         basis.context,
@@ -82,6 +83,7 @@ def views_page(
 
 def views_result(found: Views) -> Html:
     """Return the comparison itself."""
+    say = words_of(found.first.basis)
     told = profiles_told(found)
     return tag(
         "div",
@@ -108,16 +110,18 @@ def _live(other: Other, name: str, content: Child | list[Child]) -> Html:
 
 
 def _save(basis: Basis) -> list[Child]:
+    say = words_of(basis)
     return [heading(2, say("save")), ways(basis, COMPARE.id)]
 
 
 def _other(basis: Basis, other: Other, found: Views | None, labels: tuple[str, str]) -> Html:
     """Return the fields of the other side; the styles show those of the way that is chosen."""
+    say = words_of(basis)
     return tag(
         "fieldset",
         {"class": "views-other"},
         tag("legend", None, say("way")),
-        tag("div", {"class": "views-ways"}, (_way(way, other.way) for way in WAYS)),
+        tag("div", {"class": "views-ways"}, (_way(basis, way, other.way) for way in WAYS)),
         tag(
             "div",
             {"class": f"views-way-{LINK}"},
@@ -128,7 +132,7 @@ def _other(basis: Basis, other: Other, found: Views | None, labels: tuple[str, s
                 say("input_link_hint"),
             ),
         ),
-        tag("div", {"class": f"views-way-{FILE}"}, _file()),
+        tag("div", {"class": f"views-way-{FILE}"}, _file(basis)),
         tag(
             "div",
             {"data-live": "read", "role": "status"},
@@ -142,7 +146,8 @@ def _other(basis: Basis, other: Other, found: Views | None, labels: tuple[str, s
     )
 
 
-def _way(way: str, chosen: str) -> Html:
+def _way(basis: Basis, way: str, chosen: str) -> Html:
+    say = words_of(basis)
     return tag(
         "label",
         None,
@@ -161,8 +166,9 @@ def _way(way: str, chosen: str) -> Html:
     )
 
 
-def _file() -> Html:
+def _file(basis: Basis) -> Html:
     """Return the field for a file; its text is not shown, only what was read of it."""
+    say = words_of(basis)
     return tag(
         "p",
         {"class": "guide-field"},
@@ -182,6 +188,7 @@ def _file() -> Html:
 
 def _told(basis: Basis, other: Other, found: Views | None) -> Html | None:
     """Say what was read and what came of it, why it could not be, or what is awaited."""
+    say = words_of(basis)
     if other.error:
         text = say("input_error", text=other.error)
         classes = "guide-notice guide-notice--error"
@@ -199,6 +206,7 @@ def _told(basis: Basis, other: Other, found: Views | None) -> Html | None:
 
 def _read(basis: Basis, given: Given) -> Iterator[str]:
     """Say what a link or a file had in it."""
+    say = words_of(basis)
     rulebook = basis.rulebook
     profile = rulebook.profiles.get(given.visit.profile, basis.context.profile)
     name = name_of(rulebook, profile, given.visit.place)
@@ -212,6 +220,7 @@ def _read(basis: Basis, given: Given) -> Iterator[str]:
 
 def _questions(basis: Basis, other: Other, labels: tuple[str, str]) -> list[Child]:
     """Return the questions on the way of either, with the own answer and a choice."""
+    say = words_of(basis)
     context, own = basis.context, basis.visit.answers
     given = other.given.visit.answers if other.given and other.way == ANSWERS else {}
     theirs = completed(context.rulebook, given)
@@ -233,6 +242,7 @@ def _questions(basis: Basis, other: Other, labels: tuple[str, str]) -> list[Chil
 
 
 def _choice(basis: Basis, fact: str, who: str, chosen: str) -> Html:
+    say = words_of(basis)
     values = ("", *basis.rulebook.facts[fact].values, DONT_KNOW)
     label = say("both_of", question=basis.question(fact), who=who)
     return tag(
@@ -250,6 +260,7 @@ def _choice(basis: Basis, fact: str, who: str, chosen: str) -> Html:
 
 
 def _outcome(label: str, view: Side) -> Html:
+    say = words_of(view.basis)
     name = view.basis.context.say(f"outcome_{view.found.outcome}")
     title = view.basis.title
     was = earlier(
@@ -264,7 +275,15 @@ def _outcome(label: str, view: Side) -> Html:
         },
         tag("p", None, upper(label), " – ", tag("strong", None, name)),
         tag("p", None, title) if title != name else None,
-        tag("p", None, say("was", date=day_in_words(was.then.date), title=was.then.title))
+        tag(
+            "p",
+            None,
+            say(
+                "was",
+                date=day_in_words(view.basis.rulebook, was.then.date),
+                title=view.basis.context.foreign(was.then.title),
+            ),
+        )
         if was and was.then and was.other_rule
         else None,
         # What was chosen here would be lost on the way there.
@@ -277,6 +296,7 @@ def _outcome(label: str, view: Side) -> Html:
 
 
 def _matter(found: Views) -> list[Child]:
+    say = words_of(found.first.basis)
     question = found.first.basis.question
     title = heading(2, say("matter_same" if found.same_result else "matter"))
     sets = found.sets or tuple((fact,) for fact in found.matter)
@@ -299,6 +319,7 @@ def _matter(found: Views) -> list[Child]:
 
 
 def _talk(found: Views) -> list[Child]:
+    say = words_of(found.first.basis)
     items = (
         tag(
             "li",
@@ -314,6 +335,7 @@ def _talk(found: Views) -> list[Child]:
 
 
 def _differences(found: Views) -> Html | None:
+    say = words_of(found.first.basis)
     context = found.first.basis.context
     facts = [f for f in context.whole.space.order if f in (*found.differ, *found.one_sided)]
     if not facts:
@@ -336,6 +358,7 @@ def _differences(found: Views) -> Html | None:
 
 def _answer(side: Side, fact: str) -> list[Child]:
     """Return an answer with what was written beside it."""
+    say = words_of(side.basis)
     note = side.basis.notes.facts.get(fact, "")
     return [
         side.basis.context.answer(fact, side.answer(fact)),
@@ -344,6 +367,7 @@ def _answer(side: Side, fact: str) -> list[Child]:
 
 
 def _agree(found: Views) -> Html:
+    say = words_of(found.first.basis)
     context = found.first.basis.context
     rows = (
         [

@@ -1,5 +1,7 @@
 """The words of the papers: `data/papers/*.toml`, one file a kind and `common.toml`.
 
+Those of another language mirror them (``mirror``).
+
 A text is a word of a paper. A list of tables (``[[key]]``) is a list of statements: each has a
 ``text``, the rows of the ledger that it rests on (``cites``, left out where it states no law),
 and where it belongs (``outcomes``, ``when``, ``unless``, as in `data/policy/`).
@@ -16,6 +18,7 @@ from string import Formatter
 from guide_engine.loading.files import finished, table_in
 from guide_engine.loading.policy import Reader
 from guide_engine.model import Citations, Rulebook, Scope
+from guide_engine.papers.mirror import mirrored
 from guide_engine.regions import retold
 from guide_engine.tables import Table
 
@@ -38,14 +41,15 @@ def paper_words(rulebook: Rulebook | None = None) -> Mapping[str, str]:
     With a ``rulebook`` they are said as it says them.
     Raises DataError naming the file and key of what is neither text nor statements.
     """
-    if rulebook is not None:
+    if rulebook is not None and not rulebook.language.folder:
         return retold(rulebook, paper_words())
-    return {
+    found = {
         key: value
-        for table, before in _files()
+        for table, before in _files(rulebook)
         for key, value in _found(table, before)
         if isinstance(value, str)
     }
+    return found if rulebook is None else retold(rulebook, found)
 
 
 @cache
@@ -58,16 +62,20 @@ def paper_statements(rulebook: Rulebook) -> Mapping[str, tuple[Statement, ...]]:
     reader = Reader(rulebook.ledger, rulebook.facts, rulebook.signs)
     found = {
         key: tuple(finished(part, lambda part: _statement(reader, part)) for part in value)
-        for table, before in _files()
+        for table, before in _files(rulebook)
         for key, value in _found(table, before)
         if isinstance(value, tuple)
     }
     return retold(rulebook, found)
 
 
-def _files() -> Iterator[tuple[Table, str]]:
+def _files(rulebook: Rulebook | None) -> Iterator[tuple[Table, str]]:
     """Return each file's table and the name that its keys begin with."""
     folder = files("guide_engine") / "data" / FOLDER
+    if rulebook is not None and rulebook.language.folder:
+        for name, raw in mirrored(rulebook, FOLDER).items():
+            yield Table(raw, f"{FOLDER}/{name}:"), name.removesuffix(".toml")
+        return
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             text = file.read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import batched, takewhile
@@ -24,13 +24,13 @@ from guide_engine.compiled import Compiled, compiled
 from guide_engine.errors import GuideError
 from guide_engine.flow import NOT_ASKED, Flow, Stop, exacting, flow, possible_answers
 from guide_engine.html import Html
-from guide_engine.model import Profile, Rulebook
+from guide_engine.model import COMMON, Profile, Rulebook
 from guide_engine.pages.check import check_page
 from guide_engine.pages.context import Context, Page
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
 from guide_engine.regions import spoken
-from scripts.finish.metadata import SITE_NAME, metadata, read_head
+from scripts.finish.metadata import LOCALE, SITE_NAME, metadata, read_head
 from scripts.finish.walks import FILE, walks_file
 from scripts.processors import shared_out
 
@@ -39,6 +39,9 @@ _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _HERE, _HERE_AS_JSON = "{{titel}}", "{{titel i JSON}}"
 """Where a page's title stands in the head of a frame, as text and within JSON."""
 _NAME = f'"name": "{_HERE_AS_JSON}"'
+_OTHER_LANGUAGE = re.compile(rf'(<a [^>]*data-language-link href="[^"]*/guiden/){COMMON}/')
+"""The link to the same page in another language, which only the common ground has all pages of."""
+_ALTERNATE = re.compile(r'<link rel="alternate" hreflang="[^"]*" href="[^"]*">')
 _INDENT = re.compile(r"\n\s+")
 # Hundreds of pages that differ little: a search engine is better off with the start page.
 _NO_INDEX = '<meta name="robots" content="noindex">'
@@ -118,14 +121,20 @@ AT_ONCE = 8
 
 
 def write_static_guide(
-    rulebook: Rulebook, anchors: Mapping[str, str], site: Path, contact: str = ""
+    rulebook: Rulebook,
+    anchors: Mapping[str, str],
+    site: Path,
+    *,
+    only: Collection[str] = (),
+    contact: str = "",
 ) -> int:
-    """Write the pages of all profiles into the built site; return how many.
+    """Write the pages of all profiles, or of some, into the built site; return how many.
 
     ``contact`` is the publisher's e-mail address, if there is one.
     """
     groups: dict[Hashable, list[Compiled]] = {}
-    for profile in rulebook.profiles.values():
+    profiles = (each for each in rulebook.profiles.values() if not only or each.id in only)
+    for profile in profiles:
         whole = compiled(spoken(rulebook, profile.id), profile)
         groups.setdefault(asks(whole), []).append(whole)
     work = [part for group in groups.values() for part in batched(group, AT_ONCE, strict=False)]
@@ -133,9 +142,8 @@ def write_static_guide(
 
     def write(part: Sequence[Compiled]) -> int:
         known = made.setdefault(part[0].space.rulebook, {})
-        return _write(
-            [Context(whole, anchors, contact=contact, made=known) for whole in part], site
-        )
+        contexts = [Context(whole, anchors, contact=contact, made=known) for whole in part]
+        return _write(contexts, site, rulebook.language.locale)
 
     return sum(shared_out(write, work))
 
@@ -149,7 +157,7 @@ def asks(whole: Compiled) -> Hashable:
     return whole.space.rulebook, diagrams, profile.requires, exacting(whole), tuple(deciders)
 
 
-def _write(contexts: Sequence[Context], site: Path) -> int:
+def _write(contexts: Sequence[Context], site: Path, locale: str) -> int:
     """Write the pages of profiles that ask alike; return how many."""
     number = 0
     first = contexts[0]
@@ -157,7 +165,7 @@ def _write(contexts: Sequence[Context], site: Path) -> int:
     questions: Mapping[str, Page] = {}
     for context in contexts:
         folder = site / "guiden" / context.profile.id
-        frame = read_frame(f"guiden/{context.profile.id}/index.html", site)
+        frame = read_frame(f"guiden/{context.profile.id}/index.html", site, locale=locale)
         (folder / FILE).write_text(walks, encoding="utf-8")
         known = renamed(questions, first.profile, context.profile)
         pages = static_pages(context, known)
@@ -194,15 +202,20 @@ class Frame:
     before: str
     after: str
 
-    def around(self, page: Page) -> str:
-        """Return the whole of a static page."""
+    def around(self, page: Page, *, of: str = COMMON) -> str:
+        """Return the whole of a static page; ``of`` is its profile, where it is another's frame."""
         title = escape(page.title)
         in_json = json.dumps(page.title, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
         head = self.head.replace(_HERE, title).replace(_HERE_AS_JSON, in_json)
-        return f"{head}{self.before}{page.html}{self.after}"
+        before = _OTHER_LANGUAGE.sub(rf"\1{of}/{_file(page.slug)}", self.before)
+        return f"{head}{before}{page.html}{self.after}"
 
 
-def read_frame(address: str, site: Path) -> Frame:
+def _file(slug: str) -> str:
+    return "" if slug == "index" else f"{slug}.html"
+
+
+def read_frame(address: str, site: Path, *, locale: str = LOCALE) -> Frame:
     """Return the frame of a start page; raises GuideError if a part of it is missing."""
     html = _INDENT.sub("\n", (site / address).read_text(encoding="utf-8"))
     parts = _GUIDE.split(html)
@@ -210,6 +223,6 @@ def read_frame(address: str, site: Path) -> Frame:
         raise GuideError(f"{address}: guidens del saknas")
     about = read_head(address, html)
     title = f"<title>{_HERE} – {SITE_NAME}</title>{_NO_INDEX}"
-    head = _TITLE.sub(lambda _: title, html[: about.end], count=1)
-    told = metadata(replace(about, title=_HERE)).replace(f'"name": "{_HERE}"', _NAME)
+    head = _ALTERNATE.sub("", _TITLE.sub(lambda _: title, html[: about.end], count=1))
+    told = metadata(replace(about, title=_HERE), locale=locale).replace(f'"name": "{_HERE}"', _NAME)
     return Frame(f"{head}{told}", parts[0][about.end :], parts[1])

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from guide_engine.anchors import FILE as ANCHORS
+from guide_engine.browser import language_part
 from guide_engine.cases import FOLDER as CASES
 from guide_engine.contact import FILE as CONTACT
+from guide_engine.languages import FOLDER as LANGUAGES
+from guide_engine.languages import tables_in
 from guide_engine.loading.ledger import FOLDER as LEDGER
 from guide_engine.loading.ledger import NEEDED
 from guide_engine.loading.places import FILE as PLACES
@@ -30,7 +33,7 @@ from scripts.payload.manifest import BUNDLE
 from scripts.project import ROOT
 from scripts.read.paragraphs import cited_rows, named_rows, shown_rows, told_rows
 
-_ONLY_ON_THE_COMMAND_LINE = ("__main__.py", "cases.py", "trial.py")
+_ELSEWHERE = ("__main__.py", "cases.py", "trial.py")
 
 
 def stage_engine(anchors: Mapping[str, str], target: Path, contact: str = "") -> Path:
@@ -39,16 +42,16 @@ def stage_engine(anchors: Mapping[str, str], target: Path, contact: str = "") ->
     ``contact`` is the publisher's e-mail address, if there is one.
 
     It has the common ground only; each other profile is a file beside it (``bundle``), and so are
-    the words for a region. The ledger has the rows that it names, without the statements that no
-    list of sources shows. Papers, the workshop and earlier versions of the rules come when they
-    are asked for (``stage_papers``); the cases and the command line stay here: no visitor's
-    browser needs them. The municipalities go without their counties, but with the profiles that
-    browsers do not have.
+    the words for a region and the parts of each language (``language_bundles``). The ledger has the
+    rows that it names, without the statements that no list of sources shows. Papers, the workshop
+    and earlier versions of the rules come when they are asked for (``stage_papers``); the cases and
+    the command line stay here: no visitor's browser needs them. The municipalities go without their
+    counties, but with the profiles that browsers do not have.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
     left_out = shutil.ignore_patterns(
-        "__pycache__", "*.md", RELEASES, CASES, PAPERS, WORKSHOP, *_ONLY_ON_THE_COMMAND_LINE
+        "__pycache__", "*.md", RELEASES, CASES, PAPERS, WORKSHOP, LANGUAGES, *_ELSEWHERE
     )
     shutil.copytree(ROOT / "guide_engine", package, ignore=left_out)
     data = package / "data"
@@ -60,6 +63,8 @@ def stage_engine(anchors: Mapping[str, str], target: Path, contact: str = "") ->
     words = {REGION_WORDS: (data / REGION_WORDS).read_text(encoding="utf-8")}
     (data / REGION_WORDS).unlink()
     _write_json(apart / f"{REGION_PART}{BUNDLE}", {"files": words, "anchors": {}})
+    for id_, files in language_bundles(ROOT / "guide_engine" / "data" / LANGUAGES):
+        _write_json(apart / f"{id_}{BUNDLE}", {"files": files, "anchors": {}})
     base = load(data, complete=False)
     cited, shown, named = cited_rows(base), shown_rows(base), named_rows(base)
     for folder in others:
@@ -95,6 +100,30 @@ def bundle(base: Rulebook, folder: Path, anchors: Mapping[str, str]) -> str:
     files[CITED] = "".join("\t".join(line) + "\n" for line in lines)
     at = {row: anchors[row] for row in sorted(cited) if row in anchors}
     return json.dumps({"files": files, "anchors": at}, ensure_ascii=False, sort_keys=True)
+
+
+def language_bundles(languages: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Iterate over the parts of all languages by id, each with its files as the tables they hold.
+
+    A visit needs the words; those for a region, of papers and of a municipality come with the
+    first that asks for them.
+    """
+    for folder in sorted(languages.iterdir()) if languages.is_dir() else ():
+        parts: dict[str, dict[str, object]] = {}
+        for path, table in tables_in(folder).items():
+            parts.setdefault(_language_part(path), {})[path] = table
+        for part, files in parts.items():
+            yield language_part(folder.name, part), files
+
+
+def _language_part(path: str) -> str:
+    before, _, name = path.partition("/")
+    if path == REGION_WORDS:
+        return REGION_PART
+    if before == PROFILES:
+        own, _, _ = name.partition("/")
+        return "" if own == COMMON else own
+    return PAPERS if before == PAPERS else ""
 
 
 def stage_papers(engine: Path, target: Path) -> Path:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guide_engine.errors import InputError
+from guide_engine.html import unmarked
 from guide_engine.papers.agreement.draft import Draft, draft
 from guide_engine.papers.agreement.template import (
     FOLLOW_UP_MONTHS,
@@ -100,7 +101,7 @@ def _every(basis: Basis, found: Draft) -> int:
 def _head(basis: Basis) -> Iterator[str]:
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
-    yield "PRODID:-//IOP-guiden//Avtal//SV"
+    yield f"PRODID:-//IOP-guiden//Avtal//{basis.rulebook.language.lang.upper()}"
     yield "CALSCALE:GREGORIAN"
     yield "METHOD:PUBLISH"
     yield f"X-WR-CALNAME:{escaped(_named(basis, 'name'))}"
@@ -154,7 +155,7 @@ def _agreement(basis: Basis, found: Draft) -> str:
 
 def escaped(text: str) -> str:
     """Return a value of type TEXT (RFC 5545, 3.3.11)."""
-    shown = re.sub(r"([\\;,])", r"\\\1", text)
+    shown = re.sub(r"([\\;,])", r"\\\1", unmarked(text))
     return "\\n".join(shown.splitlines())
 
 

@@ -141,8 +141,12 @@ def _signatures(basis: Basis) -> Table:
         basis.say(f"agreement.{key}")
         for key in ("party", "place_and_day", "signature", "name_and_role")
     ]
+    within = basis.rulebook.language.within
     rows = tuple(
-        (line(strong(name)), *(line(blank(column.lower())) for column in columns[1:]))
+        (
+            line(strong(name)),
+            *(line(blank(within(column))) for column in columns[1:]),
+        )
         for name in names
     )
     return Table(tuple(columns), rows, (3, 2, 3, 3))

@@ -27,6 +27,7 @@ from guide_engine.papers.agreement.template import (
 )
 from guide_engine.papers.basis import Basis, day_in_words, runs
 from guide_engine.papers.paper import Line, Text, blank
+from guide_engine.papers.words import paper_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def draft(basis: Basis) -> Draft:
     answers = prune(basis.rulebook, basis.visit.answers)
     profile = basis.context.profile.id
     given = entered(known, texts)
-    told = findings(known, profile, answers, given, texts)
+    words = paper_words(basis.rulebook)
+    told = findings(known, profile, answers, given, texts, words=words)
     maker = _Maker(known, basis, answers, given, told)
     sections = tuple(
         (section, parts)
@@ -174,7 +176,7 @@ class _Maker:
     def _value(self, id_: str) -> str | Text:
         """Return a field in words, or a place to fill in."""
         if id_ in self.entered.days:
-            return day_in_words(self.entered.days[id_].isoformat())
+            return day_in_words(self.basis.rulebook, self.entered.days[id_].isoformat())
         if id_ in self.entered.months:
             return months_in_words(self.basis, self.entered.months[id_])
         return blank(self.template.fields[id_].blank)
@@ -190,7 +192,7 @@ class _Maker:
 def field_in_words(basis: Basis, draft: Draft, field: Field) -> str:
     """Return what was entered as it stands in running text; what cannot be used as it is."""
     if field.id in draft.entered.days:
-        return day_in_words(draft.entered.days[field.id].isoformat())
+        return day_in_words(basis.rulebook, draft.entered.days[field.id].isoformat())
     if field.id in draft.entered.months:
         return months_in_words(basis, draft.entered.months[field.id])
     return draft.entered.refused.get(field.id, "")

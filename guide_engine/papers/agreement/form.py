@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from guide_engine.html import Child, Html, join, tag
-from guide_engine.pages.context import SITE, heading
+from guide_engine.pages.context import heading
 from guide_engine.papers.agreement.calendar import Day, agreement_days
 from guide_engine.papers.agreement.document import (
     decides,
@@ -32,7 +33,7 @@ def agreement_page(basis: Basis) -> Html:
 
     Raises InputError for a text under a name that is neither a part nor a field.
     """
-    basis = replace(basis, site=SITE)
+    basis = replace(basis, site=basis.context.site)
     found = draft(basis)
     say = basis.say
     text = verdict(basis)
@@ -41,7 +42,7 @@ def agreement_page(basis: Basis) -> Html:
         {
             "class": "agreement",
             "id": "agreement",
-            "lang": "sv",
+            "lang": basis.rulebook.language.lang,
             "autocomplete": "off",
             "novalidate": True,
         },
@@ -76,12 +77,13 @@ def calendar_part(basis: Basis) -> Html:
 
 def _calendar(basis: Basis, days: Iterable[Day]) -> list[Child]:
     title = basis.say("agreement.form.calendar_file")
+    in_words = partial(day_in_words, basis.rulebook)
     return [
         tag("p", None, basis.say("agreement.form.calendar_lead")),
         tag(
             "ul",
             None,
-            (tag("li", None, f"{day_in_words(str(day.day))}: {day.what}") for day in days),
+            (tag("li", None, f"{in_words(str(day.day))}: {day.what}") for day in days),
         ),
         tag(
             "p",

@@ -17,7 +17,6 @@ from guide_engine.papers.agreement.template import (
     State,
     Template,
 )
-from guide_engine.papers.words import paper_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +29,17 @@ class Finding:
     citations: Citations = ()
 
 
-def findings(
+def findings(  # noqa: PLR0913 - all that a draft is tried with
     template: Template,
     profile: str,
     answers: Answers,
     entered: Entered,
     texts: Mapping[str, str],
+    *,
+    words: Mapping[str, str],
 ) -> tuple[Finding, ...]:
     """Return what is said of days, numbers, answers and texts, in the order of the rules."""
-    found_ = list(_entries(template, entered))
+    found_ = list(_entries(template, words, entered))
     for limit in template.limits:
         if not limit.profiles or profile in limit.profiles:
             found_ += _tried(limit, answers, entered, texts)
@@ -105,9 +106,8 @@ def _fitting(limit: Limit, entered: Entered) -> str:
     return limit.answers[-1]
 
 
-def _entries(template: Template, entered: Entered) -> Iterator[Finding]:
+def _entries(template: Template, words: Mapping[str, str], entered: Entered) -> Iterator[Finding]:
     """Return what cannot be used, and days that do not go together."""
-    words = paper_words()
     fields = template.fields
     for id_, value in entered.refused.items():
         field = fields[id_]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from guide_engine.loading.files import Folder, each, finished
 from guide_engine.loading.policy import Reader
@@ -36,6 +37,7 @@ from guide_engine.papers.agreement.template import (
     Wording,
     fields_in,
 )
+from guide_engine.papers.mirror import mirrored
 from guide_engine.regions import retold
 from guide_engine.tables import Table
 
@@ -48,10 +50,11 @@ _MOST_YEARS = 50
 def template(rulebook: Rulebook) -> Template:
     """Return the template that the package ships, as the rulebook says it."""
     folder = files("guide_engine") / "data" / "papers" / "agreement"
-    return retold(rulebook, load_template(folder, rulebook))
+    told = mirrored(rulebook, FOLDER[:-1]) if rulebook.language.folder else folder
+    return retold(rulebook, load_template(told, rulebook))
 
 
-def load_template(data: Traversable, rulebook: Rulebook) -> Template:
+def load_template(data: Traversable | Mapping[str, Any], rulebook: Rulebook) -> Template:
     """Read and check the template's folder.
 
     Raises DataError naming the file, line and key of what is wrong, or Mistakes for several.

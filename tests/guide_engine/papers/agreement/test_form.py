@@ -129,7 +129,7 @@ def test_the_agreements_days_can_be_had_once_there_is_one() -> None:
     assert (button.attributes["data-make"], button.attributes["data-as"]) == ("calendar", "ics")
     days = agreement_days(of_visit, draft("soderhamn", written))
     assert [e.text for e in shown if e.name == "li"] == [
-        f"{day_in_words(str(each.day))}: {each.what}" for each in days
+        f"{day_in_words(of_visit.rulebook, str(each.day))}: {each.what}" for each in days
     ]
 
 
