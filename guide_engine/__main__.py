@@ -17,7 +17,6 @@ from guide_engine.assessment import assess
 from guide_engine.cases import shipped_cases
 from guide_engine.entered import entered_json
 from guide_engine.errors import GuideError, InputError, allowed, told
-from guide_engine.languages import language_ids
 from guide_engine.model import Rulebook
 from guide_engine.proof import INVARIANTS, Proof, prove
 from guide_engine.regions import spoken
@@ -134,20 +133,15 @@ def _line(result: dict[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False)
 
 
-def _check_languages(rulebook: Rulebook) -> None:
-    # Read here, as all other commands do without.
-    from guide_engine.papers.languages import check_language  # noqa: PLC0415
-
-    for language in language_ids():
-        check_language(rulebook, language)
-
-
 def _check() -> int:
     """Print every mistake of the data, or how much there is without one."""
     try:
         rulebook = default_rulebook()
         shipped_cases(rulebook)
-        _check_languages(rulebook)
+        # Read here, as all other commands do without.
+        from guide_engine.papers.languages import check_languages  # noqa: PLC0415
+
+        check_languages(rulebook)
     except GuideError as error:
         lines = told(error)
         print(*lines, sep="\n")

@@ -27,6 +27,8 @@ from guide_engine.loading.words import read_words
 from guide_engine.model import COMMON, Language, Profile, Rulebook
 
 FOLDER = "languages"
+PAGES = "pages"
+"""The part of a language's folder that is the site's: the engine does not read it."""
 
 
 def language_ids() -> tuple[str, ...]:
@@ -123,7 +125,7 @@ def tables_in(folder: Traversable) -> dict[str, Any]:
 
 def _files(folder: Traversable, before: str) -> Iterable[tuple[str, Traversable]]:
     for each in folder.iterdir():
-        if each.is_dir():
+        if each.is_dir() and each.name != PAGES:
             yield from _files(each, f"{before}{each.name}/")
         elif each.name.endswith(".toml"):
             yield f"{before}{each.name}", each

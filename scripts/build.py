@@ -17,9 +17,8 @@ from dataclasses import replace
 from datetime import date
 
 from guide_engine.errors import GuideError, told
-from guide_engine.languages import language_ids
 from guide_engine.model import Rulebook
-from guide_engine.papers.languages import check_language
+from guide_engine.papers.languages import check_languages
 from guide_engine.proof import Proof, prove
 from guide_engine.rulebook import default_rulebook
 from scripts.finish.cards import add_cards
@@ -32,6 +31,7 @@ from scripts.finish.static_guide import write_static_guide
 from scripts.finish.terms import link_terms
 from scripts.finish.theme_frame import strip_frames
 from scripts.finish.used_by import add_to_pages
+from scripts.languages import write_languages
 from scripts.offline import PAGE as OFFLINE_PAGE
 from scripts.offline import assets_mark, write_offline
 from scripts.pages.assembly import Content, assemble
@@ -42,6 +42,7 @@ from scripts.payload.engine import stage_engine, stage_papers
 from scripts.payload.manifest import POINTER
 from scripts.processors import shared_out
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
+from scripts.read.language_pages import framed, read_language_pages
 from scripts.read.paragraphs import addresses
 from scripts.read.publisher import ENVIRONMENT, configured, warning
 from scripts.read.settings import can_be_kept, read_settings
@@ -59,8 +60,7 @@ def build(*, payload: bool = True) -> None:
     """
     with stage("Rules: load and prove"):
         rulebook = default_rulebook()
-        for language in language_ids():
-            check_language(rulebook, language)
+        check_languages(rulebook)
         proofs = prove_all(rulebook)
         for proof in proofs:
             for violation in proof.violations:
@@ -69,7 +69,8 @@ def build(*, payload: bool = True) -> None:
         written = read_written(ROOT, rulebook, os.environ.get(ENVIRONMENT, ""))
         found, held, publisher = written.carriers, written.meetings, written.publisher
         config = filled(CONFIG.read_text(encoding="utf-8"), rulebook.profiles.values(), held)
-        config = configured(config, publisher)
+        languages = read_language_pages()
+        config = framed(configured(config, publisher), languages, rulebook, publisher.address)
         settings = read_settings(config)
         anchors = addresses(written.homes)
         today = date.today()  # noqa: DTZ011 - the reader's calendar day, not a moment
@@ -96,13 +97,15 @@ def build(*, payload: bool = True) -> None:
         add_cards(SITE)
     with stage("Questionnaire: static pages"):
         number = write_static_guide(rulebook, anchors, SITE)
+    with stage("Site: other languages"):
+        told = write_languages(languages, config, content, SITE, assets)
     with stage("Site: finish"):
         if payload:
             shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)
         add_metadata(SITE, pages)
         write_moved(SITE, read_moves(DOCS), publisher.address)
-        check_links(SITE, [page.page for page in pages])
-        write_site_files(SITE, settings, pages)
+        check_links(SITE, [page.page for page in (*pages, *told)])
+        write_site_files(SITE, settings, pages, told)
         if payload:
             write_offline(SITE, on=offline, assets=assets)
     print(f"{number} static pages of the questionnaire; the site is in build/site", flush=True)

@@ -10,13 +10,19 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from guide_engine.errors import DataError, settle
-from guide_engine.languages import FOLDER, in_language
+from guide_engine.languages import FOLDER, in_language, language_ids
 from guide_engine.loading.regional import FILE
 from guide_engine.model import COMMON, Rulebook
 from guide_engine.papers.agreement.loading import template
 from guide_engine.papers.words import paper_statements, paper_words
 
 _MONTHS = 12
+
+
+def check_languages(rulebook: Rulebook) -> None:
+    """Check every language of the package, as ``check_language`` does."""
+    for id_ in language_ids():
+        check_language(rulebook, id_)
 
 
 def check_language(rulebook: Rulebook, id_: str) -> Rulebook:

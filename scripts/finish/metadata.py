@@ -22,7 +22,7 @@ from scripts.read.front_matter import PageFacts
 from scripts.read.paragraphs import PageError
 
 SITE_NAME = "IOP-guiden"
-LOCALE = "sv_SE"
+LOCALE = "sv-SE"
 
 
 @dataclass(slots=True)
@@ -55,11 +55,11 @@ def _add(site: Path, facts: PageFacts) -> None:
     (site / address).write_text(text, encoding="utf-8")
 
 
-def with_metadata(address: str, html: str, facts: PageFacts) -> str:
+def with_metadata(address: str, html: str, facts: PageFacts, *, locale: str = LOCALE) -> str:
     """Return a page with its metadata last in its head."""
     head = read_head(address, html)
     reviewed = facts.reviewed.isoformat() if facts.reviewed else None
-    added = metadata(head, reviewed, is_start=address == "index.html")
+    added = metadata(head, reviewed, is_start=address == "index.html", locale=locale)
     return html[: head.end] + added + html[head.end :]
 
 
@@ -74,11 +74,13 @@ def read_head(address: str, html: str) -> Head:
     return head
 
 
-def metadata(head: Head, reviewed: str | None = None, *, is_start: bool = False) -> Html:
+def metadata(
+    head: Head, reviewed: str | None = None, *, is_start: bool = False, locale: str = LOCALE
+) -> Html:
     """Return the lines of metadata; ``reviewed`` is a date, YYYY-MM-DD."""
     properties = {
         "og:site_name": SITE_NAME,
-        "og:locale": LOCALE,
+        "og:locale": locale.replace("-", "_"),
         "og:type": "article" if reviewed and not is_start else "website",
         "og:title": head.title,
         "og:description": head.description,
@@ -90,19 +92,19 @@ def metadata(head: Head, reviewed: str | None = None, *, is_start: bool = False)
         for name, content in properties.items()
         if content
     ]
-    data = json.dumps(_schema(head, reviewed, is_start=is_start), ensure_ascii=False)
+    data = json.dumps(_schema(head, reviewed, locale, is_start=is_start), ensure_ascii=False)
     # Text in a script element has no escapes but JSON's own.
     lines.append(tag("script", {"type": "application/ld+json"}, Html(data.replace("<", "\\u003c"))))
     return Html("".join(f"  {line}\n" for line in lines))
 
 
-def _schema(head: Head, reviewed: str | None, *, is_start: bool) -> dict[str, object]:
+def _schema(head: Head, reviewed: str | None, locale: str, *, is_start: bool) -> dict[str, object]:
     page: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "WebSite" if is_start else "WebPage",
         "name": head.title,
         "description": head.description,
-        "inLanguage": LOCALE.replace("_", "-"),
+        "inLanguage": locale,
     }
     if head.canonical:
         page["url"] = head.canonical

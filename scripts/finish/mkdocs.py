@@ -20,7 +20,7 @@ _OUTSIDE = 'are not included in the "nav" configuration:'
 _HINT = re.compile(r"Did you mean '([^']+)'")
 
 
-def run_mkdocs(config: str, root: Path, *, assets: str = "") -> None:
+def run_mkdocs(config: str, root: Path, *, assets: str = "", docs: Path | None = None) -> None:
     """Run mkdocs in strict mode: a warning of it stops the build.
 
     ``assets`` is the mark that tells which scripts a page was made for. Raises PageError for a
@@ -39,7 +39,7 @@ def run_mkdocs(config: str, root: Path, *, assets: str = "") -> None:
     )
     if done.returncode:
         said = f"{done.stdout}{done.stderr}"
-        settle(list(_problems(said, root / "build" / "docs")))
+        settle(list(_problems(said, docs or root / "build" / "docs")))
         raise Mistakes([GuideError(f"mkdocs: {line}") for line in said.splitlines() if line])
 
 

@@ -27,8 +27,16 @@ _MUNICIPALITIES = MUNICIPALITIES.partition("/")[0] + "/"
 type Nav = str | list[Nav] | dict[str, Nav]
 
 
-def write_site_files(site: Path, settings: MkDocsConfig, pages: Iterable[PageFacts]) -> None:
-    """Write the files into the built site; raises PageError if the navigation lacks a page."""
+def write_site_files(
+    site: Path,
+    settings: MkDocsConfig,
+    pages: Iterable[PageFacts],
+    others: Iterable[PageFacts] = (),
+) -> None:
+    """Write the files into the built site; ``others`` are the pages in other languages.
+
+    Raises PageError if the navigation lacks a page.
+    """
     base: str = settings.site_url or ""
     facts = {page.page: page for page in pages}
     nav: Nav = settings.nav or []
@@ -45,7 +53,9 @@ def write_site_files(site: Path, settings: MkDocsConfig, pages: Iterable[PageFac
     (site / "robots.txt").write_text(robots(base), encoding="utf-8")
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     if base:
-        (site / "sitemap.xml").write_text(sitemap(facts.values(), base), encoding="utf-8")
+        (site / "sitemap.xml").write_text(
+            sitemap([*facts.values(), *others], base), encoding="utf-8"
+        )
     else:
         (site / "sitemap.xml").unlink(missing_ok=True)
 

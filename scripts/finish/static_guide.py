@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import batched, takewhile
@@ -24,13 +24,13 @@ from guide_engine.compiled import Compiled, compiled
 from guide_engine.errors import GuideError
 from guide_engine.flow import NOT_ASKED, Flow, Stop, exacting, flow, possible_answers
 from guide_engine.html import Html
-from guide_engine.model import Profile, Rulebook
+from guide_engine.model import COMMON, Profile, Rulebook
 from guide_engine.pages.check import check_page
 from guide_engine.pages.context import Context, Page
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
 from guide_engine.regions import spoken
-from scripts.finish.metadata import SITE_NAME, metadata, read_head
+from scripts.finish.metadata import LOCALE, SITE_NAME, metadata, read_head
 from scripts.finish.walks import FILE, walks_file
 from scripts.processors import shared_out
 
@@ -39,6 +39,9 @@ _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _HERE, _HERE_AS_JSON = "{{titel}}", "{{titel i JSON}}"
 """Where a page's title stands in the head of a frame, as text and within JSON."""
 _NAME = f'"name": "{_HERE_AS_JSON}"'
+_OTHER_LANGUAGE = re.compile(rf'(<a [^>]*data-language-link href="[^"]*/guiden/){COMMON}/')
+"""The link to the same page in another language, which only the common ground has all pages of."""
+_ALTERNATE = re.compile(r'<link rel="alternate" hreflang="[^"]*" href="[^"]*">')
 _INDENT = re.compile(r"\n\s+")
 # Hundreds of pages that differ little: a search engine is better off with the start page.
 _NO_INDEX = '<meta name="robots" content="noindex">'
@@ -117,17 +120,25 @@ AT_ONCE = 8
 """So many profiles that ask alike are written by one process: few enough to share them out."""
 
 
-def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Path) -> int:
-    """Write the pages of all profiles into the built site; return how many."""
+def write_static_guide(
+    rulebook: Rulebook,
+    anchors: Mapping[str, str],
+    site: Path,
+    *,
+    only: Collection[str] = (),
+    locale: str = LOCALE,
+) -> int:
+    """Write the pages of all profiles, or of some, into the built site; return how many."""
     groups: dict[Hashable, list[Compiled]] = {}
-    for profile in rulebook.profiles.values():
+    profiles = (each for each in rulebook.profiles.values() if not only or each.id in only)
+    for profile in profiles:
         whole = compiled(spoken(rulebook, profile.id), profile)
         groups.setdefault(asks(whole), []).append(whole)
     work = [part for group in groups.values() for part in batched(group, AT_ONCE, strict=False)]
     made: dict[Rulebook, dict[Hashable, Any]] = {}
 
     def write(part: Sequence[Compiled]) -> int:
-        return _write(part, anchors, site, made.setdefault(part[0].space.rulebook, {}))
+        return _write(part, anchors, site, made.setdefault(part[0].space.rulebook, {}), locale)
 
     return sum(shared_out(write, work))
 
@@ -142,7 +153,11 @@ def asks(whole: Compiled) -> Hashable:
 
 
 def _write(
-    wholes: Sequence[Compiled], anchors: Mapping[str, str], site: Path, made: dict[Hashable, Any]
+    wholes: Sequence[Compiled],
+    anchors: Mapping[str, str],
+    site: Path,
+    made: dict[Hashable, Any],
+    locale: str,
 ) -> int:
     """Write the pages of profiles that ask alike; return how many."""
     number = 0
@@ -150,7 +165,7 @@ def _write(
     questions: Mapping[str, Page] = {}
     for whole in wholes:
         folder = site / "guiden" / whole.profile.id
-        frame = read_frame(f"guiden/{whole.profile.id}/index.html", site)
+        frame = read_frame(f"guiden/{whole.profile.id}/index.html", site, locale=locale)
         (folder / FILE).write_text(walks, encoding="utf-8")
         known = renamed(questions, wholes[0].profile, whole.profile)
         pages = static_pages(Context(whole, anchors, made=made), known)
@@ -187,15 +202,20 @@ class Frame:
     before: str
     after: str
 
-    def around(self, page: Page) -> str:
-        """Return the whole of a static page."""
+    def around(self, page: Page, *, of: str = COMMON) -> str:
+        """Return the whole of a static page; ``of`` is its profile, where it is another's frame."""
         title = escape(page.title)
         in_json = json.dumps(page.title, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
         head = self.head.replace(_HERE, title).replace(_HERE_AS_JSON, in_json)
-        return f"{head}{self.before}{page.html}{self.after}"
+        before = _OTHER_LANGUAGE.sub(rf"\1{of}/{_file(page.slug)}", self.before)
+        return f"{head}{before}{page.html}{self.after}"
 
 
-def read_frame(address: str, site: Path) -> Frame:
+def _file(slug: str) -> str:
+    return "" if slug == "index" else f"{slug}.html"
+
+
+def read_frame(address: str, site: Path, *, locale: str = LOCALE) -> Frame:
     """Return the frame of a start page; raises GuideError if a part of it is missing."""
     html = _INDENT.sub("\n", (site / address).read_text(encoding="utf-8"))
     parts = _GUIDE.split(html)
@@ -203,6 +223,6 @@ def read_frame(address: str, site: Path) -> Frame:
         raise GuideError(f"{address}: guidens del saknas")
     about = read_head(address, html)
     title = f"<title>{_HERE} – {SITE_NAME}</title>{_NO_INDEX}"
-    head = _TITLE.sub(lambda _: title, html[: about.end], count=1)
-    told = metadata(replace(about, title=_HERE)).replace(f'"name": "{_HERE}"', _NAME)
+    head = _ALTERNATE.sub("", _TITLE.sub(lambda _: title, html[: about.end], count=1))
+    told = metadata(replace(about, title=_HERE), locale=locale).replace(f'"name": "{_HERE}"', _NAME)
     return Frame(f"{head}{told}", parts[0][about.end :], parts[1])

@@ -28,6 +28,8 @@ LEFT_OUT = (
     # The questionnaire's static pages: worker.js says why.
     "guiden/*/*.html",
     "guiden/*/vagar.json",
+    "*/guiden/*/*.html",
+    "*/guiden/*/vagar.json",
     # The theme's own script is not used, nor the search's other languages.
     "assets/javascripts/bundle.*",
     "assets/javascripts/lunr/*",
@@ -44,6 +46,7 @@ LEFT_OUT = (
 )
 KEPT_ANYWAY = (
     "guiden/*/index.html",
+    "*/guiden/*/index.html",
     # The profiles, which the engine needs for those start pages, and what papers need.
     f"assets/engine/*/*{BUNDLE}",
     f"assets/engine/*/{ARCHIVE}",

@@ -35,10 +35,13 @@ def enrich(site: Path, brief: Collection[str] = ()) -> None:
 
 
 def enriched_index(
-    index: Mapping[str, Any], site: Path, brief: Collection[str] = ()
+    index: Mapping[str, Any],
+    site: Path,
+    brief: Collection[str] = (),
+    words: Words | None = None,
 ) -> dict[str, Any]:
     """Return the index with better sections and a table of words."""
-    words = read_words()
+    words = words or read_words()
     addresses = dict.fromkeys(doc["location"].split("#")[0] for doc in index["docs"])
     read = shared_out(lambda page: page_sections(site, page), list(addresses))
     sections = [section for of_page in read for section in of_page]

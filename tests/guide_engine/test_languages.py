@@ -131,17 +131,17 @@ def test_the_first_pages_are_in_the_language() -> None:
     longest = sorted(names, key=len, reverse=True)
     assert not swedish(chosen, *longest)
     assert f'lang="{FOREIGN}"' in chosen
-    for context in (_context(COMMON), _context(OWN)):
+    for context in (context_in_pseudo(COMMON), context_in_pseudo(OWN)):
         assert not swedish(start_page(context).html, RULEBOOK.profiles[OWN].name)
 
 
-def _context(of: str, visit: Visit | None = None) -> Context:
+def context_in_pseudo(of: str, visit: Visit | None = None) -> Context:
     rulebook = in_pseudo()
     return Context(compiled(rulebook, rulebook.profiles[of]), {}, visit)
 
 
 def test_every_static_page_is_in_the_language() -> None:
-    context = _context(COMMON)
+    context = context_in_pseudo(COMMON)
     stops = list(flow(context.whole).stops.values())
     results = [stop for stop in stops if stop.fact is None]
     for stop in {str(stop.fact or stop.rule): stop for stop in stops}.values():

@@ -9,7 +9,9 @@ import pytest
 from guide_engine.errors import GuideError, Mistakes, told
 from scripts.finish.mkdocs import run_mkdocs
 from scripts.project import CONFIG, DOCS
+from scripts.read.language_pages import framed
 from scripts.read.publisher import NOBODY, configured
+from tests.strategies import RULEBOOK
 
 NAV = """
 nav:
@@ -36,7 +38,7 @@ def write(root: Path, page: str, text: str) -> None:
 
 def config() -> str:
     """Return the site's own configuration with a navigation of two pages."""
-    text = configured(CONFIG.read_text(encoding="utf-8"), NOBODY)
+    text = framed(configured(CONFIG.read_text(encoding="utf-8"), NOBODY), (), RULEBOOK, "")
     return text[: text.index("\n# The navigation stands on every page")] + NAV
 
 

@@ -18,7 +18,9 @@
  * @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field
  */
 
-const GUIDE = new URL("../../../guiden/", import.meta.url);
+import { LANGUAGE, word } from "../words.js";
+
+const GUIDE = new URL(`../../../${LANGUAGE && `${LANGUAGE}/`}guiden/`, import.meta.url);
 const STYLES = new URL("../../stylesheets/guide-papers.css", import.meta.url);
 /** After the last letter so many milliseconds pass before what follows from a text is worked out. */
 const PAUSE = 500;
@@ -27,11 +29,20 @@ const LONGEST = 8_000_004;
 /** What is held and goes into the visitor's file; the rest is forgotten without a warning. */
 const KEPT = ["facts", "fields", "agreement", "draft"];
 
-const SAVED = "Sparad som fil i mappen för hämtade filer.";
-const COPIED = "Kopierat";
-const NOT_COPIED = "Det gick inte att kopiera. Hämta papperet som en fil i stället.";
-const FAILED = "Det gick inte. Försök igen om en stund. Det du har skrivit är kvar.";
-const REPLACES = "Det som du har skrivit här och inte sparat ersätts av filens texter. Vill du öppna filen?";
+const SAVED = word("saved", "Sparad som fil i mappen för hämtade filer.");
+const COPIED = word("copied", "Kopierat");
+const NOT_COPIED = word(
+  "paper_not_copied",
+  "Det gick inte att kopiera. Hämta papperet som en fil i stället.",
+);
+const FAILED = word(
+  "paper_failed",
+  "Det gick inte. Försök igen om en stund. Det du har skrivit är kvar.",
+);
+const REPLACES = word(
+  "replaces",
+  "Det som du har skrivit här och inte sparat ersätts av filens texter. Vill du öppna filen?",
+);
 
 /** @returns {HTMLElement} the guide's part of the page */
 const section = () => /** @type {HTMLElement} */ (document.getElementById("guide"));
@@ -203,7 +214,7 @@ export class Papers {
     if ("refused" in made) return made.refused;
     if (as === "print") await printed(made);
     else download(made);
-    return as === "print" ? "" : `Hämtad: ${made.name}`;
+    return as === "print" ? "" : word("downloaded", "Hämtad: {name}", { name: made.name });
   }
 }
 
@@ -238,7 +249,7 @@ const isMark = (field) => field.type === "radio" || field.type === "checkbox";
  */
 export async function attempt(pressed, work) {
   const line = pressed.parentElement?.querySelector("[role=status]");
-  const tell = (/** @type {string} */ text) => line && (line.textContent = text);
+  const tell = (/** @type {string} */ text) => line && say(line, text);
   tell("");
   try {
     tell(await work());
@@ -246,6 +257,18 @@ export async function attempt(pressed, work) {
     console.error(error);
     tell(FAILED);
   }
+}
+
+/**
+ * Says something; what the engine says in the base language on a page in another is marked so.
+ *
+ * @param {Element} line
+ * @param {string} text
+ */
+function say(line, text) {
+  line.textContent = text;
+  if (text.startsWith("\u2068")) line.setAttribute("lang", "sv");
+  else line.removeAttribute("lang");
 }
 
 /** @param {string[]} texts what to say of a file that was opened */

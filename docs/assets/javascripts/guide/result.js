@@ -5,8 +5,13 @@
  * Fetched with the first page that has any.
  */
 
-const COPIED = "Kopierat";
-const NOT_COPIED = "Det gick inte att kopiera. Markera texten och kopiera den själv.";
+import { word } from "../words.js";
+
+const COPIED = word("copied", "Kopierat");
+const NOT_COPIED = word(
+  "not_copied",
+  "Det gick inte att kopiera. Markera texten och kopiera den själv.",
+);
 
 document.addEventListener("click", press);
 

@@ -7,21 +7,32 @@
  */
 
 import { megabytes } from "../site/size.js";
+import { LANGUAGE, word } from "../words.js";
 import { Engine, PAPERS_LIMIT, today } from "./engine.js";
 import { followed, moved, released, watchPresses } from "./presses.js";
 
 const ENGINE = new URL("../../engine/", import.meta.url);
-const GUIDE = new URL("../../../guiden/", import.meta.url);
+/** The root of what is in the page's language, and its guide. */
+const ROOT = new URL(`../../../${LANGUAGE && `${LANGUAGE}/`}`, import.meta.url);
+const GUIDE = new URL("guiden/", ROOT);
 
-const FAILED =
-  "Guiden går inte att köra direkt i den här webbläsaren. Det gör inget: svara och gå vidare sida för sida.";
-const LOST = "Guiden slutade svara. Dina svar är kvar: gå vidare sida för sida.";
-const AGAIN = "Försök igen";
-const AWAITED = "Svaren läses in.";
-const COMPARE = "Vilken kommun eller region vill du jämföra med? Svaren följer med.";
-const FETCHED = "Papperen hämtas.";
-const NO_PAPERS = "Papperen gick inte att hämta. Dina svar är kvar. Försök igen om en stund.";
-const UNKNOWN_PROFILE = "Länken pekar på en kommun eller region som inte finns i guiden. Välj här.";
+const FAILED = word(
+  "failed",
+  "Guiden går inte att köra direkt i den här webbläsaren. Det gör inget: svara och gå vidare sida för sida.",
+);
+const LOST = word("lost", "Guiden slutade svara. Dina svar är kvar: gå vidare sida för sida.");
+const AGAIN = word("again", "Försök igen");
+const AWAITED = word("awaited", "Svaren läses in.");
+const COMPARE = word("compare", "Vilken kommun eller region vill du jämföra med? Svaren följer med.");
+const FETCHED = word("fetched", "Papperen hämtas.");
+const NO_PAPERS = word(
+  "no_papers",
+  "Papperen gick inte att hämta. Dina svar är kvar. Försök igen om en stund.",
+);
+const UNKNOWN_PROFILE = word(
+  "unknown_profile",
+  "Länken pekar på en kommun eller region som inte finns i guiden. Välj här.",
+);
 
 /** The profile for municipalities and regions without one of their own. */
 const COMMON = "gemensam";
@@ -35,6 +46,8 @@ const HEAD_START = 1_000;
 let engine;
 /** Whether the engine has answered before: then it is lost, and not only unable to start. */
 let wasReady = false;
+/** Whether the engine was given up. */
+let broken = false;
 /** The number of the latest page asked for: a slow older one must not replace it. */
 let latest = 0;
 /** Settles when the latest page asked for is shown. */
@@ -84,6 +97,7 @@ function notice(text) {
 function failed(text) {
   document.getElementById("guide-loading")?.remove();
   section().hidden = false;
+  broken = true;
   void fit();
   notice(`${text} `);
   const again = document.createElement("button");
@@ -110,8 +124,11 @@ function progress(loaded, total) {
   bar.value = loaded;
   text.textContent =
     loaded < total
-      ? `Guiden hämtas: ${megabytes(loaded)} av ${megabytes(total)} MB`
-      : "Guiden är hämtad och startar";
+      ? word("loading", "Guiden hämtas: {loaded} av {total} MB", {
+          loaded: megabytes(loaded),
+          total: megabytes(total),
+        })
+      : word("starting", "Guiden är hämtad och startar");
   line.hidden = false;
 }
 
@@ -175,7 +192,8 @@ const visitOf = (url) => ({
   fragment: answersIn(url),
   profile: profileOf(url),
   today: today(),
-  ...(isBeside(url) && { site: new URL("../", GUIDE).href, held }),
+  ...(LANGUAGE && { language: LANGUAGE }),
+  ...(isBeside(url) && { site: new URL("../../../", import.meta.url).href, held }),
 });
 
 /**
@@ -338,6 +356,16 @@ async function show(url, how) {
   const mine = ++latest;
   /** @type {Page} */
   let page;
+  if (awaitsEngine(url)) {
+    if (broken) {
+      location.assign(inBase(url));
+      return;
+    }
+    if (how === "push") history.pushState(null, "", url);
+    startEngine();
+    awaited();
+    return;
+  }
   try {
     page = await (ahead.get(url.href) ?? pageOf(url));
   } catch (error) {
@@ -370,6 +398,22 @@ async function show(url, how) {
   }
   lookAheadSoon();
 }
+
+/**
+ * Whether an address shows what only the engine can make: in a language other than the base one,
+ * the pages of a municipality.
+ *
+ * @param {URL} url
+ */
+const awaitsEngine = (url) =>
+  LANGUAGE !== "" && profileOf(url) !== COMMON && answersIn(url) !== "" && !engine?.alive;
+
+/**
+ * The page of the same answers in the base language, which has static ones.
+ *
+ * @param {URL} url
+ */
+const inBase = (url) => new URL(url.href.slice(ROOT.href.length), new URL("../", ROOT));
 
 /**
  * Says that papers can't be had, on the page that was left or on the result.
@@ -575,6 +619,7 @@ function awaited() {
 /** Starts the engine, once. */
 function startEngine() {
   if (engine) return;
+  broken = false;
   document.getElementById("guide-loading")?.remove();
   notice("");
   const loading = document.createElement("p");

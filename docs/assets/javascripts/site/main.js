@@ -4,6 +4,7 @@
 import { startAppearance } from "./appearance.js";
 import { startFolds } from "./folds.js";
 import { startFragments } from "./fragments.js";
+import { startLanguage } from "./language.js";
 import { startMenus } from "./menus.js";
 import { startOffline } from "./offline.js";
 import { startPrint } from "./print.js";
@@ -28,6 +29,7 @@ const parts = [
   startFragments,
   startAppearance,
   startMenus,
+  startLanguage,
   startSearch,
   startFolds,
   startRegions,

@@ -2,6 +2,8 @@
 // Wide tables and code scroll sideways inside their own box. The box takes the keyboard's
 // focus and has a name when there is something to scroll, and only then.
 
+import { word } from "../words.js";
+
 /**
  * The caption, or else the nearest heading before the box.
  * @param {Element} box
@@ -10,7 +12,7 @@
 function nameOf(box) {
   const caption = box.querySelector("caption, figcaption")?.textContent?.trim();
   if (caption) return caption;
-  const kind = box.matches("pre > code") ? "Kodexempel" : "Tabell";
+  const kind = box.matches("pre > code") ? word("code", "Kodexempel") : word("table", "Tabell");
   let heading = "";
   for (const candidate of document.querySelectorAll("article :is(h1, h2, h3, h4)")) {
     if (!(candidate.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING)) break;

@@ -2,6 +2,8 @@
 // The search dialog. The theme's search worker does the searching (its messages: 0 set up,
 // 1 ready, 2 query, 3 result); this shows the dialog, the number of hits and the list.
 
+import { word } from "../words.js";
+
 /**
  * @typedef {{
  *   location: string, title: string, text: string, score: number, terms: Record<string, boolean>
@@ -212,27 +214,33 @@ export function startSearch() {
    */
   function report({ pages, query }) {
     const count = pages.length;
-    const number = count === 1 ? "1 sida" : `${count} sidor`;
+    const number = count === 1 ? word("page", "1 sida") : word("pages", "{count} sidor", { count });
+    const { asked, typed } = query;
     const corrected = query.asked !== query.typed;
     if (count === 0) {
-      status.textContent = `Inga träffar på ”${query.asked}”. Pröva ett annat ord eller en kortare del av ordet.`;
+      status.textContent = word(
+        "no_hits",
+        "Inga träffar på ”{asked}”. Pröva ett annat ord eller en kortare del av ordet.",
+        { asked },
+      );
     } else if (corrected) {
-      status.textContent = `Visar träffar för ”${query.asked}”: ${number}.`;
+      status.textContent = word("hits_for", "Visar träffar för ”{asked}”: {number}.", { asked, number });
     } else {
-      status.textContent = `${number} med träff på ”${query.asked}”.`;
+      status.textContent = word("hits", "{number} med träff på ”{asked}”.", { asked, number });
     }
     if (query.most) {
-      const { signs, words, letters } = query.most;
-      status.append(
-        " Det du skrev är långt, så sökningen läste bara en del: " +
-          `högst ${signs} tecken, ${words} ord och ${letters} bokstäver i ett ord.`,
+      const long = word(
+        "long",
+        "Det du skrev är långt, så sökningen läste bara en del: högst {signs} tecken, {words} ord och {letters} bokstäver i ett ord.",
+        query.most,
       );
+      status.append(` ${long}`);
     }
     if (corrected) {
       const instead = document.createElement("button");
       instead.type = "button";
       instead.className = "search__more";
-      instead.textContent = `Sök i stället efter ”${query.typed}”`;
+      instead.textContent = word("instead", "Sök i stället efter ”{typed}”", { typed });
       instead.addEventListener("click", () => {
         field.focus();
         run(field.value.trim(), true);
@@ -260,7 +268,10 @@ export function startSearch() {
       found = await (await engine)(query, exact);
     } catch {
       engine = null;
-      status.textContent = "Sökningen kunde inte starta. Ladda om sidan eller använd menyn.";
+      status.textContent = word(
+        "no_search",
+        "Sökningen kunde inte starta. Ladda om sidan eller använd menyn.",
+      );
       return;
     }
     if (number !== asked) return;
