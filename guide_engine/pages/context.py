@@ -36,6 +36,7 @@ class Context:
     ``anchors`` maps ledger rows to addresses from the site's root. ``today`` is a date to
     show, YYYY-MM-DD; a static page has none. ``before`` is the address of the page before
     this one, if that is not the start; ``before_fact`` what is asked there, on a static page.
+    ``site`` is the site's address, with a slash at the end, where a result may be shared.
     ``made`` has the parts that pages have alike: static ones are hundreds for each profile.
     """
 
@@ -45,6 +46,7 @@ class Context:
     today: str = ""
     before: str = ""
     before_fact: str = ""
+    site: str = ""
     made: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once[T](self, key: Hashable, make: Callable[[], T]) -> T:

@@ -37,7 +37,6 @@ def question_page(
     *,
     number: int | None = None,
     left: int = 0,
-    notice: Html | None = None,
 ) -> Page:
     """Return the page of a question; ``number`` counts those on the way here, if that is known.
 
@@ -48,7 +47,6 @@ def question_page(
     html = guide(
         context,
         fact,
-        notice,
         top(context),
         heading(
             1,

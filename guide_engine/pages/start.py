@@ -53,7 +53,7 @@ def profile_options(rulebook: Rulebook, ids: Collection[str] = ()) -> Html:
     )
 
 
-def start_page(context: Context, *, notice: Html | None = None) -> Page:
+def start_page(context: Context) -> Page:
     """Return the start of a profile's questions: the role, and what is good to know."""
     profile, first = context.profile, context.first_slug()
     pages = flow(context.whole)
@@ -63,7 +63,6 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
     html = guide(
         context,
         "start",
-        notice,
         tag("p", {"class": "guide-top"}, tag("a", {"class": "guide-back", "href": "../"}, back)),
         heading(1, title),
         tag(
