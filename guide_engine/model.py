@@ -20,6 +20,9 @@ REGION = "region"
 COMMON = "gemensam"
 """The profile for municipalities without one of their own."""
 
+RESERVED = ("index", "jamfor", "papers", "region")
+"""No profile's id: addresses of pages, and what browsers fetch beside profiles by name."""
+
 
 class Outcome(StrEnum):
     """The five recommendations."""

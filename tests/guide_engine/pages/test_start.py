@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from guide_engine.flow import flow
-from guide_engine.html import Html, tag
 from guide_engine.model import Role
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page, page_address, start_page
@@ -92,19 +91,6 @@ def test_either_role_leads_to_the_first_question(of: str) -> None:
         assert option.text == say[f"role_{role}"]
         assert option.attributes["data-answer"] == f"roll={role}"
         assert link_of(option) == (f"{first}.html", Visit(of, role))
-
-
-def test_a_notice_stands_first() -> None:
-    whole = whole_of("gemensam")
-    notice = start_page(Context(whole, {})).html
-    shown = Document(markup.read(start_page(Context(whole, {}), notice=notice_of()).html))
-    assert shown.parts()[0] == "guide-notice"
-    assert "guide-notice" not in notice
-
-
-def notice_of() -> Html:
-    """Return something that is said first."""
-    return tag("div", {"class": "guide-notice"}, "Hör på.")
 
 
 def test_a_pages_address_is_its_folder() -> None:
