@@ -310,12 +310,12 @@ def test_a_page_becomes_sections(tmp_path: Path) -> None:
     page = """<article><h1>Sidan</h1>
         <details class="page-toc-fold"><ul><li>Rubrik</li></ul></details>
         <p>Ett <a href="#x">två</a>.</p>
-        <h2 id="rubrik">Rubrik</h2>
+        <h2 id="rubrik">Rub&shy;rik</h2>
         <table><tr><th>Vad</th><td>A</td><td>B</td></tr>
         <tr id="rad"><th>Namn<span class="generated-text">Mer</span></th><td>C &lt; D</td></tr>
         </table>
         <p>Efter</p>
-        <h2 id="bokstav">B</h2><dl><dt id="ord">Ordet</dt><dd>Betyder något.</dd></dl>
+        <h2 id="bokstav">B</h2><dl><dt id="ord">Or\u00addet</dt><dd>Betyder något.</dd></dl>
         <svg><text>bild</text></svg></article>"""
     (tmp_path / "sida").mkdir()
     (tmp_path / "sida/index.html").write_text(page, encoding="utf-8")

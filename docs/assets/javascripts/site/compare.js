@@ -65,6 +65,25 @@ const row = (label, told, short, rule) => ({
 });
 
 /**
+ * All ids once, in the order that they have on the pages: one may have what another has not.
+ *
+ * @param {string[][]} lists
+ */
+export function merged(lists) {
+  /** @type {string[]} */
+  const all = [];
+  for (const list of lists) {
+    let at = 0;
+    for (const id of list) {
+      const found = all.indexOf(id);
+      if (found < 0) all.splice(at, 0, id);
+      at = (found < 0 ? at : found) + 1;
+    }
+  }
+  return all;
+}
+
+/**
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} name
  * @param {(Node | string)[]} inside
@@ -143,7 +162,7 @@ export function startCompare(part) {
    * @param {Rows[]} found
    */
   function filled(chosen, found) {
-    const ids = [...new Set(found.flatMap((rows) => [...rows.keys()]))];
+    const ids = merged(found.map((rows) => [...rows.keys()]));
     const alike = (/** @type {string} */ id) =>
       found.length > 1 &&
       found.some((rows) => rows.get(id)?.rule) &&
