@@ -8,12 +8,10 @@ stay what they are. What has no words in the language is said in Swedish, and ma
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from guide_engine.loading.files import Folder
@@ -27,8 +25,6 @@ from guide_engine.loading.words import read_words
 from guide_engine.model import COMMON, Language, Profile, Rulebook
 
 FOLDER = "languages"
-PAGES = "pages"
-"""The part of a language's folder that is the site's: the engine does not read it."""
 
 
 def language_ids() -> tuple[str, ...]:
@@ -113,19 +109,3 @@ def _brought(rulebook: Rulebook, language: Language, folder: Folder, profile: Pr
 
 def _all(brought: Iterable[Brought], part: int) -> dict[str, Any]:
     return {id_: words for each in brought for id_, words in each.words[part].items()}
-
-
-def tables_in(folder: Traversable) -> dict[str, Any]:
-    """Return the tables of a language's files by path, as browsers get them."""
-    return {
-        path: tomllib.loads(file.read_text(encoding="utf-8"))
-        for path, file in sorted(_files(folder, ""))
-    }
-
-
-def _files(folder: Traversable, before: str) -> Iterable[tuple[str, Traversable]]:
-    for each in folder.iterdir():
-        if each.is_dir() and each.name != PAGES:
-            yield from _files(each, f"{before}{each.name}/")
-        elif each.name.endswith(".toml"):
-            yield f"{before}{each.name}", each

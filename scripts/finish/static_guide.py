@@ -41,7 +41,7 @@ _HERE, _HERE_AS_JSON = "{{titel}}", "{{titel i JSON}}"
 _NAME = f'"name": "{_HERE_AS_JSON}"'
 _OTHER_LANGUAGE = re.compile(rf'(<a [^>]*data-language-link href="[^"]*/guiden/){COMMON}/')
 """The link to the same page in another language, which only the common ground has all pages of."""
-_ALTERNATE = re.compile(r'<link rel="alternate" hreflang="[^"]*" href="[^"]*">')
+_ALTERNATE = re.compile(r'\n?<link rel="alternate" hreflang="[^"]*" href="[^"]*">')
 _INDENT = re.compile(r"\n\s+")
 # Hundreds of pages that differ little: a search engine is better off with the start page.
 _NO_INDEX = '<meta name="robots" content="noindex">'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tomllib
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from guide_engine.browser import language_part
 from guide_engine.cases import FOLDER as CASES
 from guide_engine.contact import FILE as CONTACT
 from guide_engine.languages import FOLDER as LANGUAGES
-from guide_engine.languages import tables_in
 from guide_engine.loading.ledger import FOLDER as LEDGER
 from guide_engine.loading.ledger import NEEDED
 from guide_engine.loading.places import FILE as PLACES
@@ -31,6 +31,7 @@ from guide_engine.rulebook import default_rulebook, load, with_profile
 from guide_engine.workshop.words import FOLDER as WORKSHOP
 from scripts.payload.manifest import BUNDLE
 from scripts.project import ROOT
+from scripts.read.language_pages import PAGES
 from scripts.read.paragraphs import cited_rows, named_rows, shown_rows, told_rows
 
 _ELSEWHERE = ("__main__.py", "cases.py", "trial.py")
@@ -106,14 +107,24 @@ def language_bundles(languages: Path) -> Iterator[tuple[str, Mapping[str, object
     """Iterate over the parts of all languages by id, each with its files as the tables they hold.
 
     A visit needs the words; those for a region, of papers and of a municipality come with the
-    first that asks for them.
+    first that asks for them. A language without pages is none that anybody can ask for.
     """
-    for folder in sorted(languages.iterdir()) if languages.is_dir() else ():
+    for folder in sorted(each.parent for each in languages.glob(f"*/{PAGES}")):
         parts: dict[str, dict[str, object]] = {}
-        for path, table in tables_in(folder).items():
+        for path, table in _tables_in(folder).items():
             parts.setdefault(_language_part(path), {})[path] = table
         for part, files in parts.items():
             yield language_part(folder.name, part), files
+
+
+def _tables_in(folder: Path) -> dict[str, object]:
+    """Return the tables of a language's files by path; those of its pages are the site's."""
+    files = {file.relative_to(folder): file for file in sorted(folder.rglob("*.toml"))}
+    return {
+        path.as_posix(): tomllib.loads(file.read_text(encoding="utf-8"))
+        for path, file in files.items()
+        if path.parts[0] != PAGES
+    }
 
 
 def _language_part(path: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from guide_engine.errors import GuideError
-from guide_engine.languages import FOLDER, PAGES, in_language, language_ids
+from guide_engine.languages import FOLDER, in_language, language_ids
 from guide_engine.loading.files import Folder
 from guide_engine.loading.regional import places_in
 from guide_engine.model import Rulebook
@@ -23,6 +23,8 @@ from guide_engine.pages.start import page_address
 from guide_engine.tables import Table, same_ids
 from scripts.project import DOCS, ROOT
 
+PAGES = "pages"
+"""The part of a language's folder that is the site's: the engine does not read it."""
 FILE = "site.toml"
 FRAME = "ram"
 """The part of docs/ord.toml with the words of the templates."""

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from guide_engine.languages import FOLDER as LANGUAGES
 from guide_engine.model import COMMON, Rulebook
 from guide_engine.papers.citing import STATEMENTS
 from guide_engine.papers.words import FOLDER as PAPERS
 from guide_engine.regions import PART
 from guide_engine.rulebook import load, with_profile
-from scripts.payload.engine import stage_engine, stage_papers
+from scripts.payload.engine import language_bundles, stage_engine, stage_papers
 from scripts.payload.manifest import BUNDLE
+from scripts.project import ROOT
 from scripts.read.paragraphs import told_rows
 
 HOME = "kommuner/exempel/#stycke"
@@ -34,7 +36,9 @@ def test_every_profile_comes_whole_to_a_browser(rulebook: Rulebook, staged: Path
     others = rulebook.profiles.keys() - {COMMON}
     files = {id_: staged / "profiles" / f"{id_}{BUNDLE}" for id_ in others}
     assert others
-    named = {f"{PART}{BUNDLE}", *(file.name for file in files.values())}
+    languages = dict(language_bundles(ROOT / "guide_engine" / "data" / LANGUAGES))
+    parts = (f"{id_}{BUNDLE}" for id_ in (PART, *languages))
+    named = {*parts, *(file.name for file in files.values())}
     assert {file.name for file in (staged / "profiles").iterdir()} == named
     for id_, file in files.items():
         bundle = json.loads(file.read_text("utf-8"))

@@ -258,6 +258,7 @@ function textAt(path) {
  * @param {URL} url
  */
 async function fitterOf(url) {
+  if (LANGUAGE && profileOf(url) !== COMMON) return undefined;
   const folder = new URL(".", url);
   const parameters = new URLSearchParams(answersIn(url));
   for (const key of ["v", "kommun", "plats", "roll"]) parameters.delete(key);
