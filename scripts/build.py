@@ -29,7 +29,6 @@ from scripts.finish.links import check_links
 from scripts.finish.metadata import add_metadata
 from scripts.finish.mkdocs import run_mkdocs, without_page
 from scripts.finish.moved_pages import read_moves, write_moved
-from scripts.finish.sbom import write_sbom
 from scripts.finish.site_files import write_site_files
 from scripts.finish.static_guide import write_static_guide
 from scripts.finish.terms import link_terms
@@ -120,7 +119,6 @@ def build(*, payload: bool = True) -> None:
         write_moved(SITE, read_moves(DOCS), publisher.address)
         check_links(SITE, [page.page for page in (*pages, *others)])
         write_site_files(SITE, settings, pages, others)
-        write_sbom(SITE, components, today, publisher)
         if payload:
             write_offline(SITE, on=offline, assets=assets)
     told = f"{number} static pages of the questionnaire; the site is in build/site"

@@ -16,7 +16,7 @@ from guide_engine.pages.start import start_page as questions_start
 from guide_engine.proof import Proof
 from guide_engine.regions import spoken
 from scripts.hosting.nginx import EXAMPLE, configuration
-from scripts.pages import all_questions, examples, licences, open_data, start_page
+from scripts.pages import all_questions, examples, licences, open_data, sbom, start_page
 from scripts.pages.addresses import COMPARISON, CRITERIA, MUNICIPALITIES, RULES, matter_page
 from scripts.pages.how_it_works import (
     cases,
@@ -113,8 +113,7 @@ def assemble(content: Content, target: Path) -> tuple[PageFacts, ...]:
         (target / page).parent.mkdir(parents=True, exist_ok=True)
         (target / page).write_text(text, encoding="utf-8")
     _add_meetings(content, target)
-    files = open_data.open_data(content.rulebook, content.publisher)
-    for path, text in {**files, **licences.texts(content.components)}.items():
+    for path, text in _files(content):
         (target / path).parent.mkdir(exist_ok=True)
         # As the text says: a CSV file has line ends of its own.
         (target / path).write_text(text, encoding="utf-8", newline="")
@@ -192,6 +191,13 @@ def _made(content: Content) -> Iterator[tuple[str, str]]:
         yield page, content.made("jamfor-amne", page, Filling(told))
     for page, (template, shown) in lists.of_many(content.meetings).items():
         yield page, content.made(template, page, shown)
+
+
+def _files(content: Content) -> Iterator[tuple[str, str]]:
+    """Iterate over the files beside the pages, each with its path."""
+    yield from open_data.open_data(content.rulebook, content.publisher).items()
+    yield from licences.texts(content.components).items()
+    yield sbom.FILE, sbom.written(content.components, content.today, content.publisher)
 
 
 def _add_meetings(content: Content, target: Path) -> None:

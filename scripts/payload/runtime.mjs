@@ -12,6 +12,9 @@ import { pathToFileURL } from "node:url";
 
 const { runtime, folder, wheel, requests, snapshot, part, further } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 
+// The program's name is part of its memory, and is no folder of whoever builds.
+process.argv[1] = "engine";
+
 // Without the line of the runtime's script, which is a million characters long.
 process.on("uncaughtException", (error) => {
   console.error(String(error.message ?? error));

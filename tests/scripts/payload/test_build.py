@@ -102,6 +102,10 @@ def test_the_same_bytes_twice(
     assert (tmp_path / "second" / POINTER).read_bytes() == (target / POINTER).read_bytes()
 
 
+def test_the_memory_names_no_folder_of_whoever_builds(built: Path) -> None:
+    assert str(ROOT).encode() not in (built / MEMORY).read_bytes()
+
+
 @pytest.mark.parametrize("name", [STDLIB, STDLIB_FULL, WHEEL])
 def test_archives_hold_bytecode_and_no_time(built: Path, name: str) -> None:
     with zipfile.ZipFile(built / name) as archive:

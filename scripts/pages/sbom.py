@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, metadata
-from pathlib import Path
 
 from scripts.project import ROOT
 from scripts.read.components import Component
@@ -43,13 +42,11 @@ class Package:
     purl: str
 
 
-def write_sbom(
-    site: Path, components: Sequence[Component], today: date, publisher: Publisher
-) -> None:
-    """Write the file into the built site."""
+def written(components: Sequence[Component], today: date, publisher: Publisher) -> str:
+    """Return the bill as JSON, with all packages of our locks."""
     packages = [*read_lock(LOCK.read_text(encoding="utf-8")), *_npm()]
     told = bill(components, packages, today, publisher)
-    (site / FILE).write_text(f"{json.dumps(told, ensure_ascii=False, indent=2)}\n", "utf-8")
+    return f"{json.dumps(told, ensure_ascii=False, indent=2)}\n"
 
 
 def bill(

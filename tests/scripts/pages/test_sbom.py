@@ -9,8 +9,8 @@ from typing import Any
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from scripts.finish import sbom
-from scripts.finish.sbom import LOCK, bill, read_lock
+from scripts.pages import sbom
+from scripts.pages.sbom import LOCK, bill, read_lock
 from scripts.project import DOCS
 from scripts.read.components import read_components
 from scripts.read.publisher import Publisher
