@@ -149,7 +149,7 @@ def earlier(rulebook: Rulebook, visit: Visit, version: str) -> Earlier | None:
     return replace(
         found,
         then=Then(release.date, rule.outcome, rule.id, retold(rulebook, release.titles[rule.id])),
-        criteria=retold(rulebook, tuple(_criteria(release, profile, kept, now))),
+        criteria=retold(rulebook, tuple(_criteria(rulebook, release, profile, kept, now))),
         new_questions=tuple(_new_questions(release, whole, visit.answers)),
         reread=tuple(_reread(release, whole, visit.answers)),
     )
@@ -194,10 +194,12 @@ def _weight(status: Status | None) -> int:
 
 
 def _criteria(
-    release: Release, profile: Profile, kept: Answers, now: Assessment
+    rulebook: Rulebook, release: Release, profile: Profile, kept: Answers, now: Assessment
 ) -> Iterator[Criterion]:
     """Iterate over what either version requires: today's in their order, then what is gone."""
-    old, words = release.rulebook, release.rulebook.words.criteria
+    old = release.rulebook
+    # A municipality's own words come with its profile, after the rules that all share.
+    words = {**rulebook.words.criteria, **old.words.criteria}
     before = {id_: criterion_status(old, old.criteria[id_], kept) for id_ in profile.requires}
     after = {found.criterion.id: found.status for found in now.criteria if found.required}
     for id_ in dict.fromkeys((*after, *before)):

@@ -10,9 +10,14 @@ from guide_engine import browser
 from guide_engine.browser import respond
 from guide_engine.compiled import space_of
 from guide_engine.errors import DataError, GuideError, InputError
-from guide_engine.permalink import profiles_named
+from guide_engine.model import COMMON
+from guide_engine.papers.earlier import earlier
+from guide_engine.permalink import Visit, profiles_named
+from guide_engine.releases import find_release, released_versions
 from guide_engine.rulebook import load, with_profile
 from scripts.payload.engine import stage_engine
+from scripts.payload.manifest import BUNDLE
+from tests.strategies import OLD_ANSWERS
 
 DATA = Path(browser.__file__).parent / "data"
 FOLDER = DATA / "profiles" / "umea"
@@ -109,7 +114,21 @@ def test_a_place_whose_profile_came_leads_to_it(alone: None) -> None:
 def test_a_profile_that_does_not_exist_is_told_on_the_page(alone: None) -> None:
     shown = json.loads(respond(page("v=1&kommun=atlantis", more={"atlantis": None})))
 
-    assert "atlantis" in shown["html"]
+    assert "atlantis" in shown["notice"]
+
+
+@pytest.mark.parametrize("version", released_versions())
+def test_what_earlier_rules_said_is_told_where_the_profile_came_by_itself(
+    alone: None, staged: Path, version: str
+) -> None:
+    """Its own criteria have their words with it, after those that all share."""
+    told = find_release(version, load(staged / "data", complete=False)).rulebook.profiles
+    for of in told.keys() - {COMMON}:
+        came = (staged.parent / "profiles" / f"{of}{BUNDLE}").read_text(encoding="utf-8")
+        rulebook = browser._rulebook((of, came))
+        found = earlier(rulebook, Visit(of, answers=OLD_ANSWERS), version)
+        assert found is not None
+        assert {each.id for each in found.criteria} >= {*told[of].requires}
 
 
 def test_assessing_needs_the_profile_too(alone: None) -> None:
@@ -184,6 +203,9 @@ def test_adding_a_profile_leaves_the_rulebook_as_it_was(staged: Path) -> None:
 
 def test_profiles_named_in_a_link() -> None:
     assert profiles_named("#v=1&kommun=umea&syfte=vet_ej") == ("umea",)
-    assert profiles_named("v=1&kommun=&kommun=a%20b") == ("", "a b")
+    assert profiles_named("v=1&kommun=&kommun=Ume%20a%29") == ("umea", "ume")
+    assert profiles_named("v=1&amp;kommun=umea&amp;jfr=") == ("umea",)
+    # What browsers fetch beside profiles by name is none.
+    assert profiles_named("kommun=papers&jfr=region") == ()
     assert profiles_named("kommun=umea&jfr=lund") == ("umea", "lund")
     assert profiles_named("kommun=umea" + "x" * 5000) == ()
