@@ -22,7 +22,7 @@ from guide_engine.errors import InputError
 from guide_engine.languages import for_papers, in_language, with_translation
 from guide_engine.loading.regional import FILE
 from guide_engine.model import Rulebook
-from guide_engine.permalink import DESK, decode, place_named, profiles_named, rules_named
+from guide_engine.permalink import DESK, decode, places_named, profiles_named, rules_named
 from guide_engine.regions import PART as WORDS
 from guide_engine.regions import is_region, spoken
 from guide_engine.report import report
@@ -42,15 +42,16 @@ _WORKSHOP = "workshop"
 def respond(request: str) -> str:
     """Answer one request.
 
-    ``{"kind": "page", "fragment": …, "profile": …, "today": …}`` gives ``html``, ``title``,
-    ``address`` and ``fragment``; ``{"kind": "assess", "profile": …, "answers": …}`` gives the
-    command line's report. ``more`` has the files of further profiles by id, null where there
-    is none; where one is needed, the reply is ``{"missing": [id, …]}``. ``WORDS`` is the id of
-    the file with a region's words; a ``language`` has files of its own (``language_part``). What is
-    missing may also be ``PAPERS``, the engine's part that comes on demand: null in ``more`` where
-    it is not to be had, and then a page with other rules does without it. Papers and the pages
-    around them (``papers.desk`` says what else may be asked for) do not, nor does the workshop,
-    which comes with them (``workshop.desk``).
+    ``{"kind": "page", "fragment": …, "profile": …, "today": …, "site": …}`` gives ``html``,
+    ``title``, ``address``, ``fragment`` and the ``notice`` about the link, if any;
+    ``{"kind": "assess", "profile": …, "answers": …}`` gives the command line's report.
+    ``more`` has the files of further profiles by id, null where there is none; where one is
+    needed, the reply is ``{"missing": [id, …]}``. ``WORDS`` is the id of the file with a region's
+    words; a ``language`` has files of its own (``language_part``). What is missing may also be
+    ``PAPERS``, the engine's part that comes on demand: null in ``more`` where it is not to be had,
+    and then a page with other rules does without it. Papers and the pages around them
+    (``papers.desk`` says what else may be asked for) do not, nor does the workshop, which comes
+    with them (``workshop.desk``).
     Raises InputError for anything else.
     """
     try:
@@ -64,7 +65,8 @@ def respond(request: str) -> str:
         raise InputError("more: ska vara ett objekt med en text eller null för varje profil")
     rulebook = _rulebook(*((id_, text) for id_, text in more.items() if isinstance(text, str)))
     fragment = str(asked.get("fragment", ""))
-    place = rulebook.places.get(place_named(fragment))
+    codes = (code for code in places_named(fragment) if code in rulebook.places)
+    place = rulebook.places.get(next(codes, ""))
     own = place.profile if place else ""
     needed = (str(asked.get("profile", "")), *profiles_named(fragment), own)
     missing = [id_ for id_ in needed if id_ and id_ not in rulebook.profiles and id_ not in more]
@@ -174,6 +176,7 @@ def _reply(
             fragment,
             profile=str(asked.get("profile", "")),
             today=str(asked.get("today", "")),
+            site=str(asked.get("site", "")),
             earlier=_earlier() if _has_other_rules(rulebook, asked) else None,
             desk=desk.pages(papers, asked) if desk else NO_DESK,
             contact=packaged_contact(),
@@ -183,6 +186,7 @@ def _reply(
             "title": shown.page.title,
             "address": shown.address,
             "fragment": shown.fragment,
+            "notice": shown.notice,
         }
     if kind == "assess":
         profile = find_profile(rulebook, str(asked.get("profile")))

@@ -20,6 +20,9 @@ REGION = "region"
 COMMON = "gemensam"
 """The profile for municipalities without one of their own."""
 
+RESERVED = ("index", "jamfor", "papers", "region")
+"""No profile's id: addresses of pages, and what browsers fetch beside profiles by name."""
+
 
 class Outcome(StrEnum):
     """The five recommendations."""
@@ -470,13 +473,15 @@ class ConflictWords:
 class SourceWords:
     """How a source is named where it is cited, and whether it is a document, law or practice.
 
-    A municipality's own has the address that it was read at, and the day that it bears.
+    A municipality's own has the address that it was read at, and the day that it bears;
+    ``elsewhere`` says that the address is not the municipality's own.
     """
 
     name: str
     kind: str
     url: str = ""
     dated: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

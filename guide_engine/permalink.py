@@ -1,23 +1,31 @@
 """The state of a visit as the fragment of an address, and back.
 
 A fragment looks like a query: ``v=1&kommun=soderhamn&roll=forening&syfte=egen_verksamhet``.
-Browsers never send it to a server. A link from elsewhere may be damaged: everything that can
-be understood is kept, and the rest is named. The keys besides the answers: ``v``, ``kommun``,
-``plats`` (the code of a municipality without a profile), ``jfr`` (the municipality that it is
-compared with), ``roll``, ``regler``, ``steg``, ``ater``.
+Browsers never send it to a server. A link from elsewhere may be damaged: what is written as the
+guide writes it counts first, then what programs have written anew (``mangled``), and the rest is
+named. The keys besides the answers: ``v``, ``kommun``, ``plats`` (the code of a municipality
+without a profile), ``jfr`` (the municipality that it is compared with), ``roll``, ``regler``,
+``steg``, ``ater``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import unquote_plus, urlencode
 
-from guide_engine.model import COMMON, Role, Rulebook
+from guide_engine.mangled import likely, pairs, plain
+from guide_engine.model import COMMON, RESERVED, Role, Rulebook
 
 VERSION = "1"
 LONGEST = 4000
 """More characters than this is no link of ours; all answers together need under 700."""
+
+_VERSION = re.compile(r"[a-z0-9_-]+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_REGULAR = re.compile(r"[a-z_]+=[a-z0-9_-]*")
+"""A part that no program has changed."""
 
 CHECK, RESULT = "kontroll", "resultat"
 PAPERS, AGREEMENT, VIEWS = "papper", "avtal", "tva"
@@ -78,16 +86,14 @@ def encode(visit: Visit) -> str:
 
 
 def profiles_named(fragment: str) -> tuple[str, ...]:
-    """Return the ids of profiles that a fragment names, known or not."""
-    if len(fragment) > LONGEST:
-        return ()
-    pairs = parse_qsl(fragment.removeprefix("#"), keep_blank_values=True, errors="replace")
-    return tuple(value for key, value in pairs if key in ("kommun", "jfr"))
+    """Return the ids of profiles that a fragment may name, known or not."""
+    found = dict.fromkeys(_named(fragment, "kommun", "jfr"))
+    return tuple(id_ for id_ in found if id_ not in RESERVED)
 
 
-def place_named(fragment: str) -> str:
-    """Return the code of a municipality that a fragment names, known or not, or nothing."""
-    return _first(fragment, "plats")
+def places_named(fragment: str) -> tuple[str, ...]:
+    """Return what a fragment may name as codes of municipalities, known or not."""
+    return tuple(_named(fragment, "plats"))
 
 
 def located(rulebook: Rulebook, profile: str, place: str) -> tuple[str, str, tuple[Problem, ...]]:
@@ -109,51 +115,22 @@ def located(rulebook: Rulebook, profile: str, place: str) -> tuple[str, str, tup
 
 def rules_named(fragment: str) -> str:
     """Return the version of the rules that a fragment says it was made with, or nothing."""
-    return _first(fragment, "regler")
+    versions = tuple(_named(fragment, "regler"))
+    return next(filter(_DAY.fullmatch, versions), versions[0] if versions else "")
 
 
-def _first(fragment: str, name: str) -> str:
-    if len(fragment) > LONGEST:
-        return ""
-    pairs = parse_qsl(fragment.removeprefix("#"), keep_blank_values=True, errors="replace")
-    return next((value for key, value in pairs if key == name), "")
+def _named(fragment: str, *keys: str) -> Iterator[str]:
+    for part in _parts(fragment):
+        for key, value in _written(part) if _REGULAR.fullmatch(part) else pairs(part):
+            if plain(key) in keys:
+                yield from filter(None, likely(value))
 
 
 def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...]]:
     """Return what a fragment says, and what of it could not be understood."""
-    fragment = fragment.removeprefix("#")
     if len(fragment) > LONGEST:
         return Visit(), (Problem("lang"),)
-    pairs = parse_qsl(fragment, keep_blank_values=True, errors="replace")
-    values: dict[str, str] = {}
-    answers: dict[str, str] = {}
-    problems: list[Problem] = []
-    steps = (*rulebook.choices, CHECK, RESULT, *DESK)
-    known = {
-        "v": (VERSION,),
-        "kommun": tuple(rulebook.profiles),
-        "plats": tuple(rulebook.places),
-        "jfr": tuple(rulebook.profiles),
-        "roll": tuple(Role),
-        "steg": steps,
-        "ater": (CHECK, RESULT),
-    }
-    for key, value in pairs:
-        if key in values or key in answers:
-            problems.append(Problem("dubbel", key))
-        elif key in rulebook.choices:
-            if value in rulebook.choices[key]:
-                answers[key] = value
-            else:
-                problems.append(Problem("varde", f"{key}={value}"))
-        elif key == "regler":
-            values[key] = value
-        elif key not in known:
-            problems.append(Problem("nyckel", key))
-        elif value in known[key]:
-            values[key] = value
-        else:
-            problems.append(Problem("version" if key == "v" else "varde", f"{key}={value}"))
+    values, problems = _values(_known(rulebook), fragment)
     rules = values.get("regler", "")
     if rules and rules != rulebook.version:
         problems.append(Problem("regler", rules))
@@ -163,7 +140,7 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
     visit = Visit(
         profile=profile,
         role=Role(role) if role else None,
-        answers={key: answers[key] for key in rulebook.choices if key in answers},
+        answers={key: values[key] for key in rulebook.choices if key in values},
         step=values.get("steg", ""),
         back=values.get("ater", ""),
         rules=rulebook.version if rules else "",
@@ -171,3 +148,71 @@ def decode(rulebook: Rulebook, fragment: str) -> tuple[Visit, tuple[Problem, ...
         place=place,
     )
     return visit, tuple(problems)
+
+
+def _known(rulebook: Rulebook) -> Mapping[str, Collection[str]]:
+    """Return the values of each key; of the rules any version, which is none of these."""
+    return {
+        **rulebook.choices,
+        "v": (VERSION,),
+        "kommun": rulebook.profiles,
+        "plats": rulebook.places,
+        "jfr": rulebook.profiles,
+        "roll": tuple(Role),
+        "regler": (),
+        "steg": (*rulebook.choices, CHECK, RESULT, *DESK),
+        "ater": (CHECK, RESULT),
+    }
+
+
+def _values(
+    known: Mapping[str, Collection[str]], fragment: str
+) -> tuple[dict[str, str], list[Problem]]:
+    """Return what the keys say, the first where one says two things, and what is not understood."""
+    values: dict[str, str] = {}
+    problems: list[Problem] = []
+    unclear: list[str] = []
+    for part in _parts(fragment):
+        ((key, value),) = _written(part)
+        if key in values:
+            problems += [Problem("dubbel", key)] if values[key] != value else []
+        elif value in known.get(key, ()) or (key == "regler" and _VERSION.fullmatch(value)):
+            values[key] = value
+        else:
+            unclear.append(part)
+    keys = {plain(key): key for key in known} if unclear else {}
+    for part in unclear:
+        found = [(keys.get(plain(key), ""), key, value) for key, value in pairs(part)]
+        if not any(key for key, _, _ in found):
+            ((name, _),) = _written(part)
+            problems += [Problem("nyckel", name)] if found else []
+            continue
+        for key, name, value in found:
+            meant = _meant(key, known[key], value) if key else ""
+            if not key:
+                problems.append(Problem("nyckel", name))
+            elif not meant:
+                problems.append(Problem("version" if key == "v" else "varde", f"{key}={value}"))
+            elif values.setdefault(key, meant) != meant:
+                problems.append(Problem("dubbel", key))
+    return values, problems
+
+
+def _meant(key: str, known: Collection[str], value: str) -> str:
+    """Return the value that a text is left of, or nothing."""
+    if key == "regler":
+        return rules_named(f"regler={value}")
+    by_letters = {plain(each): each for each in known}
+    return next((by_letters[p] for p in map(plain, likely(value)) if p in by_letters), "")
+
+
+def _parts(fragment: str) -> list[str]:
+    """Return what stands between the signs of a fragment; nothing of one that is too long."""
+    whole = fragment.removeprefix("#") if len(fragment) <= LONGEST else ""
+    return [part for part in whole.split("&") if part]
+
+
+def _written(part: str) -> list[tuple[str, str]]:
+    """Return the key and value of a part as a browser reads them."""
+    key, _, value = part.partition("=")
+    return [(unquote_plus(key, errors="replace"), unquote_plus(value, errors="replace"))]

@@ -20,7 +20,7 @@ from guide_engine.flow import (
     stop_at,
     walk,
 )
-from guide_engine.html import Html, join, tag
+from guide_engine.html import Html, tag
 from guide_engine.model import COMMON, Profile, Rulebook
 from guide_engine.pages.check import check_page
 from guide_engine.pages.context import LEAST, Context, Page, page_file
@@ -30,20 +30,27 @@ from guide_engine.pages.start import start_page
 from guide_engine.permalink import CHECK, DESK, RESULT, Problem, Visit, decode, encode
 from guide_engine.regions import spoken
 
-type Maker = Callable[[Context, Sequence[str], Stop, Html | None], Page]
+type Maker = Callable[[Context, Sequence[str], Stop], Page]
 type Desk = Mapping[str, Maker]
 """Makers of the pages beside a result, by step: ``papers.desk`` has them."""
 
 NO_DESK: Desk = {}
 
+_TOLD = 5
+"""So many things that are wrong with a link are told; more are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What to show, and the address it has: "<profil>/<sida>.html" and the fragment."""
+    """What to show, and the address it has: "<profil>/<sida>.html" and the fragment.
+
+    ``notice`` says what of the link could not be understood, or is empty.
+    """
 
     page: Page
     address: str
     fragment: str
+    notice: Html
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class EarlierPages:
     """
 
     block: Callable[[Context, str], Html | None]
-    page: Callable[[Context, str, Stop, Html | None], Page | None]
+    page: Callable[[Context, str, Stop], Page | None]
 
 
 def turn(  # noqa: PLR0913 - all that a page rests on
@@ -65,6 +72,7 @@ def turn(  # noqa: PLR0913 - all that a page rests on
     *,
     profile: str = "",
     today: str = "",
+    site: str = "",
     earlier: EarlierPages | None = None,
     desk: Desk = NO_DESK,
     compiler: Callable[[Rulebook, Profile], Compiled] = compiled,
@@ -74,8 +82,9 @@ def turn(  # noqa: PLR0913 - all that a page rests on
 
     Without ``earlier`` a link that was made with other rules only says so; without ``desk``
     the result stands for the pages beside it. ``compiler`` makes the profile's diagrams;
-    ``contact`` is the address for letters about a result.
-    Never fails for any fragment: what could not be understood is said on the page.
+    ``site`` is the site's address, with a slash at the end, for links to be shared; ``contact``
+    the address for letters about a result.
+    Never fails for any fragment: what could not be understood is said in the notice.
     """
     visit, problems = decode(rulebook, fragment)
     chosen = visit.profile or (profile if profile in rulebook.profiles else "")
@@ -97,57 +106,61 @@ def turn(  # noqa: PLR0913 - all that a page rests on
         other, problems = _other_rules(problems)
     if earlier and other and not done:
         context = Context(whole, anchors, replace(visit, step=""), today)
-        made = earlier.page(context, other, stop_at(whole, state), _notice(context, problems))
+        made = earlier.page(context, other, stop_at(whole, state))
         if made is not None:
-            return _turn(context, made, replace(visit, step=RESULT, rules=other))
+            at = replace(visit, step=RESULT, rules=other)
+            return _turn(context, made, at, _notice(context, problems))
         problems = (*problems, Problem("regler", other))
     if visit.step in (RESULT, *DESK) and not done:
         problems = (*problems, Problem("obesvarad"))
         visit = replace(visit, step="")
     if done and visit.step not in (*asked, CHECK, RESULT, *desk):
         visit = replace(visit, step=visit.back or RESULT)
-    context = Context(whole, anchors, replace(visit, step=""), today, contact=contact)
-    notice = _notice(context, problems)
+    context = Context(whole, anchors, replace(visit, step=""), today, root=site, contact=contact)
     stop = stop_at(whole, state)
     if visit.step in asked:
         # Who came to change an answer goes back to where that was.
         back = context.href(stop.slug, step=visit.back) if done and visit.back else ""
-        page = _question(context, state_at(whole, visit.answers, visit.step), notice, back)
+        page = _question(context, state_at(whole, visit.answers, visit.step), back)
     elif done and visit.step == RESULT:
         visit = replace(visit, rules=rulebook.version, back="")
         block = earlier.block(replace(context, visit=visit), other) if earlier and other else None
-        page = _result(context, visit, stop, asked, join(notice, block) if block else notice)
+        page = _result(context, visit, stop, asked, (block, other) if block else None)
         # Who opens or copies the address of a block once more is told the same.
         visit = replace(visit, rules=other) if block else visit
     elif done and visit.step in desk:
         visit = replace(visit, rules=rulebook.version, back="")
-        page = _beside(desk[visit.step], context, asked, stop, notice)
+        page = _beside(desk[visit.step], context, asked, stop)
     elif visit.step == CHECK and asked:
         visit = replace(visit, back="")
         context = replace(context, visit=replace(visit, step=""))
         before = _last_asked(context, asked) if done else context.href(stop.slug)
-        page = check_page(replace(context, before=before), asked, stop, notice=notice)
+        page = check_page(replace(context, before=before), asked, stop)
     else:
         # Without answer or role only the step tells this page from the start page.
         first = str(fact_at(whole, state)) if not visit.answers and visit.role is None else ""
         visit = replace(visit, step=first)
-        page = _question(context, state, notice)
-    return _turn(context, page, visit)
+        page = _question(context, state)
+    return _turn(context, page, visit, _notice(context, problems))
 
 
 def _start(context: Context, problems: tuple[Problem, ...]) -> Turn:
-    page = start_page(context, notice=_notice(context, problems))
     fragment = encode(context.visit) if context.visit else ""
-    return Turn(page, f"{context.profile.id}/", fragment)
+    notice = _notice(context, problems)
+    return Turn(start_page(context), f"{context.profile.id}/", fragment, notice)
 
 
-def _turn(context: Context, page: Page, visit: Visit) -> Turn:
+def _turn(context: Context, page: Page, visit: Visit, notice: Html) -> Turn:
     file = page_file(context.language, page.slug, visit.profile).removeprefix("./")
-    return Turn(page, f"{visit.profile}/{file}", encode(visit))
+    return Turn(page, f"{visit.profile}/{file}", encode(visit), notice)
 
 
 def _result(
-    context: Context, visit: Visit, stop: Stop, asked: Sequence[str], notice: Html | None
+    context: Context,
+    visit: Visit,
+    stop: Stop,
+    asked: Sequence[str],
+    earlier: tuple[Html, str] | None,
 ) -> Page:
     """Return the page of a result.
 
@@ -158,19 +171,17 @@ def _result(
     context = replace(context, visit=visit, before=before)
     found = assess(context.rulebook, context.profile, visit.answers, visit.role)
     facts = [fact for fact in asked if fact in context.rulebook.facts]
-    return result_page(context, found, stop, facts, notice=notice)
+    return result_page(context, found, stop, facts, earlier=earlier)
 
 
-def _beside(
-    maker: Maker, context: Context, asked: Sequence[str], stop: Stop, notice: Html | None
-) -> Page:
+def _beside(maker: Maker, context: Context, asked: Sequence[str], stop: Stop) -> Page:
     """Return a page beside the result, from which the way back leads there."""
     context = replace(context, before=context.href(stop.slug, step=RESULT))
     facts = [fact for fact in asked if fact in context.rulebook.facts]
-    return maker(context, facts, stop, notice)
+    return maker(context, facts, stop)
 
 
-def _question(context: Context, state: State, notice: Html | None, back: str = "") -> Page:
+def _question(context: Context, state: State, back: str = "") -> Page:
     """Return the page of a question, which knows how many there were on the way.
 
     ``back`` is where the way back leads if not to the question before.
@@ -189,7 +200,7 @@ def _question(context: Context, state: State, notice: Html | None, back: str = "
     left = 0
     if context.visit and context.visit.compared and before:
         left = remaining(context.whole, state, answers)
-    return question_page(context, stop, number=len(before) + 1, left=left, notice=notice)
+    return question_page(context, stop, number=len(before) + 1, left=left)
 
 
 def _last_asked(context: Context, asked: Sequence[str]) -> str:
@@ -219,22 +230,24 @@ def _other_rules(problems: tuple[Problem, ...]) -> tuple[str, tuple[Problem, ...
     return version, tuple(problem for problem in problems if problem.kind != "regler")
 
 
-def _notice(context: Context, problems: tuple[Problem, ...]) -> Html | None:
-    """Say what of a link could not be understood; its text stays text."""
+def _notice(context: Context, problems: tuple[Problem, ...]) -> Html:
+    """Say what of a link could not be understood, and what is left of it; its text stays text."""
     if not problems:
-        return None
-    shown = [
-        context.say(f"problem_{problem.kind}", name=problem.name[:80]) for problem in problems[:8]
-    ]
-    if all(problem.kind in ("regler", "egen") for problem in problems):
-        # Everything could be read: the rules are other ones, and nothing is wrong.
-        return tag(
-            "div", {"class": "guide-notice", "role": "status"}, (tag("p", None, t) for t in shown)
-        )
+        return Html()
+    say = context.say
+    shown = [say(f"problem_{each.kind}", name=each.name[:80]) for each in problems[:_TOLD]]
+    if problems[_TOLD:]:
+        shown.append(say("problem_more", number=len(problems[_TOLD:])))
+    close = tag("button", {"type": "button", "data-close": True}, say("problem_close"))
+    if all(problem.kind in ("regler", "egen", "obesvarad") for problem in problems):
+        # Everything could be read, and nothing is wrong: there are other rules, or more questions.
+        return tag("div", {"class": "guide-notice"}, (tag("p", None, t) for t in shown), close)
+    read = context.visit is not None and (context.visit.answers or context.visit.role)
     return tag(
         "div",
-        {"class": "guide-notice guide-notice--error", "role": "status"},
-        tag("p", None, tag("strong", None, context.say("problem_title"))),
+        {"class": "guide-notice guide-notice--error"},
+        tag("p", None, tag("strong", None, say("problem_title"))),
         tag("ul", None, (tag("li", None, text) for text in shown)),
-        tag("p", None, context.say("problem_kept")),
+        tag("p", None, say("problem_kept" if read else "problem_nothing")),
+        close,
     )

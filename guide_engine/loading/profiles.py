@@ -18,6 +18,7 @@ from guide_engine.model import (
     GRADES,
     KINDS,
     MATTERS,
+    RESERVED,
     Beginning,
     Caution,
     Citations,
@@ -45,7 +46,6 @@ CITED = "cited.tsv"
 UNDATED = "odaterad"
 """What stands in place of a day where a source bears none."""
 
-_RESERVED = ("index", "jamfor")
 DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 """What a day looks like."""
 _URL = r"https://\S+"
@@ -158,7 +158,7 @@ def read_profile(
     profile = replace(profile, sources=(*sources, *profile.sources))
     if ID.fullmatch(profile.id) and profile.id != id_:
         table.refuse("id", f'"{profile.id}" ska vara mappens namn, "{id_}"')
-    if profile.id in _RESERVED:
+    if profile.id in RESERVED:
         table.refuse("id", f'"{profile.id}" går inte: adressen är upptagen')
     table.done()
     named = dict(sources.values())
@@ -281,7 +281,7 @@ def _source(table: Table) -> SourceWords:
         _formed(table, "url", table.text("url")),
         _formed(table, "dated", table.text("dated")),
     )
-    return SourceWords(table.text("name"), "kalla", url, dated)
+    return SourceWords(table.text("name"), "kalla", url, dated, table.flag("elsewhere"))
 
 
 def _step(table: Table, reader: Reader) -> Step:

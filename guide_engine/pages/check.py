@@ -14,16 +14,13 @@ from guide_engine.pages.context import Context, Page, guide, heading, restart_li
 from guide_engine.permalink import CHECK, RESULT
 
 
-def check_page(
-    context: Context, asked: Sequence[str], stop: Stop | None, *, notice: Html | None = None
-) -> Page:
+def check_page(context: Context, asked: Sequence[str], stop: Stop | None) -> Page:
     """Return the page with the answers so far; ``stop`` is where they lead, if that is known."""
     title = context.say("check_title")
     static = context.visit is None
     html = guide(
         context,
         CHECK,
-        notice,
         top(context),
         heading(1, title),
         tag("p", {"data-nothing": True}, context.say("check_nothing")) if static else None,

@@ -47,6 +47,7 @@ class Context:
     show, YYYY-MM-DD; a static page has none. ``before`` is the address of the page before
     this one, if that is not the start; ``before_fact`` what is asked there, on a static page.
     ``contact`` is the e-mail address for letters about a result, if there is one.
+    ``root`` is the site's address, with a slash at the end, where a result may be shared.
     ``made`` has the parts that pages have alike: static ones are hundreds for each profile.
     """
 
@@ -57,6 +58,7 @@ class Context:
     before: str = ""
     before_fact: str = ""
     contact: str = ""
+    root: str = ""
     made: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once[T](self, key: Hashable, make: Callable[[], T]) -> T:

@@ -38,7 +38,6 @@ def question_page(
     *,
     number: int | None = None,
     left: int = 0,
-    notice: Html | None = None,
 ) -> Page:
     """Return the page of a question; ``number`` counts those on the way here, if that is known.
 
@@ -49,7 +48,6 @@ def question_page(
     html = guide(
         context,
         fact,
-        notice,
         top(context),
         heading(
             1,

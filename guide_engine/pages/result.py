@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from guide_engine.assessment import Assessment
-from guide_engine.flow import Stop, exacting
+from guide_engine.flow import Stop
 from guide_engine.html import Html, tag, unmarked
 from guide_engine.logic import DONT_KNOW
 from guide_engine.pages.action import action
@@ -26,6 +27,7 @@ from guide_engine.pages.context import (
 from guide_engine.pages.headline import headline
 from guide_engine.pages.origin import origin
 from guide_engine.pages.reasons import between, counted_criteria, reasons
+from guide_engine.pages.sharing import link, mail, shown
 from guide_engine.pages.sources import Sources
 from guide_engine.pages.start import page_address
 from guide_engine.permalink import PAPERS, RESULT
@@ -46,19 +48,22 @@ def result_page(
     stop: Stop,
     asked: Sequence[str],
     *,
-    notice: Html | None = None,
+    earlier: tuple[Html, str] | None = None,
 ) -> Page:
-    """Return the page of an assessment; ``asked`` are the questions on the way to it."""
+    """Return the page of an assessment; ``asked`` are the questions on the way to it.
+
+    ``earlier`` tells what other rules than today's said of the visit, with their version.
+    """
     sources = Sources(context)
     title = headline(context, assessment)
     html = guide(
         context,
         "resultat",
-        notice,
-        _ways_out(context, stop),
+        earlier[0] if earlier else None,
+        _ways_out(context, assessment, stop, earlier[1] if earlier else ""),
         _panel(context, assessment, title, sources),
         _purchase(context, assessment, sources),
-        tag("div", {"class": "guide-origin"}, told) if (told := list(origin(context))) else None,
+        origin(context),
         action(context, assessment, sources),
         compared(context, assessment, sources),
         _columns(context, assessment, sources, stop),
@@ -83,9 +88,10 @@ def _columns(context: Context, assessment: Assessment, sources: Sources, stop: S
     return tag("div", {"class": "guide-parts"}, tag("div", None, left), tag("div", None, right))
 
 
-def _ways_out(context: Context, stop: Stop) -> Html:
+def _ways_out(context: Context, assessment: Assessment, stop: Stop, rules: str) -> Html:
     """Return the ways out, above everything; what needs a script is hidden without one."""
-    say = context.say
+    say, visit = context.say, context.visit
+    address = link(context, replace(visit, rules=rules or visit.rules), stop.slug) if visit else ""
     return tag(
         "nav",
         {"class": "guide-ways", "aria-label": say("result_ways")},
@@ -95,8 +101,14 @@ def _ways_out(context: Context, stop: Stop) -> Html:
         _papers(context, stop),
         tag("button", {"type": "button", "data-print": True, "hidden": True}, say("result_print")),
         tag(
-            "button", {"type": "button", "data-copy-link": True, "hidden": True}, say("result_copy")
+            "button",
+            {"type": "button", "data-copy-link": address or True, "hidden": True},
+            say("result_copy"),
         ),
+        tag("button", {"type": "button", "data-share": True, "hidden": True}, say("result_share")),
+        tag("a", {"href": mail(context, assessment, address)}, say("result_mail"))
+        if address
+        else None,
         tag("span", {"class": "guide-copied", "role": "status"}),
     )
 
@@ -243,7 +255,7 @@ def _answers(context: Context, assessment: Assessment, asked: Sequence[str]) -> 
         rows = [(fact, _possible(context, assessment, fact), None) for fact in asked]
     else:
         given = context.visit.answers
-        more = [fact for fact in exacting(context.whole) if fact in given]
+        more = [fact for fact in shown(context.whole, context.visit) if fact not in asked]
         title, intro = context.say("result_answers"), ""
         rows = [
             (
@@ -280,15 +292,20 @@ def _possible(context: Context, assessment: Assessment, fact: str) -> str:
 
 def _about(context: Context, assessment: Assessment) -> Html:
     """Return where the rules are told, what the link holds, and what a static page lacks."""
-    say, profile = context.say, context.profile
-    # The picture with the reader's own way is on the Swedish page only.
+    say, profile, visit = context.say, context.profile, context.visit
     how = "sa-fungerar-guiden/"
     if how not in context.language.pages:  # only the Swedish page has the picture of the rules
         how += f"#{way_id(assessment.rule.id)}"
+    if visit is None:
+        told = ["result_share_static", "result_papers_static"]
+    else:
+        facts = {fact for fact in visit.answers if fact in context.rulebook.facts}
+        hidden = facts.difference(shown(context.whole, visit))
+        told = ["result_share_text", *(["result_share_hidden"] if hidden else [])]
     return tag(
         "p",
         {"class": "guide-about"},
-        say("result_share_text" if context.visit else "result_papers_static"),
+        " ".join(map(say, told)),
         " ",
         say("result_rules_version", version=assessment.rules_version),
         " ",

@@ -53,8 +53,11 @@ def profile_options(rulebook: Rulebook, ids: Collection[str] = ()) -> Html:
     )
 
 
-def start_page(context: Context, *, notice: Html | None = None) -> Page:
-    """Return the start of a profile's questions: the role, and what is good to know."""
+def start_page(context: Context, note: Html | None = None) -> Page:
+    """Return the start of a profile's questions: the role, and what is good to know.
+
+    ``note`` stands above the heading, for a page that some readers can get no further from.
+    """
     profile, first = context.profile, context.first_slug()
     pages = flow(context.whole)
     title = context.say("start_title", place=context.in_name)
@@ -63,7 +66,7 @@ def start_page(context: Context, *, notice: Html | None = None) -> Page:
     html = guide(
         context,
         "start",
-        notice,
+        note,
         tag("p", {"class": "guide-top"}, tag("a", {"class": "guide-back", "href": "../"}, back)),
         heading(1, title),
         tag(

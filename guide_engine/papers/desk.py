@@ -13,8 +13,8 @@ from typing import Any
 
 from guide_engine.errors import InputError, allowed
 from guide_engine.flow import Stop
-from guide_engine.html import Html, foreign, tag
-from guide_engine.model import Rulebook
+from guide_engine.html import foreign, tag
+from guide_engine.model import RESERVED, Rulebook
 from guide_engine.pages.context import Context, Page, back_link, guide, heading
 from guide_engine.papers.agreement.calendar import calendar_text
 from guide_engine.papers.agreement.form import CALENDAR, agreement_page, calendar_part
@@ -43,7 +43,7 @@ CALENDAR_FILE = "avtalsdagar"
 
 type Held = Mapping[str, Mapping[str, str]]
 type Made = tuple[str, bytes]
-type Maker = Callable[[Basis, Held, Sequence[str], Stop, Html | None], Page]
+type Maker = Callable[[Basis, Held, Sequence[str], Stop], Page]
 
 FORMATS: Mapping[str, Callable[[Paper, str], Made]] = {
     "docx": lambda paper, today: (
@@ -56,18 +56,17 @@ FORMATS: Mapping[str, Callable[[Paper, str], Made]] = {
 """How a paper is written, by the ending of its file: the type, and the bytes."""
 
 
-def _overview(found: Basis, _: Held, asked: Sequence[str], stop: Stop, notice: Html | None) -> Page:
+def _overview(found: Basis, _: Held, asked: Sequence[str], stop: Stop) -> Page:
     others = [AGREEMENT, VIEWS] if KINDS["agreement"].fits(found) else [VIEWS]
-    return overview_page(found, asked, stop, notice, others)
+    return overview_page(found, asked, stop, others)
 
 
-def _agreement(found: Basis, _: Held, __: Sequence[str], stop: Stop, notice: Html | None) -> Page:
+def _agreement(found: Basis, _: Held, __: Sequence[str], stop: Stop) -> Page:
     title = found.say("agreement.form.heading")
     before = found.context.href(stop.slug, step=PAPERS)
     html = guide(
         found.context,
         AGREEMENT,
-        notice,
         tag("p", {"class": "guide-top"}, back_link(found.context, before)),
         agreement_page(found),
         heading(2, found.say("desk.agreement")),
@@ -79,8 +78,8 @@ def _agreement(found: Basis, _: Held, __: Sequence[str], stop: Stop, notice: Htm
     return Page(stop.slug, f"{title} – {found.context.name}", html)
 
 
-def _views(found: Basis, held: Held, _: Sequence[str], stop: Stop, notice: Html | None) -> Page:
-    return views_page(found, held, stop, notice)
+def _views(found: Basis, held: Held, _: Sequence[str], stop: Stop) -> Page:
+    return views_page(found, held, stop)
 
 
 PAGES: Mapping[str, Maker] = {PAPERS: _overview, AGREEMENT: _agreement, VIEWS: _views}
@@ -89,21 +88,19 @@ PAGES: Mapping[str, Maker] = {PAPERS: _overview, AGREEMENT: _agreement, VIEWS: _
 
 def pages(
     rulebook: Rulebook, asked: Mapping[str, Any]
-) -> Mapping[str, Callable[[Context, Sequence[str], Stop, Html | None], Page]]:
+) -> Mapping[str, Callable[[Context, Sequence[str], Stop], Page]]:
     """Return what makes the pages for one request: ``session.turn`` takes it as ``desk``."""
     held, notes = held_in(rulebook, asked)
     site = str(asked.get("site", ""))
 
-    def made(
-        maker: Maker,
-    ) -> Callable[[Context, Sequence[str], Stop, Html | None], Page]:
-        def make(context: Context, facts: Sequence[str], stop: Stop, notice: Html | None) -> Page:
+    def made(maker: Maker) -> Callable[[Context, Sequence[str], Stop], Page]:
+        def make(context: Context, facts: Sequence[str], stop: Stop) -> Page:
             visit = context.visit or Visit()
             found = basis(
                 rulebook, context.anchors, visit, notes=notes, today=context.today, site=site
             )
             found = replace(found, context=replace(found.context, before=context.before))
-            return maker(found, held, facts, stop, notice)
+            return maker(found, held, facts, stop)
 
         return make
 
@@ -201,7 +198,7 @@ def _opened(rulebook: Rulebook, text: str, more: Mapping[str, object]) -> dict[s
     kept = _without_unknown_parts(rulebook, read_kept(rulebook, text))
     profile = kept.visit.profile
     if profile not in rulebook.profiles:
-        if profile and profile not in more:
+        if profile not in ("", *RESERVED, *more):
             return {"missing": [profile]}
         return {"refused": paper_words(rulebook)["desk.open_profile"].format(name=profile[:40])}
     visit = replace(kept.visit, step=PAPERS, rules=kept.rules)

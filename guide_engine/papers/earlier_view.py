@@ -39,7 +39,7 @@ def earlier_block(context: Context, version: str) -> Html | None:
     return None if found is None else _block(context, found, None)
 
 
-def earlier_page(context: Context, version: str, stop: Stop, notice: Html | None) -> Page | None:
+def earlier_page(context: Context, version: str, stop: Stop) -> Page | None:
     """Return the page of a result whose new questions have no answer yet.
 
     It tells what the rules said then and what today's say so far; ``stop`` is the first
@@ -52,7 +52,6 @@ def earlier_page(context: Context, version: str, stop: Stop, notice: Html | None
     html = guide(
         context,
         PAGE,
-        notice,
         heading(1, title),
         _block(context, found, stop),
         tag(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from guide_engine.errors import InputError
-from guide_engine.model import Rulebook
+from guide_engine.model import RESERVED, Rulebook
 from guide_engine.papers.kept import read_kept
 from guide_engine.papers.notes import Notes
 from guide_engine.permalink import LONGEST, Problem, Visit, decode, profiles_named, rules_named
@@ -51,7 +51,8 @@ def profiles_given(text: str) -> tuple[str, ...]:
     """Return the ids of profiles that a link, a fragment or a file names, known or not."""
     text = text.strip()
     if text.startswith("{"):
-        return tuple(re.findall(r'"kommun":\s*"([a-z0-9_-]+)"', text)[:1])
+        found = re.findall(r'"kommun":\s*"([a-z0-9_-]+)"', text)[:1]
+        return tuple(id_ for id_ in found if id_ not in RESERVED)
     return profiles_named(_fragment(text))
 
 

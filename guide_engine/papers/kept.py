@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from guide_engine.entered import from_json
+from guide_engine.entered import entered_json
 from guide_engine.errors import InputError
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Role, Rulebook
@@ -102,8 +102,8 @@ def _parsed(text: str) -> dict[str, Any]:
     if len(text) > LARGEST:
         raise InputError(foreign)
     try:
-        raw = from_json(text)
-    except (ValueError, RecursionError):
+        raw = entered_json(text)
+    except InputError:
         if f'"{FORMAT}"' in text[:200]:
             raise InputError("filen är skadad: den slutar för tidigt eller har ändrats") from None
         raise InputError(foreign) from None

@@ -23,7 +23,6 @@ def overview_page(
     basis: Basis,
     asked: Sequence[str],
     stop: Stop,
-    notice: Html | None = None,
     others: Sequence[str] = (),
 ) -> Page:
     """Return the page; ``others`` are the steps of the pages that it leads on to."""
@@ -31,7 +30,6 @@ def overview_page(
     html = guide(
         basis.context,
         PAPERS,
-        notice,
         tag("p", {"class": "guide-top"}, back_link(basis.context)),
         heading(1, title),
         told(),

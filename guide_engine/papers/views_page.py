@@ -44,12 +44,7 @@ from guide_engine.papers.views import Side, Views, asked_of_either
 from guide_engine.permalink import PAPERS, VIEWS
 
 
-def views_page(
-    basis: Basis,
-    held: Mapping[str, Mapping[str, str]],
-    stop: Stop,
-    notice: Html | None = None,
-) -> Page:
+def views_page(basis: Basis, held: Mapping[str, Mapping[str, str]], stop: Stop) -> Page:
     """Return the page; what cannot be read is said at its field, and the comparison stays."""
     say = words_of(basis)
     other = other_side(basis, held)
@@ -63,7 +58,6 @@ def views_page(
     html = guide(
         basis.context,
         VIEWS,
-        notice,
         tag(
             "p",
             {"class": "guide-top"},

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from guide_engine.entered import from_json
+from guide_engine.entered import entered_json
 from guide_engine.errors import DataError, InputError
 from guide_engine.loading.files import parsed
 from guide_engine.loading.ledger import NEEDED
@@ -79,8 +79,8 @@ def opened(rulebook: Rulebook, text: str) -> Draft:
     if len(text) > LONGEST:
         raise InputError(say("refused.long"))
     try:
-        found = from_json(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError):
+        found = entered_json(text.removeprefix("\ufeff"))
+    except InputError:
         raise InputError(say("refused.json")) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise InputError(say("refused.foreign"))

@@ -201,7 +201,7 @@ def _write_starts(
             continue
         rulebook = spoken(told, profile.id)
         context = Context(compiled(rulebook, rulebook.profiles[profile.id]), anchors)
-        page = start_page(context, notice=_only_live(language, profile))
+        page = start_page(context, note=_only_live(language, profile))
         file = site / "guiden" / profile.id / "index.html"
         file.parent.mkdir(parents=True)
         file.write_text(frame.around(page, of=profile.id), encoding="utf-8")

@@ -1,7 +1,8 @@
 """Who publishes this copy of the guide: docs/publicering.toml, and what the pages say of it.
 
 The words stand on the pages (scripts/read/markers.py): a field is a part, and a condition that
-holds if it is set. "kontakt" holds if any way to reach the publisher is set.
+holds if it is set. "kontakt" holds if any way to reach the publisher is set, and
+"efterlevnad-helt" and its like for what is said of the law on accessibility.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from guide_engine.errors import GuideError
@@ -19,12 +21,16 @@ from guide_engine.tables import MARKUP
 from guide_engine.workshop.plain import plain
 from scripts.read.front_matter import OWNER
 from scripts.read.markers import Filling
+from scripts.swedish import in_words
 
 FILE = "publicering.toml"
 ENVIRONMENT = "IOP_GUIDE_URL"
 """The variable that gives the site another address than the file does."""
 
 TEXT_MAX, DAYS_MAX = 120, 60
+
+CONFORMS = ("helt", "delvis", "inte")
+"""How far a site can be said to meet the law on accessibility."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,10 @@ class Publisher:
     form: str = ""
     post: str = ""
     days: int = 0
+    conforms: str = ""
+    assessed: str = ""
+    assessment: str = ""
+    complaints: str = ""
 
     @property
     def reachable(self) -> bool:
@@ -73,6 +83,10 @@ _RULES: Mapping[str, tuple[str, str]] = {
     ),
     "formular": (_ADDRESS + r"(?:\?[\w.~%=&;/+-]*)?", "en adress som börjar med https://"),
     "postadress": (r"[^<>\n]+", "en text på en rad"),
+    "efterlevnad": ("|".join(CONFORMS), "helt, delvis eller inte"),
+    "bedomd": (r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", "en dag som 2026-12-01"),
+    "bedomning": (r"[^<>\n]+", "en text på en rad"),
+    "tillsyn": (_ADDRESS, "en adress som börjar med https://"),
 }
 _DAYS = "svarsdagar"
 _LACKING = {
@@ -82,6 +96,7 @@ _LACKING = {
     "kontakt": "epost, telefon, formular eller postadress: minst ett sätt att nå utgivaren",
     "postadress": "utgivarens postadress",
     _DAYS: "inom hur många arbetsdagar den som hör av sig får svar",
+    "efterlevnad": "hur väl webbplatsen följer DOS-lagen, enligt er egen bedömning",
 }
 
 
@@ -114,6 +129,10 @@ def read_publisher(docs: Path, address: str = "") -> Publisher:
         form=found["formular"],
         post=found["postadress"],
         days=days,
+        conforms=found["efterlevnad"],
+        assessed=found["bedomd"],
+        assessment=found["bedomning"],
+        complaints=found["tillsyn"],
     )
 
 
@@ -183,16 +202,21 @@ def _fields(publisher: Publisher) -> dict[str, str]:
         "formular": publisher.form,
         "postadress": publisher.post,
         _DAYS: days,
+        "efterlevnad": publisher.conforms,
+        "bedomd": publisher.assessed and in_words(date.fromisoformat(publisher.assessed)),
+        "bedomning": publisher.assessment,
+        "tillsyn": publisher.complaints,
     }
 
 
 def _is_set(publisher: Publisher) -> dict[str, bool]:
     fields = {key: bool(text) for key, text in _fields(publisher).items()}
-    return fields | {"kontakt": publisher.reachable}
+    level = {f"efterlevnad-{each}": publisher.conforms == each for each in CONFORMS}
+    return fields | level | {"kontakt": publisher.reachable}
 
 
 def _shown(key: str, text: str) -> Html:
-    scheme = {"epost": "mailto:", "telefon": "tel:", "formular": "", "adress": ""}
+    scheme = {"epost": "mailto:", "telefon": "tel:", "formular": "", "adress": "", "tillsyn": ""}
     if key not in scheme:
         return plain(text)
     target = re.sub(r"[ -]", "", text) if key == "telefon" else text

@@ -15,7 +15,7 @@ from tests.browser.visitor import Visitor
 
 PROFILES = [profile for profile in default_rulebook().profiles.values() if profile.id != COMMON]
 RETOLD = [profile for profile in PROFILES if (DOCS / retelling(profile)).is_file()]
-HIGHEST = {1280: 5700, 390: 7700}
+HIGHEST = {1280: 4500, 390: 6000}
 HEIGHT = "document.documentElement.scrollHeight"
 FIRST_ID = 'document.querySelector("article p[id]").id'
 

@@ -31,7 +31,7 @@ from tests.representatives import for_representatives
 from tests.strategies import IDEA, RULEBOOK, whole_of
 
 TODAY = "2026-11-21"
-HEIGHTS = {1280: (900, 2750), 390: (844, 5200)}
+HEIGHTS = {1280: (900, 2600), 390: (844, 4800)}
 """The height of the window and the most that a page may have, by the window's width."""
 FOLD_WORDS, PANEL_WORDS = 450, 70
 PRINTED_PAGES = 2

@@ -21,7 +21,16 @@ DATA = "guide_engine/data"
 _NAMED = r'[("/]{}(?:"|/|(?:-dokumentet)?\.md)'
 """How a profile is named: as a value, or by its page or its questions in a link."""
 
-_READ = ("guide_engine", "docs", "scripts", "mkdocs.yml", "pyproject.toml")
+_READ = (
+    "LICENSE",
+    "docs",
+    "guide_engine",
+    "mkdocs.yml",
+    "package-lock.json",
+    "pyproject.toml",
+    "requirements",
+    "scripts",
+)
 _SHARED = ("node_modules", "build/cache")
 _IGNORED = shutil.ignore_patterns("__pycache__", DRAFTS)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from guide_engine.flow import flow
-from guide_engine.html import Html, tag
 from guide_engine.model import Role
 from guide_engine.pages.context import Context
 from guide_engine.pages.start import choose_page, page_address, start_page
@@ -53,11 +52,11 @@ def test_the_start_says_how_many_questions_and_what_is_good_to_know(of: str) -> 
         "ul",
         "h2",
         "p",
-        *["p"] * len(origin_of(of)),
+        *["guide-origin"] * bool(origin_of(of)),
         "p",
     ]
     *first_, sources, summary = shown.children(shown.page[0])[:9]
-    *from_, links = shown.children(shown.page[0])[9:]
+    *origin, links = shown.children(shown.page[0])[9:]
     top, heading, lead, who, _, know, list_ = first_
     assert shown.page[0].attributes["data-page"] == "start"
     (back,) = shown.children(top)
@@ -73,7 +72,7 @@ def test_the_start_says_how_many_questions_and_what_is_good_to_know(of: str) -> 
     assert len(said) == 4
     assert sources.text == say["start_sources"].format(place=profile.in_name)
     assert summary.text == profile.summary
-    assert [e.text for e in from_] == origin_of(of)
+    assert [e.text for box in origin for e in shown.children(box)] == origin_of(of)
     about, other = shown.children(links)
     assert about.text == say["result_page_link"].format(place=profile.in_name)
     assert about.attributes["href"] == f"../../{page_address(profile.page)}"
@@ -92,19 +91,6 @@ def test_either_role_leads_to_the_first_question(of: str) -> None:
         assert option.text == say[f"role_{role}"]
         assert option.attributes["data-answer"] == f"roll={role}"
         assert link_of(option) == (f"{first}.html", Visit(of, role))
-
-
-def test_a_notice_stands_first() -> None:
-    whole = whole_of("gemensam")
-    notice = start_page(Context(whole, {})).html
-    shown = Document(markup.read(start_page(Context(whole, {}), notice=notice_of()).html))
-    assert shown.parts()[0] == "guide-notice"
-    assert "guide-notice" not in notice
-
-
-def notice_of() -> Html:
-    """Return something that is said first."""
-    return tag("div", {"class": "guide-notice"}, "Hör på.")
 
 
 def test_a_pages_address_is_its_folder() -> None:

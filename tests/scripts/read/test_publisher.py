@@ -47,6 +47,10 @@ SETTINGS: dict[str, str | int] = {
     "formular": "https://exempel.se/kontakt?om=iop_guiden&x=1",
     "postadress": "Gatan 1, 123 45 Orten",
     "svarsdagar": 5,
+    "efterlevnad": "delvis",
+    "bedomd": "2026-12-01",
+    "bedomning": "egen bedömning av [webb]enheten",
+    "tillsyn": "https://exempel.se/anmal",
 }
 WHOLE = Publisher(
     name="Exempel_kommun *&* co",
@@ -57,6 +61,10 @@ WHOLE = Publisher(
     form="https://exempel.se/kontakt?om=iop_guiden&x=1",
     post="Gatan 1, 123 45 Orten",
     days=5,
+    conforms="delvis",
+    assessed="2026-12-01",
+    assessment="egen bedömning av [webb]enheten",
+    complaints="https://exempel.se/anmal",
 )
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -95,7 +103,8 @@ def test_the_shipped_file_names_every_key_and_nobody() -> None:
     lines = warning(NOBODY).splitlines()
     assert lines[0].startswith(f"VARNING: docs/{FILE} är inte ifylld.")
     assert [line.split(":")[0].strip() for line in lines[1:]] == [
-        *("utgivare", "ansvarig", "adress", "kontakt", "postadress", "svarsdagar")
+        *("utgivare", "ansvarig", "adress", "kontakt", "postadress", "svarsdagar"),
+        "efterlevnad",
     ]
 
 
@@ -112,7 +121,7 @@ def test_one_way_to_reach_the_publisher_is_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("mejl", "a@b.se", "okänd nyckel; tillåtet: adress, ansvarig, epost, "),
+        ("mejl", "a@b.se", "okänd nyckel; tillåtet: adress, ansvarig, bedomd, "),
         ("utgivare", 3, "ska vara en text"),
         ("utgivare", "<b>Vi</b>", "skriv ren text"),
         ("ansvarig", "x" * (TEXT_MAX + 1), f"har {TEXT_MAX + 1} tecken; tillåtet: högst"),
@@ -128,6 +137,9 @@ def test_one_way_to_reach_the_publisher_is_enough(tmp_path: Path) -> None:
         ("postadress", ["Gatan"], "ska vara en text"),
         ("svarsdagar", True, f"ett heltal från 0 till {DAYS_MAX}"),
         ("svarsdagar", -1, "ett heltal"),
+        ("efterlevnad", "ja", "tillåtet: helt, delvis eller inte"),
+        ("bedomd", "1 december 2026", "en dag som 2026-12-01"),
+        ("tillsyn", "myndigheten", "en adress som börjar med https://"),
         ("svarsdagar", "fem", "ett heltal"),
     ],
 )
@@ -265,6 +277,24 @@ def test_a_report_is_a_letter_about_the_page_without_answers(site: Path) -> None
         assert f"\r\nAdress: {about}\r\n" in body, page
         assert "#" not in body
         assert said["subject"][0].startswith("Fel i IOP-guiden: ")
+
+
+def test_a_result_is_reported_in_a_letter_of_its_own(site: Path) -> None:
+    for page in sorted(site.glob("guiden/gemensam/resultat-*.html"))[:5]:
+        about = page.read_text(encoding="utf-8").partition('class="guide-about"')[2]
+        letter = urlsplit(unescape(re.findall(r'href="(mailto:[^"]*)"', about)[0]))
+        assert letter.path == WHOLE.email
+        (body,) = parse_qs(letter.query, strict_parsing=True)["body"]
+        assert "Regel: " in body
+        assert "http" not in body
+
+
+def test_what_is_said_of_the_law_on_accessibility_is_the_publishers(site: Path) -> None:
+    html = unescape(shown(site, "om/tillganglighet/").partition("<footer")[0])
+    assert "delvis förenlig" in html
+    assert "helt förenlig" not in html
+    for text in ("1 december 2026", str(WHOLE.assessment), WHOLE.complaints):
+        assert text in html
 
 
 def test_the_publisher_stands_where_readers_look(site: Path) -> None:

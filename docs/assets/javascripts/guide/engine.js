@@ -9,7 +9,7 @@
  * @typedef {import("./worker.js").Start["way"]} Way
  * @typedef {Record<string, Record<string, string>>} Held   what fields hold, by part and id
  * @typedef {{fragment: string, profile: string, today: string, site?: string, held?: Held}} Visit
- * @typedef {{html: string, title: string, address: string, fragment: string}} Shown
+ * @typedef {{html: string, title: string, address: string, fragment: string, notice: string}} Shown
  */
 
 /** Without any sign of life for this long, the start has failed (milliseconds). */

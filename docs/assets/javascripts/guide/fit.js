@@ -79,7 +79,9 @@ export class Fitter {
    * @param {Turn} shown
    */
   fit(section, shown) {
-    const { visit, asked, before } = shown;
+    const { visit, asked, before, shared } = shown;
+    const copy = section.querySelector("[data-copy-link]");
+    if (shared && copy) copy.setAttribute("data-copy-link", this.href(shared));
     if (shown.shown === "start") return;
     section.dataset["knows"] = "walk";
     const here = { ...visit, step: "" };

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The buttons of a result that need a script: print, copy the link, copy the text for a mail.
+ * The buttons of a result that need a script: print, copy or share the link, copy the text for a mail.
  * They are hidden in the markup and shown here, so that nothing does nothing without scripts.
  * Fetched with the first page that has any.
  */
@@ -12,13 +12,15 @@ const NOT_COPIED = word(
   "not_copied",
   "Det gick inte att kopiera. Markera texten och kopiera den själv.",
 );
+const NOT_SHARED = word("not_shared", "Det gick inte att dela. Kopiera länken i stället.");
 
 document.addEventListener("click", press);
 
 /** @param {HTMLElement} section the guide's part of a page */
 export function showButtons(section) {
   for (const button of section.querySelectorAll("button[hidden]")) {
-    /** @type {HTMLButtonElement} */ (button).hidden = false;
+    const can = button.matches(":not([data-share])") || "share" in navigator;
+    /** @type {HTMLButtonElement} */ (button).hidden = !can;
   }
 }
 
@@ -27,9 +29,28 @@ function press(event) {
   const button = /** @type {Element} */ (event.target).closest("#guide button");
   if (!(button instanceof HTMLButtonElement)) return;
   if (button.dataset["print"] !== undefined) print();
-  if (button.dataset["copyLink"] !== undefined) void copy(location.href, button);
+  if (button.dataset["copyLink"] !== undefined) void copy(address(), button);
+  if (button.dataset["share"] !== undefined) void share(button);
   const source = document.getElementById(button.dataset["copy"] ?? "");
   if (source instanceof HTMLTextAreaElement) void copy(source.value, button);
+}
+
+/** The link to the result, with the answers alone that it shows. */
+const address = () =>
+  document.querySelector("#guide [data-copy-link]")?.getAttribute("data-copy-link") || location.href;
+
+/**
+ * Opens the device's own way to share.
+ *
+ * @param {HTMLButtonElement} button
+ */
+async function share(button) {
+  try {
+    await navigator.share({ title: document.title, url: address() });
+  } catch (error) {
+    // Whoever closes it has changed their mind.
+    if (Object(error).name !== "AbortError") tell(button, NOT_SHARED);
+  }
 }
 
 /**
@@ -39,12 +60,19 @@ function press(event) {
  * @param {HTMLButtonElement} button
  */
 async function copy(text, button) {
-  let told = COPIED;
   try {
     await navigator.clipboard.writeText(text);
+    tell(button, COPIED);
   } catch {
-    told = NOT_COPIED;
+    tell(button, NOT_COPIED);
   }
+}
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {string} text
+ */
+function tell(button, text) {
   const line = button.parentElement?.querySelector("[role=status]");
-  if (line) line.textContent = told;
+  if (line) line.textContent = text;
 }

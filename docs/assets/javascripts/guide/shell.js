@@ -33,6 +33,10 @@ const UNKNOWN_PROFILE = word(
   "unknown_profile",
   "Länken pekar på en kommun eller region som inte finns i guiden. Välj här.",
 );
+const UNREAD = word(
+  "unread",
+  "Svaren i länken går inte att läsa utan den. Be om en ny länk, eller svara igen.",
+);
 
 /** The profile for municipalities and regions without one of their own. */
 const COMMON = "gemensam";
@@ -82,12 +86,20 @@ const answersIn = ({ hash }) => (document.getElementById(hash.slice(1)) ? "" : h
 /** @param {URL} url */
 const profileOf = (url) => url.pathname.slice(GUIDE.pathname.length).split("/")[0] ?? "";
 
-/** @param {string} text */
-function notice(text) {
-  const line = /** @type {HTMLElement} */ (document.getElementById("guide-status"));
-  line.textContent = text;
-  line.hidden = !text;
+/**
+ * Says something below the guide's part, where it moves nothing, and to a screen reader.
+ *
+ * @param {(string | Node)[]} content nothing takes away what was said
+ */
+function notice(...content) {
+  const line = document.createElement("p");
+  line.className = "guide-notice";
+  line.append(...content);
+  tellAll(content.length ? [line] : []);
 }
+
+/** @param {Iterable<Node>} notices */
+const tellAll = (notices) => document.getElementById("guide-status")?.replaceChildren(...notices);
 
 /**
  * Says that the pages lead on without the engine, and offers to try it again.
@@ -99,7 +111,6 @@ function failed(text) {
   section().hidden = false;
   broken = true;
   void fit();
-  notice(`${text} `);
   const again = document.createElement("button");
   again.type = "button";
   again.textContent = AGAIN;
@@ -108,7 +119,9 @@ function failed(text) {
     engine = undefined;
     startEngine();
   });
-  document.getElementById("guide-status")?.append(again);
+  notice(text, " ", again);
+  void fit();
+  void unread().then((lost) => lost && again.before(UNREAD, " "));
 }
 
 /**
@@ -193,7 +206,8 @@ const visitOf = (url) => ({
   profile: profileOf(url),
   today: today(),
   ...(LANGUAGE && { language: LANGUAGE }),
-  ...(isBeside(url) && { site: new URL("../../../", import.meta.url).href, held }),
+  site: new URL("../../../", import.meta.url).href,
+  ...(isBeside(url) && { held }),
 });
 
 /**
@@ -204,7 +218,15 @@ const visitOf = (url) => ({
 const isBeside = ({ hash }) => /[#&]steg=(papper|avtal|tva)(&|$)/.test(hash);
 
 /**
- * @typedef {{url: URL, title: string, section: HTMLElement}} Page
+ * Whether an answer may have to wait for that part: it tells what other rules said, too.
+ *
+ * @param {URL} url
+ */
+const mayNeedPart = (url) => isBeside(url) || /[#&]regler=/.test(url.hash);
+
+/**
+ * @typedef {{url: URL, title: string, section: HTMLElement, notices?: Node[]}} Page
+ *   notices: what is to be said of the link, if the engine has read it
  * @param {URL} url
  * @returns {Promise<Page>}
  */
@@ -266,6 +288,13 @@ async function fit() {
   }
 }
 
+/** Whether the address says what the static pages do not understand: the engine alone can tell. */
+async function unread() {
+  const url = new URL(location.href);
+  const fitter = await fitterOf(url);
+  return Boolean(fitter && !fitter.turn(answersIn(url)));
+}
+
 /** @param {URL} url */
 async function textOf(url) {
   const response = await fetch(url);
@@ -294,12 +323,13 @@ async function parsed(url, html, title) {
  * @returns {Promise<Page>}
  */
 async function livePage(live, url) {
-  const shown = await live.page(visitOf(url), isBeside(url) ? PAPERS_LIMIT : undefined);
+  const shown = await live.page(visitOf(url), mayNeedPart(url) ? PAPERS_LIMIT : undefined);
   const address = new URL(shown.address, GUIDE);
   address.hash = shown.fragment;
   const page = await parsed(address, shown.html, `${shown.title} – IOP-guiden`);
   page.section.dataset["knows"] = "engine";
-  return page;
+  const notices = new DOMParser().parseFromString(shown.notice, "text/html").body.childNodes;
+  return { ...page, notices: [...notices] };
 }
 
 /**
@@ -389,7 +419,8 @@ async function show(url, how) {
   if (how === "push") history.pushState(null, "", page.url);
   else history.replaceState(null, "", page.url);
   document.title = page.title;
-  if (section().hidden) notice("");
+  if (section().hidden) notice();
+  if (page.notices) tellAll(page.notices);
   if (how === "takeover") replaceQuietly(page.section);
   else {
     section().replaceWith(page.section);
@@ -439,6 +470,13 @@ function tell(text) {
   const line = section().querySelector(".guide-ways [role=status]");
   if (line) line.textContent = text;
   else notice(text);
+}
+
+/** @param {MouseEvent} event what was said is read, and is closed */
+function close({ target }) {
+  if (!(target instanceof Element && target.closest("[data-close]"))) return;
+  notice();
+  section().querySelector("h1")?.focus({ preventScroll: true });
 }
 
 /**
@@ -547,20 +585,19 @@ async function takeOver() {
   void show(url, "takeover");
 }
 
-/** On the page that asks for the municipality a link may have named it already. */
+/**
+ * On the page that asks for the municipality a link may have named it already. What a program has
+ * changed the engine reads, which knows the way from any municipality's page.
+ */
 function forward() {
-  const parameters = new URLSearchParams(location.hash.slice(1));
-  const profile = parameters.get("kommun") ?? (parameters.has("plats") ? COMMON : undefined);
-  if (!profile) {
-    if (parameters.has("v")) carry(parameters);
-    return;
-  }
-  const link = section().querySelector(`a[data-profile="${CSS.escape(profile)}"]`);
-  if (!(link instanceof HTMLAnchorElement)) {
-    notice(UNKNOWN_PROFILE);
-    return;
-  }
-  location.replace(link.href + location.hash);
+  const parameters = new URLSearchParams(answersIn(location));
+  const named = parameters.get("kommun") ?? (parameters.has("plats") ? COMMON : "");
+  const profile = named.toLowerCase().replace(/[^\w-]/g, "");
+  const link = profile && section().querySelector(`a[data-profile="${profile}"]`);
+  if (link instanceof HTMLAnchorElement) location.replace(link.href + location.hash);
+  else if (!named && /kommun|plats/i.test(location.hash)) location.replace(`${COMMON}/${location.hash}`);
+  else if (named) notice(UNKNOWN_PROFILE);
+  if (!link && parameters.has("v")) carry(parameters);
 }
 
 /**
@@ -582,12 +619,19 @@ function carry(parameters) {
   }
 }
 
+/** Where a program has made a question mark of the number sign, what follows are answers. */
+function mend() {
+  const { hash, pathname, search } = location;
+  if (!hash && /[?&]v=\d/.test(search)) history.replaceState(null, "", `${pathname}#${search.slice(1)}`);
+}
+
 function start() {
-  const status = document.createElement("p");
+  mend();
+  // Here from the beginning: only so is what comes into it read aloud.
+  const status = document.createElement("div");
   status.id = "guide-status";
-  status.className = "guide-notice";
   status.setAttribute("role", "status");
-  status.hidden = true;
+  status.addEventListener("click", close);
   if (section().dataset["page"] === "valj") {
     section().before(status);
     forward();
@@ -621,7 +665,7 @@ function startEngine() {
   if (engine) return;
   broken = false;
   document.getElementById("guide-loading")?.remove();
-  notice("");
+  notice();
   const loading = document.createElement("p");
   loading.id = "guide-loading";
   loading.hidden = true;
@@ -668,7 +712,10 @@ function awaitIntent() {
     return;
   }
   if (savesData()) {
-    whenIdle(() => void lookAhead());
+    whenIdle(async () => {
+      await lookAhead();
+      if (await unread()) startEngine();
+    });
     return;
   }
   document.addEventListener("pointerover", option, { passive: true });

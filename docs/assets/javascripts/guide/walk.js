@@ -23,10 +23,11 @@
  * }} Visit   place: the code of a municipality or region without a profile
  * @typedef {{
  *   shown: string, page: string, file: string, visit: Visit,
- *   asked: Map<string, Node>, done: boolean, before: Visit | undefined,
+ *   asked: Map<string, Node>, done: boolean, before: Visit | undefined, shared?: Visit,
  * }} Turn
  *   shown: a fact, "start", "kontroll" or "resultat"; page: its file in the address; file: the
- *   static page that has it; before: where its way back leads, if not to the start
+ *   static page that has it; before: where its way back leads, if not to the start; shared: of a
+ *   result, with the answers alone that led there
  */
 
 export const CHECK = "kontroll";
@@ -97,7 +98,7 @@ export function written(walks, { profile, place, role, answers, step, back }) {
  * @returns {Turn}
  */
 export function turn(walks, visit) {
-  const { asked, node } = walk(walks, visit.answers);
+  const { asked, node, exact } = walk(walks, visit.answers);
   const done = !node.fact;
   const { role, back } = visit;
   const page = String(node.page);
@@ -127,7 +128,10 @@ export function turn(walks, visit) {
   if (done && step === RESULT) {
     const before = asked.size >= walks.least ? at(CHECK) : latest();
     const now = { ...at(beside ? visit.step : RESULT), back: "" };
-    return { shown: RESULT, page, file: page, visit: now, asked, done, before };
+    const told = Object.entries(visit.answers).filter(([fact]) => asked.has(fact) || exact.has(fact));
+    const answers = Object.fromEntries(told);
+    const shared = { ...now, step: RESULT, answers };
+    return { shown: RESULT, page, file: page, visit: now, asked, done, before, shared };
   }
   if (step === CHECK && asked.size) {
     const now = { ...at(CHECK), back: "" };
@@ -183,7 +187,7 @@ export function changedAt(walks, answers, asked, fact) {
 }
 
 /**
- * The questions that the answers go over, and the node where they end.
+ * The questions that the answers go over, the node where they end, and those that made it more exact.
  *
  * @param {Walks} walks
  * @param {Answers} answers
@@ -195,10 +199,15 @@ function walk({ facts, nodes, singly }, answers) {
   for (let next; (next = onward(node)) !== undefined; node = /** @type {Node} */ (nodes[next])) {
     if (node.fact && answers[node.fact]) asked.set(node.fact, node);
   }
+  /** @type {Set<string>} */
+  const exact = new Set();
   for (const [fact, value] of Object.entries(answers)) {
-    node = nodes[node.exact?.[fact]?.[value] ?? -1] ?? node;
+    const next = nodes[node.exact?.[fact]?.[value] ?? -1];
+    if (!next) continue;
+    node = next;
+    exact.add(fact);
   }
-  return { asked, node };
+  return { asked, node, exact };
 
   function onward(/** @type {Node} */ { fact = "", to, skip, gathers }) {
     // With answers to all that a gathering asks about, singly leads to the same.

@@ -71,8 +71,11 @@ const download = self.fetch.bind(self);
 /** @param {FromWorker} message */
 const post = (message) => self.postMessage(message);
 
+/** Where in Python an error came from, which tells a reader nothing. */
+const TRACE = /^Traceback[^]*\n {2,}[^\n]*\n/;
+
 /** @param {unknown} error */
-const text = (error) => String(Object(error).message ?? error);
+const text = (error) => String(Object(error).message ?? error).replace(TRACE, "").trim();
 
 /** @param {Response} response */
 const checked = (response) => {
@@ -656,6 +659,8 @@ async function ask({ id, request }) {
     const reply = await supplied(running, request);
     post({ type: "answer", id, reply });
   } catch (error) {
+    // After such an error Python answers nothing any more.
+    if (Object(error).pyodide_fatal_error) post({ type: "failed", message: text(error) });
     post({ type: "error", id, message: text(error) });
   }
 }

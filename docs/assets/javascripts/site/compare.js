@@ -10,7 +10,7 @@
  */
 
 const KEY = "jamfor";
-/** What a page has no row of is what its municipality does not demand. */
+/** What a page has no row of is what its municipality does not demand, or say. */
 const NOTHING = "ingen";
 
 /**
@@ -120,8 +120,9 @@ export function startCompare(part) {
     const lines = ids.map((id) => {
       const rows = found.map((each) => each.get(id));
       const known = rows.find((each) => each);
+      const nothing = say(known?.rule ? "krav" : "tyst");
       const cells = rows.map((each, number) =>
-        tag("td", each ? each.content.map((node) => node.cloneNode(true)) : [say("krav")], {
+        tag("td", each ? each.content.map((node) => node.cloneNode(true)) : [nothing], {
           "data-label": chosen[number]?.name ?? "",
         }),
       );

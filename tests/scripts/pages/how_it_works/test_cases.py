@@ -77,9 +77,9 @@ def test_the_link_of_a_case_opens_its_result_with_its_answers(case: Case) -> Non
     assert visit.answers.items() >= case.answers.items()
     found = assess(RULEBOOK, RULEBOOK.profiles[visit.profile], visit.answers)
     assert Expected(found.outcome, found.rule.id) == case.expected
-    page = turn(RULEBOOK, {}, fragment).page
-    assert page.slug.startswith("resultat")
-    assert "guide-notice" not in page.html
+    shown = turn(RULEBOOK, {}, fragment)
+    assert shown.page.slug.startswith("resultat")
+    assert shown.notice == ""
 
 
 def test_of_the_municipalities_own_cases_there_is_only_the_number() -> None:

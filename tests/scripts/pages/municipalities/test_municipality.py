@@ -16,6 +16,7 @@ from guide_engine.regions import spoken
 from scripts.new_municipality.checked import MOST_WORDS
 from scripts.pages.addresses import answer_id
 from scripts.pages.conditions import condition_in_words
+from scripts.pages.municipalities.comparison import name_of
 from scripts.pages.municipalities.demands import By, accepted, demands
 from scripts.pages.municipalities.municipality import parts, retelling
 from scripts.project import DOCS
@@ -70,6 +71,9 @@ def test_every_citation_is_a_link_and_tables_have_names(profile: Profile) -> Non
         for item in html.select("li[data-rows]"):
             rows = str(item["data-rows"]).split()
             assert [str(a["href"]) for a in item.select("a")] == [f"../../{ANCHORS[rows[0]]}"]
+        for sources in html.select("ul.short-sources"):
+            names = [link.get_text() for link in sources.select("a")]
+            assert len(set(names)) == len(names), "two sources of one fact cannot be told apart"
         for table in html.select("table"):
             assert table.find("caption")
             assert all("scope" in th.attrs for th in table.select("th"))
@@ -113,8 +117,10 @@ def test_the_facts_are_those_of_the_profile_and_cited(profile: Profile) -> None:
         assert all(rows in markup for rows in cited(citations))
     links = {str(e.attributes["href"]) for e in read(markup) if e.name == "a"}
     assert {each.url for each in profile.begins.values() if each.url} <= links
-    silent = [m for m in MATTERS if m not in profile.says and m != "beslutar"]
-    assert said.count(SILENT) == len(silent)
+    # What they do not say stands on one line.
+    silent = [name_of(m) for m in MATTERS if m not in profile.says and m != "beslutar"]
+    lines = BeautifulSoup(markup, "html.parser").select(f'dt:-soup-contains("{SILENT}") + dd')
+    assert [line.get_text() for line in lines] == ([", ".join(silent)] if silent else [])
 
 
 @IDS
@@ -145,8 +151,8 @@ def test_what_is_withdrawn_is_told_before_the_way_in() -> None:
 def test_when_it_is_read_again_depends_on_the_day() -> None:
     due = replace(WHOLE, review="2030-03-01")
     in_time, late = (text(facts(due, today=date(2030, 3, day))) for day in (1, 2))
-    assert "Senast den 1 mars 2030." in in_time
-    assert "Det skulle ha skett senast den 1 mars 2030." in late
+    assert "Vi läser källorna igen senast den 1 mars 2030." in in_time
+    assert "Vi skulle ha läst källorna igen senast den 1 mars 2030." in late
     assert "inaktuella" not in in_time
 
 
