@@ -293,9 +293,9 @@ def _possible(context: Context, assessment: Assessment, fact: str) -> str:
 def _about(context: Context, assessment: Assessment) -> Html:
     """Return where the rules are told, what the link holds, and what a static page lacks."""
     say, profile, visit = context.say, context.profile, context.visit
-    # The picture with the reader's own way is on the Swedish page only.
-    way = "" if context.language.id else f"#{way_id(assessment.rule.id)}"
-    how = f"sa-fungerar-guiden/{way}"
+    how = "sa-fungerar-guiden/"
+    if how not in context.language.pages:  # only the Swedish page has the picture of the rules
+        how += f"#{way_id(assessment.rule.id)}"
     if visit is None:
         told = ["result_share_static", "result_papers_static"]
     else:

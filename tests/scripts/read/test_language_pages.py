@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from guide_engine.errors import GuideError
+from guide_engine.languages import in_language
 from guide_engine.pages.start import page_address
 from scripts.project import CONFIG, DOCS
 from scripts.read import language_pages
@@ -30,6 +31,7 @@ def test_every_page_has_its_swedish_counterpart(language: language_pages.Languag
     assert {page for _, page in language.nav} <= set(language.pages)
     known = {page_address(page) for page in language.pages}
     assert known <= set(language.addresses(RULEBOOK))
+    assert set(in_language(RULEBOOK, language.id).language.pages) <= known
 
 
 def test_the_swedish_pages_know_the_languages() -> None:
