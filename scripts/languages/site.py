@@ -140,7 +140,7 @@ def _config(language: LanguagePages, told: Rulebook, config: str, assets: str) -
         "plugins": [{"search": search}],
         "markdown_extensions": extensions,
         "nav": [{title: page} for title, page in language.nav],
-        "not_in_nav": f"/guiden/{COMMON}/index.md\n",
+        "not_in_nav": "/guiden/*/index.md\n/om/*.md\n",
         "extra": {
             **extra,
             "footer_section": "",
