@@ -27,7 +27,8 @@ PROFILE = "soderhamn"
 def walk(visitor: Visitor) -> Iterator[tuple[str, str]]:
     """Iterate over the kinds of pages on a walk from the start to the papers, with what is told."""
     visitor.open("")
-    yield "site", told(visitor.page, "body")
+    yield "sidhuvud", told(visitor.page, "header")
+    yield "sidfot", told(visitor.page, "footer")
     visitor.open("guiden/")
     yield "valj", told(visitor.page)
     visitor.page.locator(f'a[data-profile="{PROFILE}"]').first.click()

@@ -7,6 +7,7 @@ opened anew, also without an engine and where there is no page.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,16 +28,19 @@ AT_ONCE = 25
 """So many inputs are given to the page before what came of them is looked at."""
 START = "guiden/gemensam/#v=1&kommun=gemensam&roll=forening"
 LIVE = '#guide[data-knows="engine"]'
+TRIES = 10
+_NAVIGATED = re.compile("navigat|destroyed")
 LATE = 60_000
 """For the engine's start, in milliseconds."""
 
-# What would run says so; so does a box that a page opens.
+# What would run says so.
 _LISTEN = f"""
 globalThis.ran = 0;
 globalThis.{hostile.MARK} = () => {{ globalThis.ran += 1; }};
-for (const box of ["alert", "confirm", "prompt", "print"]) {{
-  globalThis[box] = () => {{ if (box !== "print") globalThis.ran += 1; }};
-}}
+globalThis.alert = globalThis.prompt = globalThis.{hostile.MARK};
+// The guide's own: whether what is written may be replaced.
+globalThis.confirm = () => true;
+globalThis.print = () => undefined;
 """
 _PAUSE = "const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));"
 _GUIDE = """
@@ -176,18 +180,28 @@ def _tried(visit: Visit, inputs: Sequence[object], give: Give) -> Tally:
 
 
 def _given(visit: Visit, inputs: Sequence[object], give: Give) -> list[str]:
+    """Return what is wrong after some inputs; a page that went on to another is looked at there."""
+    went_on = ""
     try:
         give(visit, inputs)
-        return list(visit.look())
     except Error as error:
-        if "navigat" in str(error) or "destroyed" in str(error):
-            # The page went on to another: what stands there is looked at.
-            visit.page.wait_for_load_state()
-            found = list(visit.look())
-            visit.start()
-            return found
+        went_on = str(error)
+    found = _looked(visit)
+    if went_on:
         visit.start()
-        return [f"the page gave up: {str(error)[:200]}"]
+        found += [] if _NAVIGATED.search(went_on) else [f"the page gave up: {went_on[:200]}"]
+    return found
+
+
+def _looked(visit: Visit) -> list[str]:
+    for _ in range(TRIES):
+        try:
+            visit.page.wait_for_load_state()
+            return list(visit.look())
+        except Error:
+            # It went on once more.
+            visit.page.wait_for_timeout(300)
+    return ["the page does not come to rest"]
 
 
 # ---- How things are given ----------------------------------------------------------------
@@ -208,8 +222,10 @@ def _files(visit: Visit, inputs: Sequence[object]) -> None:
     chooser = visit.page.locator("input[data-open-file]")
     for text in inputs:
         if not chooser.count():
-            visit.page.evaluate(_LINKS, [_FINISHED])
-            chooser.wait_for(timeout=LATE)
+            # The papers' part comes with the first of them, and the page gives it up in time.
+            visit.page.goto(f"{visit.base}guiden/gemensam/#{_FINISHED}")
+            visit.page.reload()
+            chooser.wait_for(state="attached", timeout=2 * LATE)
         content = str(text).encode(errors="replace")
         chooser.set_input_files(
             {"name": "fil.json", "mimeType": "application/json", "buffer": content}
