@@ -10,20 +10,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from guide_engine.flow import walk
 from guide_engine.logic import SINGLY
-from guide_engine.model import COMMON
 from guide_engine.pages.context import LEAST
 from scripts.serve import Alter, Reply, running
 from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve
 from tests.browser.visitor import ELSEWHERE, LATE, Visitor
-from tests.strategies import IDEA, PROFILES, RULEBOOK, whole_of
+from tests.representatives import of_the_longest
+from tests.strategies import IDEA, RULEBOOK
 
 ENGINE = "/assets/engine/"
 SCRIPTS = "/assets/javascripts/guide/"
-LONGEST = max(PROFILES, key=lambda of: len(walk(whole_of(of), IDEA)[0]))
-"""The profile whose way to an IOP has the most questions."""
 SHORT = {**IDEA, "syfte": "bestalld_tjanst", "marknad": "ja"}
 
 
@@ -41,7 +38,7 @@ def assert_whole_result(visitor: Visitor) -> None:
     assert page.locator("[data-next-step]").count() > 0
 
 
-@pytest.mark.parametrize("of", [COMMON, LONGEST])
+@of_the_longest
 def test_the_whole_way_without_scripts(new_visitor: NewVisitor, of: str) -> None:
     visitor = new_visitor(java_script_enabled=False)
     visitor.choose(of, "forening")
