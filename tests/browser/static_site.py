@@ -79,8 +79,15 @@ def read(file: Path) -> StaticPage:
 def target(file: Path, link: str, site: Path) -> Path:
     """Return the file that a link on a page leads to, as the server finds it."""
     path = unquote(urlsplit(urldefrag(link).url).path)
-    found = (site / path.lstrip("/")) if path.startswith("/") else (file.parent / path)
-    found = (found if path else file).resolve()
+    if not path:
+        return file.resolve()
+    return _found(site / path.lstrip("/") if path.startswith("/") else file.parent / path)
+
+
+@cache
+def _found(path: Path) -> Path:
+    # Kept, as the pages of a folder lead to the same places.
+    found = path.resolve()
     return found / "index.html" if found.is_dir() else found
 
 
