@@ -10,6 +10,8 @@ PYTHON ?= $(shell for name in python3.13 python3 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' >/dev/null 2>&1 \
 	&& { echo "$$name"; break; }; done)
 PY := .venv/bin/python
+# What Python has compiled is kept, whatever the shell says: many of them start.
+export PYTHONDONTWRITEBYTECODE :=
 need-python = $(if $(strip $(PYTHON)),:,echo "Python 3.13 is missing: install it (for example \
 	with 'pyenv install 3.13', or your system's python3.13 and python3.13-venv) and try again." >&2; exit 1)
 
