@@ -146,8 +146,11 @@ class Basis:
         )
 
     def link(self) -> str:
-        """Return the address that opens this result again; it holds the answers, no notes."""
-        visit = replace(self.visit, step=RESULT, rules=self.rulebook.version, back="")
+        """Return the address that opens this result again; it has the answers that count alone."""
+        counted = self.assessment.possible
+        answers = {fact: value for fact, value in self.visit.answers.items() if fact in counted}
+        version = self.rulebook.version
+        visit = replace(self.visit, answers=answers, step=RESULT, rules=version, back="")
         return f"{self.site}guiden/{self.visit.profile}/#{encode(visit)}"
 
     def free(self, text: str, missing: str) -> Iterator[Block]:
