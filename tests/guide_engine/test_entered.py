@@ -28,5 +28,5 @@ def test_what_is_json_is_read(text: str) -> None:
 )
 def test_what_is_none_or_too_deep_is_refused(text: str) -> None:
     """A browser's Python does not survive what is nested deeply."""
-    with pytest.raises(InputError, match="^filen: är inte giltig JSON"):
+    with pytest.raises(InputError, match=r"^filen: är inte giltig JSON"):
         entered_json(text, "filen")

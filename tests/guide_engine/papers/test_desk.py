@@ -315,7 +315,7 @@ def test_a_file_of_another_municipality_asks_for_its_profile_first() -> None:
         ("x" * 2_000_001, "ingen fil från IOP-guiden"),
         ('{"iop-guiden": 1, "svar":', "filen är skadad"),
         ('{"iop-guiden": 1, "svar": ' + "[" * 1000, "filen är skadad"),
-        ('{"iop-guiden": 1, "kommun": "papers"}', "finns inte i guiden"),
+        ('{"iop-guiden": 1, "kommun": "papers"}', "inte finns i guiden"),
         (json.dumps({"iop-guiden": VERSION + 1}), "nyare guide"),
         (json.dumps({"iop-guiden": 1, "roll": "kung"}), 'roll "kung" finns inte'),
     ],
