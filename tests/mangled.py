@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from guide_engine.flow import stop_at, walk
@@ -32,12 +32,12 @@ class Mangled:
 
     happens: str
     form: str
-    swap: tuple[tuple[str, str], ...] = ()
+    swap: Sequence[tuple[str, str]] = ()
     quoted: int = 0
     cut: str = ""
     upper: str = ""
-    lost: tuple[str, ...] = ()
-    says: tuple[str, ...] = field(default=())
+    lost: Sequence[str] = ()
+    says: Sequence[str] = ()
 
     def link(self, site: str = "") -> str:
         """Return the link as it arrives."""
@@ -70,8 +70,4 @@ def mangled_links() -> list[Mangled]:
     """Return the rows of the table."""
     file = Path(__file__).with_name("mangled_links.toml")
     rows = tomllib.loads(file.read_text(encoding="utf-8"))["link"]
-    lists = ("swap", "lost", "says")
-    values: list[dict[str, Any]] = [
-        {key: tuple(each) if key in lists else each for key, each in row.items()} for row in rows
-    ]
-    return [Mangled(**each) for each in values]
+    return [Mangled(**row) for row in rows]

@@ -188,6 +188,8 @@ def parsed(text: str, name: str) -> object:
     """Return what TOML says; raises DataError with the line and the likely cause."""
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        raise DataError(name, "har listor för djupt i varandra") from None
     except tomllib.TOMLDecodeError as error:
         # Only where something is wrong: the browser does without the module.
         from guide_engine.loading.syntax import explained  # noqa: PLC0415

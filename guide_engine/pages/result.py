@@ -27,7 +27,7 @@ from guide_engine.pages.context import (
 from guide_engine.pages.headline import headline
 from guide_engine.pages.origin import origin
 from guide_engine.pages.reasons import between, counted_criteria, reasons
-from guide_engine.pages.sharing import link, mail, shown
+from guide_engine.pages.sharing import link, mail, shown, tells_more
 from guide_engine.pages.sources import Sources
 from guide_engine.pages.start import page_address
 from guide_engine.permalink import PAPERS, RESULT
@@ -299,9 +299,8 @@ def _about(context: Context, assessment: Assessment) -> Html:
     if visit is None:
         told = ["result_share_static", "result_papers_static"]
     else:
-        facts = {fact for fact in visit.answers if fact in context.rulebook.facts}
-        hidden = facts.difference(shown(context.whole, visit))
-        told = ["result_share_text", *(["result_share_hidden"] if hidden else [])]
+        more = tells_more(context.whole, visit)
+        told = ["result_share_text", *(["result_share_hidden"] if more else [])]
     return tag(
         "p",
         {"class": "guide-about"},

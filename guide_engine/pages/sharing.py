@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from guide_engine.assessment import Assessment
 from guide_engine.compiled import Compiled, compiled
+from guide_engine.decision import completed
 from guide_engine.flow import exacting, walk
 from guide_engine.pages.context import Context, page_file
 from guide_engine.pages.headline import headline
@@ -27,12 +28,20 @@ def shown(whole: Compiled, visit: Visit) -> tuple[str, ...]:
     for profile in filter(None, profiles):
         each = compiled(rulebook, rulebook.profiles[profile])
         facts.update(walk(each, visit.answers)[0], exacting(each))
-    return tuple(fact for fact in rulebook.facts if fact in facts and fact in visit.answers)
+    return tuple(fact for fact in whole.space.order if fact in facts and fact in visit.answers)
 
 
 def shared(whole: Compiled, visit: Visit) -> Visit:
     """Return a visit with the answers alone that its result shows: what a link may tell others."""
     return replace(visit, answers={fact: visit.answers[fact] for fact in shown(whole, visit)})
+
+
+def tells_more(whole: Compiled, visit: Visit) -> bool:
+    """Tell whether a visit's own address has more than a link for others would say."""
+    rulebook = whole.space.rulebook
+    told = completed(rulebook, shared(whole, visit).answers)
+    given = ((fact, value) for fact, value in visit.answers.items() if fact in rulebook.facts)
+    return any(told.get(fact) != value for fact, value in given)
 
 
 def link(context: Context, visit: Visit, slug: str) -> str:

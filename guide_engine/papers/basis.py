@@ -149,9 +149,11 @@ class Basis:
         )
 
     def link(self) -> str:
-        """Return the address that opens this result again; it holds the answers, no notes."""
-        visit = replace(self.visit, step=RESULT, rules=self.rulebook.version, back="")
-        language = self.rulebook.language.id
+        """Return the address that opens this result again; it has the answers that count alone."""
+        counted = self.assessment.possible
+        answers = {fact: value for fact, value in self.visit.answers.items() if fact in counted}
+        version, language = self.rulebook.version, self.rulebook.language.id
+        visit = replace(self.visit, answers=answers, step=RESULT, rules=version, back="")
         guide = f"{language}/guiden" if language else "guiden"
         return f"{self.site}{guide}/{self.visit.profile}/#{encode(visit)}"
 

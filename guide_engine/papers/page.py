@@ -5,7 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 
 from guide_engine.html import Html, join, tag
+from guide_engine.papers.code import code
 from guide_engine.papers.paper import Block, Heading, Items, Line, Paper, Paragraph, Table, Text
+from guide_engine.papers.words import paper_words
 
 _STEP = 5
 """Per cent: paper.css has a class for each step."""
@@ -49,11 +51,12 @@ def _block(block: Block) -> Html:
             new_page = "paper-new-page" if block.new_page else None
             return tag(f"h{block.level + 1}", {"class": new_page}, block.text)
         case Paragraph():
-            return tag(
+            text = tag(
                 "p",
                 {"class": "paper-note" if block.note else None, "dir": "auto"},
                 _line(block.line),
             )
+            return join(text, _code(block.line)) if block.coded else text
         case Items():
             entries = (tag("li", {"dir": "auto"}, _line(item)) for item in block.items)
             return tag("ol" if block.numbered else "ul", None, entries)
@@ -65,6 +68,11 @@ def _block(block: Block) -> Html:
                 tag("thead", None, _head(block)),
                 tag("tbody", None, _rows(block)),
             )
+
+
+def _code(line: Line) -> Html | None:
+    link = next((run.href for run in line if run.href), "")
+    return code(link, paper_words()["common.code"])
 
 
 def _columns(table: Table) -> Html | None:

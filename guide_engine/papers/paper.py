@@ -39,10 +39,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; a ``note`` is the guide's own remark, which leaves with the draft."""
+    """Running text; a ``note`` is the guide's own remark, which leaves with the draft.
+
+    On a page to print a phone can read the link of a ``coded`` one.
+    """
 
     line: Line
     note: bool = False
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,9 @@ def blank(text: str) -> Text:
     return Text(text, blank=True)
 
 
-def paragraph(*parts: str | Text, note: bool = False) -> Paragraph:
+def paragraph(*parts: str | Text, note: bool = False, coded: bool = False) -> Paragraph:
     """Return a paragraph."""
-    return Paragraph(line(*parts), note)
+    return Paragraph(line(*parts), note, coded)
 
 
 def items(lines: Iterable[str | Text | Line], *, numbered: bool = False) -> Items:

@@ -2,8 +2,9 @@
 
 A process of its own, for the same reason as bytecode.py. ``part`` is the folder of the package's
 part, ``list`` a file with the modules, one a line, that it needs and the engine has not loaded: of
-the library (a zip file) or of ``engine``. The archive is a line of JSON, `[[path, bytes], …]`, and
-then the files one after the other: nothing has to be unpacked by Python.
+the library (a zip file), of ``engine``, or of what stands beside the part. The archive is a line of
+JSON, `[[path, bytes], …]`, and then the files one after the other: nothing has to be unpacked by
+Python.
 """
 
 from __future__ import annotations
@@ -42,17 +43,18 @@ def part_files(part: Path) -> Iterator[File]:
             yield _made(name, file.read_bytes())
 
 
-def module_files(library: Path, engine: Path, modules: Sequence[str]) -> Iterator[File]:
-    """Iterate over modules of the library or the engine; those of no file are built in."""
+def module_files(library: Path, engine: Path, part: Path, modules: Sequence[str]) -> Iterator[File]:
+    """Iterate over modules of the library, the engine or beside the part; others are built in."""
     with zipfile.ZipFile(library) as zipped:
         names = set(zipped.namelist())
         for module in sorted(modules):
             path = module.replace(".", "/")
             for name in (f"{path}.py", f"{path}/__init__.py"):
-                file = engine.parent / name
+                ours = module.startswith(f"{engine.name}.")
+                file = (engine if ours else part).parent / name
                 if name in names:
                     yield _made(name, zipped.read(name))
-                elif module.startswith(f"{engine.name}.") and file.is_file():
+                elif file.is_file():
                     yield _made(name, file.read_bytes())
 
 
@@ -66,7 +68,7 @@ if __name__ == "__main__":
         packed(
             [
                 *part_files(_part),
-                *module_files(_library, _engine, _list.read_text("utf-8").split()),
+                *module_files(_library, _engine, _part, _list.read_text("utf-8").split()),
             ]
         )
     )

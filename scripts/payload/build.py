@@ -157,8 +157,9 @@ def _add_papers(
 ) -> dict[str, str]:
     """Put the archive of papers into a folder named by its digest, if it is not there already."""
     parts = [pointer["folder"].encode()]
-    for file in _sources(papers):
-        parts += [file.relative_to(papers).as_posix().encode(), file.read_bytes()]
+    beside = papers.parent
+    for file in _sources(beside):
+        parts += [file.relative_to(beside).as_posix().encode(), file.read_bytes()]
     inputs = _hash(parts)
     digest = ""
     with suppress(OSError, ValueError, KeyError):

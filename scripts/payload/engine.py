@@ -6,6 +6,7 @@ import json
 import shutil
 import tomllib
 from collections.abc import Container, Iterator, Mapping
+from importlib import resources
 from pathlib import Path
 
 from guide_engine.anchors import FILE as ANCHORS
@@ -141,7 +142,7 @@ def stage_papers(engine: Path, target: Path) -> Path:
     """Copy what of the package comes on demand: papers, the workshop, their words, earlier rules.
 
     It has the statements that the ledger of the staged ``engine`` leaves out. Their commands stay
-    here: browsers have none.
+    here: browsers have none. Beside it stands what draws the codes on paper.
     """
     shutil.rmtree(target, ignore_errors=True)
     package = target / "guide_engine"
@@ -152,7 +153,18 @@ def stage_papers(engine: Path, target: Path) -> Path:
     hidden = [row for row in cited_rows(staged) if not staged.ledger[row].told]
     statements = {row: whole[row].told for row in hidden}
     _write_json(package / "data" / PAPERS / STATEMENTS, statements)
+    _stage_drawing(target)
     return package
+
+
+def _stage_drawing(target: Path) -> None:
+    """Copy what of the package segno makes a code's squares; its pictures are not needed."""
+    package = resources.files("segno")
+    (target / "segno").mkdir()
+    (target / "segno" / "__init__.py").touch()
+    for name in ("encoder.py", "consts.py"):
+        text = (package / name).read_text(encoding="utf-8")
+        (target / "segno" / name).write_text(text, encoding="utf-8")
 
 
 def _write_json(file: Path, content: object) -> None:

@@ -12,8 +12,10 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+import zxingcpp
 from docx import Document
 from icalendar import Calendar
+from PIL import Image
 from playwright.sync_api import Dialog, Download, Locator, expect
 from pypdf import PdfReader
 
@@ -186,6 +188,22 @@ def test_a_paper_is_printed_alone_and_leaves_nothing(visitor: Visitor, site: Pat
     expect(visitor.page.locator("#guide-paper")).to_have_count(0)
     assert visitor.page.title() == title
     assert visitor.page.evaluate("document.documentElement.dataset.prints") is None
+
+
+def test_a_phone_reads_the_link_from_a_printed_paper(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(device_scale_factor=3)
+    visitor.page.add_init_script(PRINTED)
+    at_the_papers(visitor)
+    button(visitor, "idea", "print").click()
+    sheet = visitor.page.locator("#guide-paper")
+    expect(sheet.locator("svg.paper-code")).to_be_attached()
+    visitor.page.emulate_media(media="print")
+
+    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(sheet.locator("svg").screenshot())))
+
+    link = sheet.locator("a", has_text="Öppna svaren och hela resultatet").get_attribute("href")
+    assert found.text == link
+    assert str(link).startswith(f"{visitor.base}guiden/soderhamn/#v=1&kommun=soderhamn&")
 
 
 def test_a_paper_is_copied_as_text_and_as_markup(new_visitor: NewVisitor, site: Path) -> None:

@@ -59,6 +59,7 @@ def _elements() -> Iterator[Element]:
     )
     for visit in visits:
         yield from read(turn(RULEBOOK, {}, encode(visit)).page.html)
+    yield from read(turn(RULEBOOK, {}, "kommun=gemensam&x=1").notice)
     earlier = EarlierPages(earlier_block, earlier_page)
     yield from read(turn(RULEBOOK, {}, OLD_LINK, earlier=earlier).page.html)
     ordered = "Kommunen beställer hjälp."

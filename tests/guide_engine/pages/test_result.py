@@ -287,7 +287,7 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
 def test_the_ways_out_stand_above_everything(of: str) -> None:
     for case in cases(of):
         ways = case.one("guide-ways")
-        back, change, papers, print_, copy, status = case.children(ways)
+        back, change, papers, print_, copy, share, status = case.children(ways)
         assert ways.attributes["aria-label"] == case.say["result_ways"]
         assert [back.text, change.text] == [case.say["back"], case.say["result_change"]]
         page, to = link_of(change)
@@ -302,8 +302,10 @@ def test_the_ways_out_stand_above_everything(of: str) -> None:
         page, to = link_of(papers)
         assert (papers.text, page) == (case.say["result_papers"], f"{case.step.slug}.html")
         assert (to.step, to.answers) == (PAPERS, case.visit.answers)
-        assert [print_.text, copy.text] == [case.say["result_print"], case.say["result_copy"]]
-        for button, name in ((print_, "data-print"), (copy, "data-copy-link")):
+        buttons = {"print": print_, "copy": copy, "share": share}
+        assert [e.text for e in buttons.values()] == [case.say[f"result_{n}"] for n in buttons]
+        named = ((print_, "data-print"), (copy, "data-copy-link"), (share, "data-share"))
+        for button, name in named:
             assert (button.name, button.attributes["type"]) == ("button", "button")
             assert {"hidden", name} <= set(button.attributes)
         assert (status.attributes["role"], status.text) == ("status", "")

@@ -149,7 +149,7 @@ def test_the_sections_stand_in_order_and_there_is_nothing_else(of: str) -> None:
 def test_the_ways_out_and_the_panel_are_nobodys_own(of: str) -> None:
     for case in cases(of):
         found, profile = case.found, case.context.profile
-        back, change, without, print_, copy, status = case.children(case.one("guide-ways"))
+        back, change, without, *buttons, status = case.children(case.one("guide-ways"))
         assert (change.text, change.attributes["href"]) == (
             case.say["result_change"],
             "kontroll.html",
@@ -158,11 +158,11 @@ def test_the_ways_out_and_the_panel_are_nobodys_own(of: str) -> None:
         assert (without.name, without.text) == ("noscript", case.say["result_change_static"])
         assert (back.text, back.attributes["href"]) == (case.say["back"], BEFORE)
         assert back.attributes["data-fact"] == BEFORE_FACT
-        assert [print_.text, copy.text, status.text] == [
-            case.say["result_print"],
-            case.say["result_copy"],
+        assert [e.text for e in (*buttons, status)] == [
+            *(case.say[f"result_{name}"] for name in ("print", "copy", "share")),
             "",
         ]
+        assert all("hidden" in button.attributes for button in buttons)
         panel = case.one("guide-outcome")
         words = case.words.rules[found.rule.id]
         shown = case.children(panel)
@@ -481,7 +481,7 @@ def test_the_page_ends_with_the_rules_and_the_ways_on(of: str) -> None:
         profile, say = case.context.profile, case.say
         about = case.one("guide-about")
         assert about.text == (
-            f"{say['result_papers_static']} "
+            f"{say['result_share_static']} {say['result_papers_static']} "
             f"{say['result_rules_version'].format(version=RULEBOOK.version)} "
             f"{say['result_how']} · {say['result_page_link'].format(place=profile.in_name)}"
             f" · {say['result_report']}"

@@ -500,6 +500,7 @@ TO_THE_READER = frozenset(
         "result_find_out_static",
         "result_change_static",
         "result_papers_static",
+        "result_share_static",
         "result_answers",
         "result_ways",
         "problem_regler",

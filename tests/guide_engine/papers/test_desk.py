@@ -165,7 +165,7 @@ def test_without_the_answers_the_next_question_is_asked() -> None:
     shown = asked("page", Visit(COMMON, None, {"syfte": IDEA["syfte"]}, PAPERS))
     assert "data-keep" not in shown["html"]
     assert "steg=" not in shown["fragment"]
-    assert RULEBOOK.words.interface["problem_obesvarad"] in shown["html"]
+    assert RULEBOOK.words.interface["problem_obesvarad"] in shown["notice"]
 
 
 @pytest.mark.parametrize("step", DESK)
@@ -295,7 +295,7 @@ def test_a_file_of_older_rules_is_told_as_a_link_of_them() -> None:
     opened = asked("open", visit(), text=json.dumps({**raw, "regler": "2026-11-21"}))
     shown = asked("page", Visit(), fragment=opened["fragment"])
     said = RULEBOOK.words.interface["problem_regler"].format(name="2026-11-21")
-    assert tag("p", None, said) in shown["html"]
+    assert tag("p", None, said) in shown["notice"]
 
 
 def test_a_file_of_another_municipality_asks_for_its_profile_first() -> None:
@@ -314,6 +314,8 @@ def test_a_file_of_another_municipality_asks_for_its_profile_first() -> None:
         ("[]", "ingen fil från IOP-guiden"),
         ("x" * 2_000_001, "ingen fil från IOP-guiden"),
         ('{"iop-guiden": 1, "svar":', "filen är skadad"),
+        ('{"iop-guiden": 1, "svar": ' + "[" * 1000, "filen är skadad"),
+        ('{"iop-guiden": 1, "kommun": "papers"}', "inte finns i guiden"),
         (json.dumps({"iop-guiden": VERSION + 1}), "nyare guide"),
         (json.dumps({"iop-guiden": 1, "roll": "kung"}), 'roll "kung" finns inte'),
     ],

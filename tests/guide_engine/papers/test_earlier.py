@@ -272,7 +272,7 @@ def pairs(fragment: str) -> list[tuple[str, str]]:
 def test_without_the_part_that_knows_them_old_rules_are_only_named() -> None:
     plain = turn(RULEBOOK, {}, OLD_LINK)
     assert page_of(plain) == "uppdrag"
-    assert RULEBOOK.words.interface["problem_regler"].format(name=FIRST) in text(plain.page.html)
+    assert RULEBOOK.words.interface["problem_regler"].format(name=FIRST) in text(plain.notice)
 
 
 @pytest.mark.parametrize("version", ["1999-01-01", "2999-01-01"])
@@ -280,7 +280,7 @@ def test_an_unknown_version_with_new_questions_is_named_and_asks_them(version: s
     shown = opened(OLD_LINK.replace(FIRST, version))
     assert page_of(shown) == "uppdrag"
     told = RULEBOOK.words.interface["problem_regler"].format(name=version)
-    assert told in text(shown.page.html)
+    assert told in text(shown.notice)
 
 
 @pytest.mark.parametrize("of", OF)
@@ -336,7 +336,7 @@ def test_a_shared_result_opens_as_a_result() -> None:
 def test_an_old_link_to_an_answer_leads_there(step: str) -> None:
     shown = opened(OLD_LINK.replace(f"steg={RESULT}", f"steg={step}"))
     assert page_of(shown) != "tidigare"
-    assert FIRST in text(shown.page.html)
+    assert FIRST in text(shown.notice)
 
 
 # ---- The browser -----------------------------------------------------------------------------
@@ -358,9 +358,9 @@ def test_the_browser_asks_for_the_part_that_knows_old_rules(
     monkeypatch.setattr(browser, "_has_papers", lambda: False)
     assert asked() == {"missing": [browser.PAPERS]}
     # Not to be had: what the guide knows without is shown.
-    plain = str(asked(papers=None)["html"])
-    assert 'data-page="uppdrag"' in plain
-    assert FIRST in plain
+    plain = asked(papers=None)
+    assert 'data-page="uppdrag"' in str(plain["html"])
+    assert FIRST in str(plain["notice"])
 
 
 def test_the_browser_starts_without_it() -> None:

@@ -100,6 +100,7 @@ REFUSED = {
     "one missing": (file(files={PROFILE: ""}), "ledger.tsv saknas"),
     "another id": (file(id="annan"), "inte den kommun"),
     "no TOML": (files(profile_toml="id = Exempel"), "skadad"),
+    "deep TOML": (files(profile_toml=f"id = {'[' * 5000}"), "djupt"),
     "a text for a list": (files(profile_toml='id = "x"\nsource = "y"'), "source"),
     "a number": (files(profile_toml='id = "x"\nname = 1'), "name"),
     "a number within": (files(profile_toml='id = "x"\n[[step]]\ntext = 1'), "step"),

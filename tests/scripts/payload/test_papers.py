@@ -135,7 +135,9 @@ def test_papers_that_break_stop_the_build(copy: Path) -> None:
         again(copy)
 
 
-def test_modules_of_no_file_are_passed_over(stub: Path) -> None:
+def test_modules_of_no_file_are_passed_over(stub: Path, tmp_path: Path) -> None:
     library = tools.RUNTIME / tools.STDLIB
-    made = archive.module_files(library, stub / "engine/guide_engine", ["sys", "csv", "guide"])
-    assert [name for name, _ in made] == ["csv.pyc"]
+    (tmp_path / "beside.py").write_text("", "utf-8")
+    part, needed = tmp_path / "guide_engine", ["sys", "csv", "guide", "beside"]
+    made = archive.module_files(library, stub / "engine/guide_engine", part, needed)
+    assert [name for name, _ in made] == ["beside.pyc", "csv.pyc"]
