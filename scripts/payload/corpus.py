@@ -80,9 +80,7 @@ def later_requests(common: str) -> list[str]:
     compared = f"kommun={LATER}&jfr={COMMON}&syfte=bestalld_tjanst&kompetens=ja"
     words = '[[text]]\nkommun = "Resultat"\nregion = "Resultatet"\n'
     more[REGION_WORDS] = json.dumps({"files": {REGION_FILE: words}, "anchors": {}})
-    places = default_rulebook().places.values()
-    code = next(place.code for place in places if place.kind == REGION and not place.profile)
-    region = encode(Visit(COMMON, place=code))
+    region = encode(Visit(COMMON, place=_place(REGION)))
     asked = [_page(LATER, fragment) for fragment in ("", "kommun=ingen", compared, region)]
     return [json.dumps(request | given) for given in ({}, {"more": more}) for request in asked]
 
@@ -118,9 +116,8 @@ def paper_requests() -> list[str]:
 def _workshop_requests() -> list[dict[str, object]]:
     """Return requests that lead through the workshop, with many mistakes in the draft."""
     rulebook = default_rulebook()
-    place = next(each.code for each in rulebook.places.values() if not each.profile)
     asked: dict[str, object] = {"kind": "workshop", "today": TODAY}
-    start = asked | {"do": "start", "held": {"start": {"place": place}}}
+    start = asked | {"do": "start", "held": {"start": {"place": _place()}}}
     files = respond(rulebook, {}, start)["files"]
     work = asked | {"files": files, "held": {"draft": WRONG}}
     for what in ("criterion", "step", "decided_by", "source", "loose"):
@@ -140,6 +137,12 @@ def _workshop_requests() -> list[dict[str, object]]:
             for text in (kept, kept[:-9], "{}", kept.replace(" = ", " ", 1))
         ),
     ]
+
+
+def _place(kind: str = "") -> str:
+    """Return the code of a place, of one without rules of its own as long as there are such."""
+    places = (each for each in default_rulebook().places.values() if kind in ("", each.kind))
+    return min(places, key=lambda each: bool(each.profile)).code
 
 
 def _page(profile: str, fragment: str) -> dict[str, object]:
