@@ -3,7 +3,7 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev rig build serve test lint html prove bench growth mutate fuzz reproducible readability search-report clean lock
+.PHONY: help setup setup-dev rig build serve test thorough lint html prove bench growth mutate fuzz reproducible readability search-report clean lock
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
@@ -18,6 +18,7 @@ need-python = $(if $(strip $(PYTHON)),:,echo "Python 3.13 is missing: install it
 help:
 	@echo "make serve   build the site and serve it on this machine"
 	@echo "make test    build the site, run ruff, mypy, tsc and all tests"
+	@echo "make thorough    what make test leaves out: repeats for every page, width and way (before a release)"
 	@echo "make rig     install what the tests need besides (Debian: as root)"
 	@echo "make build   build the site into build/site"
 	@echo "make lint    ruff, mypy, import-linter and tsc only"
@@ -55,6 +56,11 @@ test: setup-dev
 	@$(PY) -m scripts.rig
 	@$(MAKE) --no-print-directory -j2 lint build
 	$(PY) -m pytest -n auto --dist worksteal
+
+# The tests' repeats, and of what hypothesis makes up some hundred examples.
+thorough: setup-dev build
+	@$(PY) -m scripts.rig
+	$(PY) -m pytest -n auto --dist worksteal -m "thorough or hypothesis" --hypothesis-profile thorough
 
 lint: setup-dev
 	$(PY) -m ruff check .

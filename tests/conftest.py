@@ -15,9 +15,10 @@ from guide_engine.model import Profile, Rulebook
 from guide_engine.rulebook import default_rulebook
 from scripts.rig.chromium import ADVICE, LaunchOptions, find_chromium, launch_options
 
-# "steady" finds the same examples every time; `pytest --hypothesis-profile search` looks
-# for new ones.
-settings.register_profile("steady", deadline=None, derandomize=True, max_examples=50)
+# "steady" finds the same examples every time, and `make thorough` more of them;
+# `pytest --hypothesis-profile search` looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=30)
+settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=300)
 settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("steady")
 

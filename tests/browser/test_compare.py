@@ -94,6 +94,12 @@ def test_on_a_phone_a_row_is_a_card(new_visitor: NewVisitor, width: int) -> None
     visitor.open(f"{PAGE}#jamfor={ONE.id},{TWO.id}")
     expect(visitor.page.locator(ROWS).first).to_be_visible()
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    # The head of the table is out of sight: nothing in it takes the focus.
+    expect(visitor.page.locator("[data-compared] thead :is(a, button)")).to_have_count(0)
+    links = visitor.page.locator("#jamfor [role=status] a")
+    expect(links).to_have_text([ONE.name, TWO.name])
+    links.first.click()
+    visitor.page.wait_for_url(f"**/kommuner/{ONE.id}/")
 
 
 def test_without_scripts_every_question_stands_there(new_visitor: NewVisitor) -> None:

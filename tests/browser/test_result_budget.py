@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from statistics import median
@@ -26,7 +27,7 @@ from tests.browser.cases import Case, flow_cases
 from tests.browser.conftest import NewVisitor
 from tests.browser.static_site import addresses, read
 from tests.browser.visitor import Visitor
-from tests.representatives import for_representatives
+from tests.representatives import for_spoken
 from tests.strategies import IDEA, RULEBOOK, whole_of
 
 TODAY = "2026-11-21"
@@ -95,12 +96,14 @@ def answered(of: str, case: Case) -> Mapping[str, str]:
     return answers
 
 
-def live(profile: Profile, site: Path, role: Role) -> Iterator[tuple[str, Outcome, str]]:
-    """Iterate over results of the engine: a name, the outcome, the markup.
+@cache
+def live(profile: Profile, site: Path, role: Role) -> list[tuple[str, Outcome, str]]:
+    """Return results of the engine: a name, the outcome, the markup.
 
     Those for an association are compared with another municipality, where they are longest.
     """
     beside = "stockholm" if profile.id == "soderhamn" else "soderhamn"
+    found: list[tuple[str, Outcome, str]] = []
     for number, (rule, case) in enumerate(ways(profile)):
         visit = Visit(profile.id, role, case, RESULT)
         if role is Role.FORENING:
@@ -109,7 +112,8 @@ def live(profile: Profile, site: Path, role: Role) -> Iterator[tuple[str, Outcom
         shown = turn(RULEBOOK, addresses(site), fragment, today=TODAY).page
         outcome = RULEBOOK.rules_by_id[rule].outcome
         assert f'data-rule="{rule}"' in shown.html
-        yield f"{role} {rule} {number} #{fragment}", outcome, shown.html
+        found.append((f"{role} {rule} {number} #{fragment}", outcome, shown.html))
+    return found
 
 
 def static(site: Path, profile: Profile) -> list[Path]:
@@ -126,7 +130,7 @@ def at_a_result(new_visitor: NewVisitor, site: Path, profile: Profile) -> Visito
     return visitor
 
 
-@for_representatives
+@for_spoken
 def test_a_result_is_short(
     new_visitor: NewVisitor, profile: Profile, site: Path, tmp_path: Path
 ) -> None:
@@ -174,7 +178,7 @@ def test_nothing_unfolded_stands_outside_its_fold(visitor: Visitor) -> None:
         assert visitor.page.evaluate(OUTSIDE) == [], width
 
 
-@for_representatives
+@for_spoken
 def test_a_result_prints_on_two_pages(
     new_visitor: NewVisitor, profile: Profile, site: Path
 ) -> None:

@@ -133,9 +133,7 @@ export function startCompare(part) {
    * @param {string[]} ids
    */
   function table(chosen, found, ids) {
-    const heads = chosen.map(({ name, address }) =>
-      tag("th", [tag("a", [name], { href: address.href })], { scope: "col" }),
-    );
+    const heads = chosen.map(({ name }) => tag("th", [name], { scope: "col" }));
     const lines = ids.map((id) => {
       const rows = found.map((each) => each.get(id));
       const known = rows.find((each) => each);
@@ -193,8 +191,12 @@ export function startCompare(part) {
       if (mine !== turn) return;
       room.replaceChildren();
       if (chosen.length) filled(chosen, found);
-      const names = chosen.map(({ name }) => name).join(", ");
-      status.textContent = said + (chosen.length ? `${say("klart")}${names}.` : "");
+      // Not in the table's head, which nobody sees on a phone: a link there would take the focus.
+      const links = chosen.flatMap(({ name, address }, number) => [
+        number ? ", " : say("klart"),
+        tag("a", [name], { href: address.href }),
+      ]);
+      status.replaceChildren(said, ...links, chosen.length ? "." : "");
     } catch {
       if (mine !== turn) return;
       room.replaceChildren();
