@@ -24,11 +24,12 @@ from guide_engine.regions import PART as REGION_WORDS
 from tests.browser.cases import Case, facts_in, flow_cases, random_cases, steps_of
 from tests.browser.static_site import addresses, dead_links, read, target
 from tests.browser.visitor import enter
-from tests.representatives import REPRESENTATIVES, for_representatives, for_the_longest
+from tests.representatives import ASKS_MOST, LONGEST, REPRESENTATIVES, for_spoken
 from tests.strategies import IDEA
+from tests.thorough import mostly
 
-RANDOM, IN_PYODIDE = 400, 80
-SOME = 12
+RANDOM, IN_PYODIDE = 200, 40
+SOME = 6
 BATCH = 200
 TODAY = "2026-11-21"
 # Starts the site's own worker; `askGuide` then gives the replies' SHA-256, `tellGuide` their text.
@@ -94,12 +95,12 @@ def assess_request(profile: Profile, case: Case) -> str:
     return json.dumps({"kind": "assess", "profile": profile.id, "answers": facts_in(case)})
 
 
-@for_representatives
+@for_spoken
 def test_pyodide_assesses_as_cpython_does(
     worker: Page, rulebook: Rulebook, profile: Profile
 ) -> None:
-    # Pyodide takes its time: some 80 ways over the flow.
-    ways = flow_cases(compiled(rulebook, profile))[::24]
+    # Pyodide takes its time: some 40 ways over the flow.
+    ways = flow_cases(compiled(rulebook, profile))[::48]
     cases = [*random_cases(rulebook, profile.id, IN_PYODIDE), *ways]
 
     assert_same(worker, [assess_request(profile, case) for case in cases])
@@ -111,7 +112,7 @@ def test_pyodide_knows_every_profile_as_cpython_does(worker: Page, rulebook: Rul
         assert_same(worker, [assess_request(profile, dict(case)) for case in cases])
 
 
-@for_representatives
+@for_spoken
 def test_pyodide_renders_as_cpython_does(
     worker: Page, rulebook: Rulebook, profile: Profile, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,7 +198,7 @@ def test_some_static_pages_of_every_profile_say_what_the_engine_says(
             assert_says(follow(site, profile, case)[-1], rulebook, profile, case)
 
 
-@for_the_longest
+@pytest.mark.parametrize("profile", mostly(LONGEST, ASKS_MOST), indirect=True)
 def test_static_pages_say_what_the_engine_says(
     site: Path, rulebook: Rulebook, profile: Profile
 ) -> None:

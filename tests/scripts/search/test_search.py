@@ -16,6 +16,7 @@ from scripts.search.index import INDEX, enrich
 from scripts.search.report import Measured, Result, build_both, read_queries, report, search
 from scripts.search.sections import SearchError, page_sections
 from scripts.search.words import FILE, read_words, word_table
+from tests.once import once
 
 LEAST_RECALL = 0.95
 MOST_GROWTH = 1.25
@@ -79,7 +80,8 @@ SEARCHES = (
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return the site with the theme's index and the one with the enriched index."""
-    return build_both(tmp_path_factory.mktemp("search"))
+    made = once(tmp_path_factory, "search", build_both)
+    return made / "stock", made / "enriched"
 
 
 @pytest.fixture(scope="module")
