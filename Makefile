@@ -3,7 +3,7 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev rig build serve test thorough lint html prove bench growth mutate fuzz reproducible readability search-report clean lock
+.PHONY: help setup setup-dev rig build serve test thorough lint html prove bench growth mutate fuzz reproducible readability search-report clean lock test-engine
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
@@ -51,11 +51,14 @@ build: setup
 serve: build
 	@$(PY) -m scripts.serve build/site
 
-# Lint and build take one processor each.
+# The build takes one processor; what needs no site is checked on the other.
 test: setup-dev
 	@$(PY) -m scripts.rig
-	@$(MAKE) --no-print-directory -j2 lint build
-	$(PY) -m pytest -n auto --dist worksteal
+	@$(MAKE) --no-print-directory -j2 build test-engine
+	$(PY) -m pytest -n auto --dist worksteal --ignore tests/guide_engine
+
+test-engine: lint
+	$(PY) -m pytest -n 2 --dist worksteal tests/guide_engine
 
 # The tests' repeats, and of what hypothesis makes up some hundred examples.
 thorough: setup-dev build

@@ -8,7 +8,7 @@ values one each.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -27,6 +27,7 @@ from guide_engine.errors import InputError
 from guide_engine.flow import NOT_ASKED, Possible, Stop, ends, exacting, possible_answers, settled
 from guide_engine.logic import DONT_KNOW, Answers, Condition, Truth, evaluate, facts_of
 from guide_engine.model import (
+    Beginning,
     Caution,
     Citations,
     Conflict,
@@ -122,6 +123,11 @@ class Assessment:
     contacts: tuple[Contact, ...]
     open_questions: tuple[OpenQuestion, ...] = ()
     changes: tuple[Change, ...] = ()
+
+    @property
+    def begins(self) -> Mapping[str, Beginning]:
+        """Return how an IOP begins there, where one can still follow."""
+        return self.profile.begins if self.outcome in {Outcome.IOP, Outcome.UTRED} else {}
 
 
 def assess(

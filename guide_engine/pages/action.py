@@ -126,10 +126,9 @@ def _listed(class_: str, rows: Sequence[tuple[str, Child]]) -> Html:
 
 def _beginnings(context: Context, assessment: Assessment, sources: Sources) -> Html | None:
     """Return how to begin, folded: what the profile's own documents say of it."""
-    begins = assessment.profile.begins
     rows: list[tuple[str, Child]] = [
         (context.say(f"begin_{subject}"), _beginning(context, begin, sources))
-        for subject, begin in begins.items()
+        for subject, begin in assessment.begins.items()
     ]
     return (
         tag(

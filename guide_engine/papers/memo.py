@@ -238,7 +238,7 @@ def _who(basis: Basis, cited: Cited) -> Iterator[Block]:
             *basis.contact(contact),
             *cited.marks(contact.citations),
         )
-    for subject, begin in basis.context.profile.begins.items():
+    for subject, begin in basis.assessment.begins.items():
         yield paragraph(
             strong(f"{basis.context.say(f'begin_{subject}')}: "),
             begin.text,

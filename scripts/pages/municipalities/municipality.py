@@ -85,7 +85,7 @@ def _facts(context: Context) -> Html:
         if matter not in silent
     ]
     if silent:
-        entries.append((say("sags_inte"), None, [", ".join(map(name_of, silent))]))
+        entries.append((say("sags_inte"), None, [_named(silent)]))
     if refusals := [entry for entry in profile.decided_by if entry.refusal]:
         told = [[entry.refusal, _sources(context, entry.citations)] for entry in refusals]
         entries.append((say("vid_nej"), None, told))
@@ -102,6 +102,14 @@ def _facts(context: Context) -> Html:
         items = (tag("li", None, each) for each in profile.unknown)
         entries.append((say("vet_inte"), None, [tag("ul", None, items)]))
     return _listed(entries)
+
+
+def _named(matters: Sequence[str]) -> list[Child]:
+    """Return the words for matters, each with the anchor that links to it have."""
+    return [
+        [", " if number else None, tag("span", {"id": matter_id(matter)}, name_of(matter))]
+        for number, matter in enumerate(matters)
+    ]
 
 
 def _listed(entries: Iterable[tuple[str, str | None, Iterable[Child]]]) -> Html:

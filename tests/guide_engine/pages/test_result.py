@@ -19,6 +19,7 @@ from guide_engine.flow import Stop, exacting, stop_at, walk
 from guide_engine.logic import DONT_KNOW
 from guide_engine.model import (
     DECISIVE,
+    Beginning,
     Citation,
     Citations,
     Contact,
@@ -221,6 +222,12 @@ def origin_of(of: str, *, whole: bool = False) -> list[str]:
         listed = ", ".join(names if whole else names[:1])
         found.append(f"{told.format(date=profile.fetched)} ({listed}).")
     return found
+
+
+def begins_of(found: Assessment) -> Mapping[str, Beginning]:
+    """Return how an IOP begins: nothing where the answer is another form."""
+    ended = found.outcome in {Outcome.BIDRAG, Outcome.UPPHANDLING, Outcome.ANNAN_VAG}
+    return {} if ended else found.profile.begins
 
 
 def read_of(of: str) -> list[SourceWords]:
@@ -492,7 +499,7 @@ def test_whom_to_turn_to_and_who_decides_stand_with_all_their_fields(of: str) ->
         assert plain(decides) == decider.text
         assert plain(who) == " ".join(filter(None, (decider.text, decider.refusal)))
         assert marked(who) == cited(case, decider.citations)
-        begin = case.context.profile.begins
+        begin = begins_of(case.found)
         begins = [e for dl in case.all("guide-beginnings") for e in case.children(dl)]
         for fold in case.all("guide-begin"):
             (summary, _) = case.children(fold)
@@ -956,7 +963,7 @@ def _citations(case: Case) -> Iterator[Citation]:
     all_ += [noted.item.citations for noted in found.next_steps]
     all_ += [contact.citations for contact in found.contacts]
     all_ += [found.decided_by.citations]
-    all_ += [begin.citations for begin in found.profile.begins.values()]
+    all_ += [begin.citations for begin in begins_of(found).values()]
     all_ += [result.criterion.citations for result in listed_criteria(case)]
     all_ += [noted.item.citations for noted in found.warnings]
     all_ += [position.citations for c in found.conflicts for position in c.item.positions]

@@ -18,6 +18,7 @@ from guide_engine.pages.result import result_page
 from guide_engine.pages.start import page_address
 from tests.guide_engine.pages.test_result import (
     ANCHORS,
+    begins_of,
     in_words,
     marked,
     numbered,
@@ -262,7 +263,7 @@ def test_whom_to_turn_to_and_who_decides_stand_there(of: str) -> None:
         decider = case.found.decided_by
         assert plain(who) == " ".join(filter(None, (decider.text, decider.refusal)))
         assert case.cites(who, decider.citations)
-        begin = case.context.profile.begins
+        begin = begins_of(case.found)
         begins = [e for dl in case.all("guide-beginnings") for e in case.children(dl)]
         assert [e.text for e in begins[::2]] == [case.say[f"begin_{subject}"] for subject in begin]
         for element, told in zip(begins[1::2], begin.values(), strict=True):
@@ -467,7 +468,7 @@ def _citations(case: Case) -> Iterator[Citations]:
     yield from (noted.item.citations for noted in found.next_steps)
     yield from (contact.citations for contact in found.contacts)
     yield found.decided_by.citations
-    yield from (begin.citations for begin in found.profile.begins.values())
+    yield from (begin.citations for begin in begins_of(found).values())
     shown = [c for c in found.criteria if c.status is not Status.NOT_APPLICABLE]
     shown.sort(key=lambda c: (DEMANDS.index(c.demand), WEIGHT.index(c.status)))
     yield from (c.criterion.citations for c in shown if about_iop(case))

@@ -15,7 +15,7 @@ from guide_engine.papers.page import to_html
 from guide_engine.papers.paper import Block, Heading, Items, Line, Paragraph, Table
 from guide_engine.papers.words import paper_words
 from guide_engine.report import step_text
-from tests.guide_engine.pages.test_result import origin_of
+from tests.guide_engine.pages.test_result import begins_of, origin_of
 from tests.papers import ANCHORS, SITE, any_text, bases, from_html, level, of_visit, said, shown
 from tests.representatives import of_representatives
 from tests.strategies import RULEBOOK
@@ -236,7 +236,7 @@ def test_the_next_steps_who_decides_and_whom_to_ask(of: str) -> None:
                 f"{' '.join(filter(None, (begin.text, begin.url)))}",
                 begin.citations,
             )
-            for subject, begin in basis.context.profile.begins.items()
+            for subject, begin in begins_of(found).items()
         ]
 
 
