@@ -3,19 +3,22 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev rig build serve test lint html prove bench growth mutate fuzz reproducible readability search-report clean lock
+.PHONY: help setup setup-dev rig build serve test thorough lint html prove bench growth mutate fuzz reproducible readability search-report clean lock
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' >/dev/null 2>&1 \
 	&& { echo "$$name"; break; }; done)
 PY := .venv/bin/python
+# What Python has compiled is kept, whatever the shell says: many of them start.
+export PYTHONDONTWRITEBYTECODE :=
 need-python = $(if $(strip $(PYTHON)),:,echo "Python 3.13 is missing: install it (for example \
 	with 'pyenv install 3.13', or your system's python3.13 and python3.13-venv) and try again." >&2; exit 1)
 
 help:
 	@echo "make serve   build the site and serve it on this machine"
 	@echo "make test    build the site, run ruff, mypy, tsc and all tests"
+	@echo "make thorough    what make test leaves out: repeats for every page, width and way (before a release)"
 	@echo "make rig     install what the tests need besides (Debian: as root)"
 	@echo "make build   build the site into build/site"
 	@echo "make lint    ruff, mypy, import-linter and tsc only"
@@ -53,6 +56,11 @@ test: setup-dev
 	@$(PY) -m scripts.rig
 	@$(MAKE) --no-print-directory -j2 lint build
 	$(PY) -m pytest -n auto --dist worksteal
+
+# The tests' repeats, and of what hypothesis makes up some hundred examples.
+thorough: setup-dev build
+	@$(PY) -m scripts.rig
+	$(PY) -m pytest -n auto --dist worksteal -m "thorough or hypothesis" --hypothesis-profile thorough
 
 lint: setup-dev
 	$(PY) -m ruff check .

@@ -264,11 +264,18 @@ def _assessment(
         criteria=criteria,
         warnings=noted(rulebook.warnings, lambda warning: warning.scope),
         conflicts=noted(rulebook.conflicts, lambda conflict: conflict.scope),
-        next_steps=noted((*rulebook.steps, *profile.steps), lambda step: step.scope),
+        next_steps=noted(_in_order(rulebook.steps, profile.steps), lambda step: step.scope),
         decided_by=ways[0],
         purchase=ways[1],
         contacts=profile.contacts,
     )
+
+
+def _in_order(common: tuple[Step, ...], own: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return all steps: a municipality's own come before those that every possible IOP needs."""
+    later = (n for n, step in enumerate(common) if step.scope.outcomes == {Outcome.IOP})
+    at = next(later, len(common))
+    return (*common[:at], *own, *common[at:])
 
 
 def _status(space: Space, criterion: Criterion, among: Sequence[frozenset[int]]) -> Status:

@@ -469,13 +469,15 @@ class ConflictWords:
 class SourceWords:
     """How a source is named where it is cited, and whether it is a document, law or practice.
 
-    A municipality's own has the address that it was read at, and the day that it bears.
+    A municipality's own has the address that it was read at, and the day that it bears;
+    ``elsewhere`` says that the address is not the municipality's own.
     """
 
     name: str
     kind: str
     url: str = ""
     dated: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,16 @@ from guide_engine.model import Profile, Rulebook
 from guide_engine.rulebook import default_rulebook
 from scripts.rig.chromium import ADVICE, LaunchOptions, find_chromium, launch_options
 
-# "steady" finds the same examples every time; `pytest --hypothesis-profile search` looks
-# for new ones.
-settings.register_profile("steady", deadline=None, derandomize=True, max_examples=50)
+# "steady" finds the same examples every time, and `make thorough` more of them;
+# `pytest --hypothesis-profile search` looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=30)
+settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=300)
 settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("steady")
+
+# An engine starts for most tests and answers little: what V8 would gain by compiling it a second
+# time, for speed, it does not win back. A start takes three quarters of the work.
+BASELINE = "--js-flags=--liftoff-only"
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +44,8 @@ def chromium_options() -> LaunchOptions:
     """Return how to start Chromium; what needs one is skipped where there is none."""
     if find_chromium() is None:
         pytest.skip(f"Chromium is missing. {ADVICE}")
-    return launch_options()
+    options = launch_options()
+    return {**options, "args": [*options["args"], BASELINE]}
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,9 @@ DIFFERENT: tuple[str, ...] = tuple(
 )
 """One profile for each list of required criteria: those left out decide as one of these does."""
 
-LONGEST: tuple[str, ...] = tuple(sorted({COMMON, _asks_most()}))
+ASKS_MOST: str = _asks_most()
+
+LONGEST: tuple[str, ...] = tuple(sorted({COMMON, ASKS_MOST}))
 """The common ground, and the profile that asks the most."""
 
 of_representatives = pytest.mark.parametrize("of", REPRESENTATIVES)

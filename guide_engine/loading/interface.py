@@ -120,7 +120,7 @@ _WITH_PLACES = {
     "begin_title": {"place"},
     "profile_withdrawn": {"date", "name"},
     **{f"profile_thin_{kind}": {"name"} for kind in KINDS},
-    **{f"profile_fetched_{kind}": {"date"} for kind in KINDS},
+    **{f"profile_fetched{others}_{kind}": {"date"} for kind in KINDS for others in ("", "_others")},
     "progress": {"most", "number"},
     "progress_left": {"number"},
     "progress_compared": {"name", "number"},

@@ -281,7 +281,7 @@ def _source(table: Table) -> SourceWords:
         _formed(table, "url", table.text("url")),
         _formed(table, "dated", table.text("dated")),
     )
-    return SourceWords(table.text("name"), "kalla", url, dated)
+    return SourceWords(table.text("name"), "kalla", url, dated, table.flag("elsewhere"))
 
 
 def _step(table: Table, reader: Reader) -> Step:

@@ -41,8 +41,12 @@ def action(context: Context, assessment: Assessment, sources: Sources) -> Html:
         )
         if later
         else None,
-        _contacts(context, assessment, sources),
-        _beginnings(context, assessment, sources),
+        tag(
+            "div",
+            {"class": "guide-turn"},
+            _contacts(context, assessment, sources),
+            _beginnings(context, assessment, sources),
+        ),
         _open_questions(context, assessment),
     )
 

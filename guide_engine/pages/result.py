@@ -59,7 +59,7 @@ def result_page(
         _ways_out(context, stop),
         _panel(context, assessment, title, sources),
         _purchase(context, assessment, sources),
-        tag("div", {"class": "guide-origin"}, told) if (told := list(origin(context))) else None,
+        origin(context),
         action(context, assessment, sources),
         compared(context, assessment, sources),
         _columns(context, assessment, sources, stop),

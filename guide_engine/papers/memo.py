@@ -61,9 +61,9 @@ def _result(basis: Basis, cited: Cited) -> Iterator[Block]:
     yield paragraph(words.text, *cited.marks(found.rule.citations))
     yield paragraph(context.say("result_disclaimer"))
     for each in told(context):
-        pages = [run for name, url in each.pages for run in (" ", Text(name, href=url), ".")]
         text = strong(each.text) if each.kind == WITHDRAWN else each.text
-        yield paragraph(text, *pages)
+        pages = [run for name, url in each.pages for run in (", ", Text(name, href=url))]
+        yield paragraph(text, *(" (", *pages[1:], ").") if pages else ())
     if found.purchase is not None:
         way = basis.rulebook.words.purchases[found.purchase.id]
         yield Heading(2, way.title)

@@ -162,12 +162,20 @@ class _Copy:
         kind, _, subject = path.partition(".")
         if not path:
             self.profile[key] = text
-        elif path in TEXTS and key.isdecimal() and int(key) < len(self.profile.get(path, ())):
-            self.profile[path][int(key)] = text
+        elif path in TEXTS and key.isdecimal():
+            self._listed(path, int(key), text)
         elif kind in SUBJECTS:
             self._subject(kind, subject)[key] = text
         elif table := table_at(self.profile, path):
             table[key] = text
+
+    def _listed(self, path: str, number: int, text: str) -> None:
+        """Put a text into a list, also behind the last sentence: files keep no empty one."""
+        found: list[str] = self.profile.get(path, [])
+        if number < len(found):
+            found[number] = text
+        elif text and path == "unknown":
+            self.profile[path] = [*found, text]
 
     def _subject(self, kind: str, subject: str) -> dict[str, Any]:
         made: dict[str, Any] = self.profile.setdefault(kind, {})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from guide_engine.html import Child, Html, tag
 from guide_engine.model import Citation, Citations, Rulebook
-from scripts.read.words import Heading
+from scripts.read.words import Heading, words
 
 
 def table(kind: str, heading: Heading, *bodies: Iterable[Html]) -> Html:
@@ -108,7 +109,9 @@ def citations(
                 rulebook.words.interface[f"kind_{cited.kind}"],
             ),
             " ",
-            _link(anchors, cited, root, f"{rulebook.words.sources[cited.source].name}: "),
+            _link(
+                anchors, cited, root, f"{rulebook.words.sources[cited.source].name}: {cited.place}"
+            ),
         )
         for cited in found
     )
@@ -116,17 +119,25 @@ def citations(
 
 
 def short_citations(
-    anchors: Mapping[str, str], found: Citations, root: str, name: str
+    rulebook: Rulebook, anchors: Mapping[str, str], found: Citations, root: str
 ) -> Html | None:
-    """Return short links to what is cited, which may follow on a line; ``name`` says what."""
-    items = (
-        tag("li", {"data-rows": " ".join(cited.rows)}, _link(anchors, cited, root))
+    """Return short links to what is cited, which follow on its line.
+
+    They have the names of the places, or of the sources where two places have one name.
+    """
+    places, sources = Counter(cited.place for cited in found), rulebook.words.sources
+    named = (
+        (cited, sources[cited.source].name if places[cited.place] > 1 else cited.place)
         for cited in found
     )
+    items = (
+        tag("li", {"data-rows": " ".join(cited.rows)}, _link(anchors, cited, root, text))
+        for cited, text in named
+    )
+    name = words("kommuner")("kalla")
     return tag("ul", {"class": "short-sources", "aria-label": name}, items) if found else None
 
 
-def _link(anchors: Mapping[str, str], cited: Citation, root: str, before: str = "") -> Child:
-    text = before + cited.place
+def _link(anchors: Mapping[str, str], cited: Citation, root: str, text: str) -> Child:
     target = next((anchors[row] for row in cited.rows if row in anchors), None)
     return tag("a", {"href": root + target}, text) if target else text

@@ -59,7 +59,9 @@ def page_sections(site: Path, location: str) -> list[Section]:
     file = site / location / "index.html"
     if not file.is_file():
         raise SearchError(f"{location or 'index.html'}: sidan står i sökindexet men är inte byggd")
-    html = file.read_text(encoding="utf-8").replace("\u00ad", "")  # where a word may be parted
+    html = file.read_text(encoding="utf-8")
+    for hyphen in ("\u00ad", "&shy;"):  # where a word may be parted
+        html = html.replace(hyphen, "")
     # Only the article is read: what stands around it is half of most pages.
     begin, end = html.find("<article"), html.rfind("</article>")
     article = BeautifulSoup(html[max(begin, 0) : end], "html.parser").find("article")

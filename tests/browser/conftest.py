@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +18,7 @@ from scripts.project import ROOT, SITE
 from scripts.rig.chromium import LaunchOptions, other_hosts
 from scripts.serve import Alter, running
 from tests.browser.visitor import PATIENCE, Visitor, enter
+from tests.once import once
 
 INPUTS = (
     "docs",
@@ -47,19 +46,15 @@ class NewVisitor(Protocol):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the built site; it is built first if it is missing or stale.
 
-    One copy for all of xdist's workers, so that a build can go on while the tests run.
+    A copy, so that a build can go on while the tests run.
     """
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    copy = folder / "site"
-    with (folder / "site.lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        if not copy.is_dir():
-            if not is_current():
-                build()
-            shutil.copytree(SITE, folder / "copying")
-            (folder / "copying").rename(copy)
-    return copy
+
+    def fill(folder: Path) -> None:
+        if not is_current():
+            build()
+        shutil.copytree(SITE, folder)
+
+    return once(tmp_path_factory, "site", fill)
 
 
 def build() -> None:

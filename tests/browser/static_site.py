@@ -5,51 +5,89 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from html.parser import HTMLParser
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
-from typing import override
 from urllib.parse import unquote, urldefrag, urlsplit
+
+from lxml import html
 
 from guide_engine.anchors import FILE as ANCHORS
 from scripts.payload.manifest import BUNDLE
 
 
-@dataclass
+@dataclass(frozen=True)
 class StaticPage:
     """What a page says about itself in its markup."""
 
-    ids: set[str] = field(default_factory=set)
-    links: list[str] = field(default_factory=list)
-    answers: dict[str, str] = field(default_factory=dict)
-    exact: dict[tuple[str, str], str] = field(default_factory=dict)
-    step: str = ""
-    outcome: str = ""
-    rule: str = ""
-    decider: str = ""
-    purchase: str = ""
-    forms: dict[str, str] = field(default_factory=dict)
-    criteria: dict[str, str] = field(default_factory=dict)
-    warnings: set[str] = field(default_factory=set)
-    conflicts: set[str] = field(default_factory=set)
-    next_steps: set[str] = field(default_factory=set)
+    ids: set[str]
+    links: list[str]
+    answers: dict[str, str]
+    exact: dict[tuple[str, str], str]
+    step: str
+    outcome: str
+    rule: str
+    decider: str
+    purchase: str
+    forms: dict[str, str]
+    criteria: dict[str, str]
+    warnings: set[str]
+    conflicts: set[str]
+    next_steps: set[str]
 
 
 @cache
 def read(file: Path) -> StaticPage:
     """Return a page of the built site."""
-    reader = _Reader()
-    reader.feed(file.read_text(encoding="utf-8"))
-    reader.close()
-    return reader.page
+    whole = html.parse(file)
+    # What is kept of a page must not keep all of it, as lxml's own strings do.
+    find = partial(whole.xpath, smart_strings=False)
+    links = find("//a[@href]")
+    exact: dict[tuple[str, str], str] = {}
+    for link in links:
+        match link.get("data-nav", "").split("-"):
+            case ["exact", fact, value]:
+                exact[fact, value] = link.get("href")
+            case _:
+                pass
+
+    def first(name: str) -> str:
+        return next(iter(find(f"//@data-{name}[. != '']")), "")
+
+    def statuses(name: str) -> dict[str, str]:
+        found = find(f"//*[@data-{name}]")
+        return {each.get(f"data-{name}"): each.get("data-status", "") for each in found}
+
+    return StaticPage(
+        ids=set(find("//@id")),
+        links=[link.get("href") for link in links],
+        answers={a: link.get("href") for link in links if (a := link.get("data-answer"))},
+        exact=exact,
+        step=first("page"),
+        outcome=first("outcome"),
+        rule=first("rule"),
+        decider=first("decider"),
+        purchase=first("purchase"),
+        forms=statuses("form"),
+        criteria=statuses("criterion"),
+        warnings=set(find("//@data-warning")),
+        conflicts=set(find("//@data-conflict")),
+        next_steps=set(find("//@data-next-step")),
+    )
 
 
 def target(file: Path, link: str, site: Path) -> Path:
     """Return the file that a link on a page leads to, as the server finds it."""
     path = unquote(urlsplit(urldefrag(link).url).path)
-    found = (site / path.lstrip("/")) if path.startswith("/") else (file.parent / path)
-    found = (found if path else file).resolve()
+    if not path:
+        return file.resolve()
+    return _found(site / path.lstrip("/") if path.startswith("/") else file.parent / path)
+
+
+@cache
+def _found(path: Path) -> Path:
+    # Kept, as the pages of a folder lead to the same places.
+    found = path.resolve()
     return found / "index.html" if found.is_dir() else found
 
 
@@ -67,44 +105,6 @@ def dead_links(file: Path, site: Path) -> list[str]:
         if not leads.is_file() or (missing and anchor not in read(leads).ids):
             dead.append(link)
     return dead
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.page = StaticPage()
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        page = self.page
-        has = {name: value or "" for name, value in attrs}
-        if "id" in has:
-            page.ids.add(has["id"])
-        if tag == "a" and "href" in has:
-            page.links.append(has["href"])
-            if "data-answer" in has:
-                page.answers[has["data-answer"]] = has["href"]
-            match has.get("data-nav", "").split("-"):
-                case ["exact", fact, value]:
-                    page.exact[fact, value] = has["href"]
-                case _:
-                    pass
-        page.step = page.step or has.get("data-page", "")
-        page.outcome = page.outcome or has.get("data-outcome", "")
-        page.rule = page.rule or has.get("data-rule", "")
-        page.decider = page.decider or has.get("data-decider", "")
-        page.purchase = page.purchase or has.get("data-purchase", "")
-        if "data-form" in has:
-            page.forms[has["data-form"]] = has.get("data-status", "")
-        if "data-criterion" in has:
-            page.criteria[has["data-criterion"]] = has.get("data-status", "")
-        for name, found in (
-            ("data-warning", page.warnings),
-            ("data-conflict", page.conflicts),
-            ("data-next-step", page.next_steps),
-        ):
-            if name in has:
-                found.add(has[name])
 
 
 @cache

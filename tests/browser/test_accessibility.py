@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,8 +19,12 @@ from tests.browser.cases import steps_of, way_to
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import Visitor
 from tests.strategies import IDEA
+from tests.thorough import mostly, thorough
 
-WIDTHS = (1280, 320)
+type Look = tuple[int, Literal["light", "dark"]]
+"""A width of the window, and a colour scheme."""
+LOOKS: Sequence[Look] = ((1280, "light"), (320, "dark"))
+OTHER_LOOKS: Sequence[Look] = ((1280, "dark"), (320, "light"))
 CONTRAST = {"runOnly": ["color-contrast"]}
 EVERYTHING = {
     "rules": {
@@ -48,23 +53,20 @@ def axe() -> str:
     return (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
-def assert_accessible(page: Page) -> None:
+def assert_accessible(page: Page, looks: Sequence[Look] = LOOKS, rules: Any = EVERYTHING) -> None:
     """Check a page as it is shown now, wide and narrow, light and dark.
 
     Of axe's rules only contrast depends on the scheme.
     """
     page.evaluate(f"{axe()}; null")
     found: dict[str, Any] = {}
-    for width in WIDTHS:
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 800})
         if too_wide := page.evaluate(TOO_WIDE):
             found[f"{width} too wide"] = too_wide
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        if violations := page.evaluate(RUN, EVERYTHING):
-            found[f"{width} light"] = violations
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        if violations := page.evaluate(RUN, CONTRAST):
-            found[f"{width} dark"] = violations
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        if violations := page.evaluate(RUN, rules):
+            found[f"{width} {scheme}"] = violations
     assert found == {}
 
 
@@ -103,6 +105,16 @@ def test_a_page(new_visitor: NewVisitor, path: str) -> None:
     expect(visitor.page.locator("h1")).to_have_count(1)
 
     assert_accessible(visitor.page)
+
+
+# A colour that is wrong at one width alone is the frame's, which all pages share.
+@pytest.mark.parametrize("path", mostly(PAGES, ""))
+def test_the_contrast_of_a_page_in_its_other_looks(new_visitor: NewVisitor, path: str) -> None:
+    visitor = new_visitor(faults=path == "finns/inte")
+    visitor.page.add_init_script(STILL)
+    visitor.open(path)
+
+    assert_accessible(visitor.page, OTHER_LOOKS, CONTRAST)
 
 
 def test_a_static_question(visitor: Visitor, rulebook: Rulebook) -> None:
@@ -203,7 +215,11 @@ def test_the_open_menus(visitor: Visitor) -> None:
     assert_accessible(visitor.page)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
+# With scripts a page of each kind is looked at above.
+@pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(True, marks=thorough, id="scripts"), pytest.param(False, id="none")],
+)
 def test_no_page_of_the_site_scrolls_sideways(
     new_visitor: NewVisitor, site: Path, scripts: bool
 ) -> None:

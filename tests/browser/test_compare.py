@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from guide_engine.model import COMMON, MATTERS
 from guide_engine.rulebook import default_rulebook
+from scripts.pages.municipalities.comparison import name_of
 from scripts.pages.municipalities.demands import is_counted
 from tests.browser.conftest import NewVisitor
 from tests.browser.test_accessibility import assert_accessible
@@ -55,6 +56,25 @@ def test_a_link_shows_the_choice_and_its_links_lead_to_what_is_behind(visitor: V
     expect(rows.first).to_contain_text(ONE.says[MATTERS[0]].text)
 
 
+def test_what_documents_say_comes_first_in_order_and_silence_is_said(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.open(f"{PAGE}#jamfor={ONE.id},{TWO.id},{THREE.id}")
+    chosen = (ONE, TWO, THREE)
+    told = [m for m in MATTERS if m == "beslutar" or any(m in each.says for each in chosen)]
+    rows = page.locator(ROWS)
+    expect(rows.nth(len(told))).to_be_visible()
+    heads = rows.locator("th").all_text_contents()
+    assert heads[: len(told)] == [name_of(matter) for matter in told]
+    silent = 0
+    for number, matter in enumerate(told):
+        cells = rows.nth(number).locator("td").all_text_contents()
+        for each, cell in zip(chosen, cells, strict=True):
+            if matter != "beslutar" and matter not in each.says:
+                assert cell == "Sägs inte"
+                silent += 1
+    assert silent
+
+
 def test_what_is_alike_is_folded_and_what_is_unknown_is_said(visitor: Visitor) -> None:
     page = visitor.page
     visitor.open(f"{PAGE}#jamfor={ONE.id},atlantis,{ONE.id},{TWO.id}")
@@ -74,6 +94,12 @@ def test_on_a_phone_a_row_is_a_card(new_visitor: NewVisitor, width: int) -> None
     visitor.open(f"{PAGE}#jamfor={ONE.id},{TWO.id}")
     expect(visitor.page.locator(ROWS).first).to_be_visible()
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    # The head of the table is out of sight: nothing in it takes the focus.
+    expect(visitor.page.locator("[data-compared] thead :is(a, button)")).to_have_count(0)
+    links = visitor.page.locator("#jamfor [role=status] a")
+    expect(links).to_have_text([ONE.name, TWO.name])
+    links.first.click()
+    visitor.page.wait_for_url(f"**/kommuner/{ONE.id}/")
 
 
 def test_without_scripts_every_question_stands_there(new_visitor: NewVisitor) -> None:

@@ -12,6 +12,7 @@ from guide_engine.flow import flow
 from guide_engine.model import Outcome, Rulebook
 from tests.browser.cases import steps_of, way_to
 from tests.browser.conftest import NewVisitor
+from tests.browser.visitor import Visitor
 
 # Where words begin, not the box around them: tabs and lists of pages have ground to the left.
 EDGES = """() => {
@@ -71,19 +72,23 @@ def pages(rulebook: Rulebook) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("width", [390, 1000, 1280])
-def test_all_pages_share_their_left_edges(
-    new_visitor: NewVisitor, pages: dict[str, str], width: int
-) -> None:
-    viewport = {"width": width, "height": 900}
-    visitor = new_visitor(faults=True, java_script_enabled=False, viewport=viewport)
-    found: dict[str, dict[str, float | None]] = {}
+def test_all_pages_share_their_left_edges(new_visitor: NewVisitor, pages: dict[str, str]) -> None:
+    visitor = new_visitor(faults=True, java_script_enabled=False)
+    found: dict[int, dict[str, dict[str, float | None]]] = {390: {}, 1000: {}, 1280: {}}
     for kind, path in pages.items():
         visitor.open(path)
-        found[kind] = {
-            name: edge if edge is None else round(edge)
-            for name, edge in visitor.page.evaluate(EDGES).items()
-        }
+        for width, edges in found.items():
+            visitor.page.set_viewport_size({"width": width, "height": 900})
+            edges[kind] = {
+                name: edge if edge is None else round(edge)
+                for name, edge in visitor.page.evaluate(EDGES).items()
+            }
+    for width, edges in found.items():
+        assert_one_edge(edges, width)
+
+
+def assert_one_edge(found: dict[str, dict[str, float | None]], width: int) -> None:
+    """Check the edges of a page of each kind at one width."""
     edge = found["start"]["brand"]
     assert edge is not None
     beside = edge + (SIDE + GAP) * REM
@@ -96,15 +101,13 @@ def test_all_pages_share_their_left_edges(
     assert (found["kunskap"]["nav"] is None) == (width < 1280)
 
 
-@pytest.mark.parametrize("width", [320, 360, 390, 600, 768, 960, 1000, 1100, 1280, 1600])
-def test_no_card_is_alone_on_its_row_and_no_name_is_broken(
-    new_visitor: NewVisitor, width: int
-) -> None:
-    visitor = new_visitor(viewport={"width": width, "height": 900})
+def test_no_card_is_alone_on_its_row_and_no_name_is_broken(visitor: Visitor) -> None:
     visitor.open("")
     assert visitor.page.locator(".start-places > li").count() > 1
-    assert visitor.page.evaluate(ALONE) == []
-    assert visitor.page.evaluate(BROKEN) == []
+    for width in (320, 360, 390, 600, 768, 960, 1000, 1100, 1280, 1600):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        assert visitor.page.evaluate(ALONE) == [], width
+        assert visitor.page.evaluate(BROKEN) == [], width
 
 
 def test_the_start_page_in_one_look(new_visitor: NewVisitor) -> None:

@@ -1,7 +1,8 @@
 """Every kind of page is HTML as the standard has it, and so is what the engine shows live.
 
 The Nu HTML Checker judges, in one run: every page outside the questionnaire, and of the
-questionnaire each kind of page of each profile, static and live.
+questionnaire each kind of page, static and live, of the profiles that hold all there is to show.
+`make html` judges all pages.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def static(site: Path) -> list[Path]:
     """Return pages of all kinds of the built site."""
     questionnaire = site / "guiden"
     others = [file for file in site.rglob("*.html") if questionnaire not in file.parents]
-    return others + kinds(questionnaire.rglob("*.html"))
+    folders = [questionnaire, *(questionnaire / profile for profile in REPRESENTATIVES)]
+    return others + kinds(file for folder in folders for file in folder.glob("*.html"))
 
 
 def live(rulebook: Rulebook, profile: Profile) -> Iterator[tuple[str, Visit]]:

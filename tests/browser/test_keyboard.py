@@ -9,6 +9,7 @@ from guide_engine.logic import SINGLY
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import Visitor
 from tests.strategies import IDEA
+from tests.thorough import thorough
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 FAR = 80
@@ -82,7 +83,11 @@ class Keyboard:
         self.look()
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "320"])
+# On a wide screen the papers are made by keyboard, from a result on.
+@pytest.mark.parametrize(
+    "viewport",
+    [pytest.param(WIDE, marks=thorough, id="1280"), pytest.param(NARROW, id="320")],
+)
 def test_the_whole_way(new_visitor: NewVisitor, viewport: dict[str, int]) -> None:
     visitor = new_visitor(viewport=viewport)
     page, keyboard = visitor.page, Keyboard(visitor)

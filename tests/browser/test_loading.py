@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from playwright.sync_api import expect
 
 from scripts.measure.bench.line import Speed, line
@@ -136,13 +135,12 @@ def test_refused_memory_is_told(new_visitor: NewVisitor, serve: Serve) -> None:
     assert answer_on_static_pages(visitor)
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_a_killed_worker_keeps_the_answers(new_visitor: NewVisitor, base: str, times: int) -> None:
-    visitor = new_visitor(base, faults=True)
+def test_a_killed_worker_keeps_the_answers(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(faults=True)
     visitor.choose("soderhamn", "forening")
     visitor.engine()
     given: dict[str, str] = {}
-    for _ in range(times):
+    for _ in range(2):
         fact = visitor.step
         given[fact] = IDEA[fact]
         for worker in visitor.page.workers:
@@ -153,8 +151,7 @@ def test_a_killed_worker_keeps_the_answers(new_visitor: NewVisitor, base: str, t
         expect(again).to_be_visible(timeout=LATE)
         again.click()
         visitor.engine()
-
-    assert given.items() <= visitor.fragment.items()
+        assert given.items() <= visitor.fragment.items()
 
 
 def test_a_profile_that_is_not_to_be_had_leaves_the_static_pages(

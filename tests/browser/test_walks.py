@@ -20,9 +20,11 @@ from tests.browser.cases import way_to
 from tests.browser.conftest import NewVisitor, Serve
 from tests.browser.visitor import ELSEWHERE, LATE, LIVE, Visitor
 from tests.strategies import IDEA, RULEBOOK, whole_of
+from tests.thorough import mostly, thorough
 
 ENGINE = "/assets/engine/"
 GIVEN = ".guide-given > div"
+EFFECTS = "details.guide-effects summary"
 FOREIGN = "aside, script, img, iframe, object, embed, style, link, form, svg, [onerror], [onload]"
 
 
@@ -74,9 +76,9 @@ def test_the_officers_way_in_soderhamn(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("profile", "outcome"),
     [
-        ("malmo", Outcome.IOP),
+        pytest.param("malmo", Outcome.IOP, marks=thorough),
         ("stockholm", Outcome.BIDRAG),
-        ("helsingborg", Outcome.UTRED),
+        pytest.param("helsingborg", Outcome.UTRED, marks=thorough),
         ("gemensam", Outcome.ANNAN_VAG),
     ],
 )
@@ -318,7 +320,7 @@ def assert_told(visitor: Visitor, kind: str) -> None:
         assert visitor.fragment["syfte"] == "egen_verksamhet"
 
 
-@pytest.mark.parametrize("kind", ["foreign", "huge", "script"])
+@pytest.mark.parametrize("kind", mostly(["foreign", "huge", "script"], "script"))
 def test_a_damaged_link_is_told_and_harmless(visitor: Visitor, kind: str) -> None:
     visitor.open(f"guiden/malmo/#{DAMAGED[kind][0]}")
 
@@ -444,7 +446,7 @@ def test_answers_before_the_engine_is_ready_are_kept(new_visitor: NewVisitor, se
     assert visitor.outcome()[0] == "iop"
 
 
-@pytest.mark.parametrize("place", ["details.guide-effects summary", 'a[data-nav="restart"]'])
+@pytest.mark.parametrize("place", mostly([EFFECTS, 'a[data-nav="restart"]'], EFFECTS))
 def test_readiness_leaves_the_focus_where_it_is(
     new_visitor: NewVisitor, serve: Serve, place: str
 ) -> None:

@@ -10,21 +10,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from guide_engine.flow import walk
 from guide_engine.logic import SINGLY
-from guide_engine.model import COMMON
 from guide_engine.pages.context import LEAST
 from scripts.serve import Alter, Reply, running
 from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve
-from tests.browser.visitor import ELSEWHERE, LATE, Visitor
-from tests.strategies import IDEA, PROFILES, RULEBOOK, whole_of
+from tests.browser.visitor import ELSEWHERE, LATE, SHORT, Visitor
+from tests.representatives import ASKS_MOST, LONGEST
+from tests.strategies import IDEA, RULEBOOK
+from tests.thorough import mostly
 
 ENGINE = "/assets/engine/"
 SCRIPTS = "/assets/javascripts/guide/"
-LONGEST = max(PROFILES, key=lambda of: len(walk(whole_of(of), IDEA)[0]))
-"""The profile whose way to an IOP has the most questions."""
-SHORT = {**IDEA, "syfte": "bestalld_tjanst", "marknad": "ja"}
 
 
 def assert_whole_result(visitor: Visitor) -> None:
@@ -41,7 +38,7 @@ def assert_whole_result(visitor: Visitor) -> None:
     assert page.locator("[data-next-step]").count() > 0
 
 
-@pytest.mark.parametrize("of", [COMMON, LONGEST])
+@pytest.mark.parametrize("of", mostly(LONGEST, ASKS_MOST))
 def test_the_whole_way_without_scripts(new_visitor: NewVisitor, of: str) -> None:
     visitor = new_visitor(java_script_enabled=False)
     visitor.choose(of, "forening")
@@ -104,9 +101,11 @@ BROKEN: dict[str, Alter] = {
     "no files at all": altered("/engine/", alter=failing),
     "neither engine nor walk": altered("/engine/", "walk.js", alter=missing),
 }
+EACH_WAY = ("no WebAssembly", "no wasm", "no worker", "neither engine nor walk")
+"""The engine says that it can't, a file of it is missing, and so is what asks or stands in."""
 
 
-@pytest.mark.parametrize("kind", BROKEN)
+@pytest.mark.parametrize("kind", mostly(BROKEN, *EACH_WAY))
 def test_a_broken_engine_leaves_the_static_guide(
     new_visitor: NewVisitor, serve: Serve, kind: str
 ) -> None:
@@ -216,7 +215,7 @@ def test_a_missing_script_leaves_plain_pages(
     visitor.option("roll", "tjansteperson").click()
     expect(visitor.guide).not_to_have_attribute("data-page", "start")
 
-    given = visitor.answer_all(IDEA)
+    given = visitor.answer_all(SHORT)
 
     visitor.arrive("resultat")
     assert visitor.outcome() == exact("malmo", given)
@@ -315,9 +314,9 @@ def test_storage_that_is_closed(new_visitor: NewVisitor) -> None:
     """)
     visitor.choose("malmo", "forening")
     visitor.engine()
-    visitor.answer_all(IDEA)
+    visitor.answer_all(SHORT)
     visitor.result()
-    assert visitor.outcome()[0] == "iop"
+    assert visitor.outcome()[0] == "upphandling"
 
 
 def test_the_site_needs_no_folder_of_its_own(
@@ -329,7 +328,7 @@ def test_the_site_needs_no_folder_of_its_own(
         visitor = new_visitor(f"{base}iop/")
         visitor.choose("malmo", "forening")
         visitor.engine()
-        visitor.answer_all(IDEA)
+        visitor.answer_all(SHORT)
         visitor.result()
-        assert visitor.outcome()[0] == "iop"
+        assert visitor.outcome()[0] == "upphandling"
         assert visitor.address.startswith("guiden/malmo/")

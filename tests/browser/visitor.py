@@ -20,6 +20,7 @@ from playwright.sync_api import (
 )
 
 from guide_engine.logic import SINGLY
+from tests.strategies import IDEA
 
 STORED = """async () => ({
   cookies: document.cookie,
@@ -34,6 +35,8 @@ ELSEWHERE = re.compile(r"/(?:kommuner|kunskap|moten)/.*#")
 """The addresses of the paragraphs that are cited."""
 LIVE = '#guide[data-knows="engine"]'
 """The guide's part of a page that the engine has made."""
+SHORT = {**IDEA, "syfte": "bestalld_tjanst", "marknad": "ja"}
+"""Answers that lead to a result, a purchase, after three questions."""
 PATIENCE = 15_000
 LATE = 30_000
 """For the engine's start, in milliseconds: other tests may keep the machine busy."""

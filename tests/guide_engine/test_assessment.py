@@ -46,6 +46,7 @@ from guide_engine.model import (
     Status,
 )
 from guide_engine.report import report
+from tests.ideas import idea
 from tests.oracle import deciding_rule
 from tests.representatives import for_representatives, of_representatives
 from tests.strategies import (
@@ -276,6 +277,17 @@ def test_the_steps_of_both_roles_together_are_all_steps(of: str, answers: dict[s
     by_role = [step_ids(assess(RULEBOOK, profile, answers, role)) for role in Role]
     assert set(all_steps) == set().union(*by_role)
     assert len(all_steps) == len(set(all_steps))
+
+
+@pytest.mark.parametrize("of", [p.id for p in RULEBOOK.profiles.values() if p.steps])
+def test_own_steps_come_before_those_that_every_possible_iop_needs(of: str) -> None:
+    profile = RULEBOOK.profiles[of]
+    needed = [step.id for step in RULEBOOK.steps if step.scope.outcomes == {Outcome.IOP}]
+    shown = step_ids(assess(RULEBOOK, profile, idea(of)))
+    own = [step.id for step in profile.steps if step.id in shown]
+    later = [id_ for id_ in needed if id_ in shown]
+    assert later
+    assert shown[-len(own) - len(later) :] == [*own, *later]
 
 
 @given(profile_ids(), any_answers())

@@ -633,7 +633,7 @@ def test_a_municipality_that_comes_later_is_checked_as_the_others(
             "profiles/umea/profile.toml",
             "[[source]]",
             "source.umea-iop.ny",
-            "dated, id, name, url",
+            "dated, elsewhere, id, name, url",
         ),
         (
             "profiles/umea/profile.toml",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from guide_engine.compiled import Compiled, compiled
 from guide_engine.html import Child, Html, tag
-from guide_engine.model import MATTERS, Profile, Rulebook, Said
+from guide_engine.model import MATTERS, Profile, Rulebook
 from guide_engine.pages.start import page_address
 from guide_engine.regions import spoken
 from scripts.pages.addresses import (
@@ -184,12 +184,6 @@ def name_of(matter: str) -> str:
     return words("kommuner").part("amne")(matter)
 
 
-def said(found: Said | None) -> Child:
-    """Return what a document says, or that it does not."""
-    silent = tag("span", {"class": "generated-silent"}, words("kommuner")("sags_inte"))
-    return found.text if found else silent
-
-
 def _matters() -> Html:
     items = (
         tag("li", None, tag("a", {"href": root(COMPARISON) + page_address(page)}, name_of(matter)))
@@ -217,7 +211,7 @@ def matter(rulebook: Rulebook, anchors: Mapping[str, str], name: str) -> dict[st
                     {"class": "matter-said"},
                     tag("h3", {"id": profile.id}, marked(profile, href)),
                     tag("p", None, found.text),
-                    short_citations(anchors, found.citations, away, say("kalla")),
+                    short_citations(rulebook, anchors, found.citations, away),
                 )
             )
     silent = [

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from guide_engine.compiled import Compiled, compiled
-from guide_engine.html import Child, Html, tag
+from guide_engine.html import Attributes, Child, Html, tag
 from guide_engine.model import COMMON, MATTERS, Beginning, Citations, Criterion, Profile, Rulebook
 from guide_engine.pages.context import Context
 from guide_engine.pages.origin import as_read, withdrawn
@@ -21,7 +21,7 @@ from scripts.pages.addresses import (
     root,
 )
 from scripts.pages.conditions import condition_in_words
-from scripts.pages.municipalities.comparison import name_of, said
+from scripts.pages.municipalities.comparison import name_of
 from scripts.pages.municipalities.demands import By, accepted, demands, key, reading
 from scripts.pages.parts import citations, row, short_citations, table, unsearched
 from scripts.read.freshness import State, fresh
@@ -54,12 +54,15 @@ def parts(
             part for part in (withdrawn(context), _way_in(profile)) if part is not None
         ),
         "kommunfakta": "\n\n".join(
-            (
-                *as_read(context),
-                _facts(context, today),
-                *([_way_to_retelling(profile)] if retold else []),
+            part
+            for part in (
+                as_read(context, *_review(profile, today)),
+                _facts(context),
+                _beginnings(context),
                 _beside_common(context),
+                _ways_on(profile, retold=retold),
             )
+            if part is not None
         ),
         "antal-villkor": str(len(profile.requires)),
         "kommunvillkor": _criteria(context),
@@ -72,11 +75,17 @@ def _way_in(profile: Profile) -> Html:
     return tag("p", None, tag("a", way, text))
 
 
-def _facts(context: Context, today: date) -> Html:
+def _facts(context: Context) -> Html:
+    """Return what the documents say, matter by matter; what they do not say in one line."""
     profile, say = context.profile, words("kommuner")
+    silent = [matter for matter in MATTERS if not _said(context, matter)]
     entries: list[tuple[str, str | None, Iterable[Child]]] = [
-        (name_of(matter), matter_id(matter), _said(context, matter)) for matter in MATTERS
+        (name_of(matter), matter_id(matter), [_said(context, matter)])
+        for matter in MATTERS
+        if matter not in silent
     ]
+    if silent:
+        entries.append((say("sags_inte"), None, [", ".join(map(name_of, silent))]))
     if refusals := [entry for entry in profile.decided_by if entry.refusal]:
         told = [[entry.refusal, _sources(context, entry.citations)] for entry in refusals]
         entries.append((say("vid_nej"), None, told))
@@ -89,15 +98,13 @@ def _facts(context: Context, today: date) -> Html:
         for contact in profile.contacts
     ]
     entries.append((say("kontakt"), None, contacts))
-    entries += [
-        (context.say(f"begin_{subject}"), None, [_beginning(context, begin)])
-        for subject, begin in profile.begins.items()
-    ]
     if profile.unknown:
         items = (tag("li", None, each) for each in profile.unknown)
         entries.append((say("vet_inte"), None, [tag("ul", None, items)]))
-    if profile.review:
-        entries.append((say("granskas"), None, [_review(profile, today)]))
+    return _listed(entries)
+
+
+def _listed(entries: Iterable[tuple[str, str | None, Iterable[Child]]]) -> Html:
     terms = (
         (
             tag("dt", None, title),
@@ -109,10 +116,24 @@ def _facts(context: Context, today: date) -> Html:
     return tag("dl", {"class": "guide-meta municipality-facts"}, terms)
 
 
-def _review(profile: Profile, today: date) -> str:
+def _review(profile: Profile, today: date) -> list[str]:
+    """Return when the sources are read again, if a day is set."""
+    if not profile.review:
+        return []
     say, found = words("kommuner").part("granskning"), fresh(profile, today)
     key = "forsenad" if found.state is State.OVERDUE else "kommande"
-    return say(key, dag=in_words(found.review))
+    return [say(key, dag=in_words(found.review))]
+
+
+def _beginnings(context: Context) -> Html | None:
+    """Return how to begin, folded as on a result; the page's own steps say it too."""
+    profile = context.profile
+    entries = [
+        (context.say(f"begin_{subject}"), None, [_beginning(context, begin)])
+        for subject, begin in profile.begins.items()
+    ]
+    title = context.say("begin_title", place=profile.in_name)
+    return tag("details", None, tag("summary", None, title), _listed(entries)) if entries else None
 
 
 def _beginning(context: Context, begin: Beginning) -> list[Child]:
@@ -124,25 +145,32 @@ def _link(url: str, text: str) -> Html:
     return tag("a", {"href": url, "rel": "external"}, text)
 
 
-def _way_to_retelling(profile: Profile) -> Html:
-    href = root(profile.page) + page_address(retelling(profile))
-    text = words("kommuner")("stycke_for_stycke", kommun=profile.name)
-    return tag("p", None, tag("a", {"href": href, "data-fragments": True}, text))
+def _ways_on(profile: Profile, *, retold: bool) -> Html:
+    """Return the ways to the retelling, if there is one, and to the comparison."""
+    say, away = words("kommuner"), root(profile.page)
+    told: Attributes = {
+        "href": away + page_address(retelling(profile)),
+        "data-fragments": True,
+    }
+    compare = {"href": f"{away}{page_address(COMPARISON)}#jamfor={profile.id}"}
+    return tag(
+        "p",
+        None,
+        [tag("a", told, say("stycke_for_stycke", kommun=profile.name)), " · "] if retold else None,
+        tag("a", compare, say("jamfor_med", kommun=profile.name)),
+    )
 
 
 def _said(context: Context, matter: str) -> list[Child]:
-    """Return what a municipality's documents say about a matter, or that they do not."""
+    """Return what a municipality's documents say about a matter, with its sources; or nothing."""
     profile = context.profile
-    found = profile.says.get(matter)
-    if not found and matter == "beslutar":
-        decider = profile.decided_by[-1]
-        return [[decider.text, _sources(context, decider.citations)]]
-    return [[said(found), _sources(context, found.citations) if found else None]]
+    found = profile.says.get(matter) or (profile.decided_by[-1] if matter == "beslutar" else None)
+    return [found.text, _sources(context, found.citations)] if found else []
 
 
 def _sources(context: Context, found: Citations) -> Html | None:
     away = root(context.profile.page)
-    return short_citations(context.anchors, found, away, words("kommuner")("kalla"))
+    return short_citations(context.rulebook, context.anchors, found, away)
 
 
 # ---- The criteria ---------------------------------------------------------------------
@@ -229,15 +257,9 @@ def _beside_common(context: Context) -> Html:
         )
         for fact in asked
     )
-    away = root(context.profile.page) + page_address(COMPARISON)
-    link = tag(
-        "a",
-        {"href": f"{away}#jamfor={context.profile.id}"},
-        say("jamfor_med", kommun=context.profile.name),
-    )
     body = [tag("p", None, say("bredvid_ingress")), table("kommun", heading, rows)]
     # Hundreds of tables that differ little would hide what else a search finds.
-    return Html(f"{unsearched(heading.name, body)}\n\n{tag('p', None, link)}")
+    return unsearched(heading.name, body)
 
 
 def _answers(whole: Compiled, fact: str) -> Html:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -21,6 +22,7 @@ from guide_engine.papers.memo import memo
 from guide_engine.papers.paper import texts
 from guide_engine.permalink import Visit
 from tests import markup
+from tests.guide_engine.pages.test_result import read_of
 from tests.ideas import idea, paths
 from tests.representatives import REPRESENTATIVES, of_representatives
 from tests.strategies import PROFILES, RULEBOOK, said_of
@@ -88,21 +90,47 @@ def test_of_rules_that_were_not_read_whole_it_is_said(of: str) -> None:
         assert (say in written(rulebook, profile)) is is_told
 
 
-@of_representatives
-def test_the_pages_that_were_read_are_linked_with_the_day(of: str) -> None:
+@pytest.mark.parametrize("of", PROFILES)
+def test_the_first_page_that_was_read_is_linked_with_the_day(of: str) -> None:
     rulebook, profile = with_(of, fetched="2026-10-09")
-    sources = [rulebook.words.sources[id_] for id_ in profile.sources]
-    read = [source for source in sources if source.url]
+    read = read_of(of)
     for page in shown(rulebook, profile):
         found = [e for e in page.having("data-origin") if e.attributes["data-origin"] == "fetched"]
         assert len(found) == bool(read)
         for element in found:
-            key = f"profile_fetched_{profile.kind}"
-            text = rulebook.words.interface[key].format(date="2026-10-09")
-            assert element.text == " ".join([text, *(f"{source.name}." for source in read)])
-            links = page.children(element)
-            assert [e.attributes["href"] for e in links] == [source.url for source in read]
+            assert "2026-10-09" in element.text
+            (link,) = page.children(element)
+            assert (link.text, link.attributes["href"]) == (read[0].name, read[0].url)
+            # What is said to be the municipality's own is: others are named as such.
+            mine = rulebook.words.interface[f"profile_fetched_{profile.kind}"]
+            assert (mine.format(date="2026-10-09") in element.text) is not read[-1].elsewhere
     assert ("2026-10-09" in written(rulebook, profile)) is bool(read)
+
+
+def test_every_page_that_was_read_is_told_once() -> None:
+    """A page that was read in two states has one address; those of others come last."""
+    twice = others = 0
+    for of in PROFILES:
+        read = read_of(of)
+        context = Context(compiled(said_of(of), said_of(of).profiles[of]), {})
+        pages = [page for each in told(context) for page in each.pages]
+        urls = [url for _, url in pages]
+        assert urls == list(dict.fromkeys(source.url for source in read))
+        assert all((name, url) in {(s.name, s.url) for s in read} for name, url in pages)
+        twice += len(urls) < len(read)
+        others += any(source.elsewhere for source in read)
+    assert twice
+    assert others
+
+
+def test_no_page_of_another_host_passes_for_the_municipality_s_own() -> None:
+    """A page that is not elsewhere names in its host what the profile's first page names."""
+    for of in PROFILES:
+        own = [
+            urlsplit(source.url).hostname or "" for source in read_of(of) if not source.elsewhere
+        ]
+        names = {host.removesuffix(".se").split(".")[-1] for host in own[:1]}
+        assert [host for host in own if not any(name in host for name in names)] == [], of
 
 
 def test_what_is_said_speaks_of_a_region_or_a_municipality() -> None:

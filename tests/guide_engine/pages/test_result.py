@@ -26,6 +26,7 @@ from guide_engine.model import (
     Form,
     Outcome,
     Role,
+    SourceWords,
     Status,
     Words,
 )
@@ -201,8 +202,11 @@ def link_of(element: Element) -> tuple[str, Visit]:
     return page, visit
 
 
-def origin_of(of: str) -> list[str]:
-    """Return what is said of where a profile's rules come from."""
+def origin_of(of: str, *, whole: bool = False) -> list[str]:
+    """Return what is said of where a profile's rules come from.
+
+    It names the first page that was read, or the ``whole`` list, each address once.
+    """
     profile, words = RULEBOOK.profiles[of], said_of(of).words
     found = []
     if profile.withdrawn:
@@ -210,11 +214,20 @@ def origin_of(of: str) -> list[str]:
         found.append(told.format(name=profile.name, date=profile.withdrawn))
     if profile.grade == "tunn":
         found.append(words.interface[f"profile_thin_{profile.kind}"].format(name=profile.name))
-    sources = [words.sources[id_] for id_ in profile.sources]
-    if pages := [f" {source.name}." for source in sources if source.url]:
-        told = words.interface[f"profile_fetched_{profile.kind}"].format(date=profile.fetched)
-        found.append(told + "".join(pages))
+    if read := read_of(of):
+        others = "_others" if read[-1].elsewhere else ""
+        told = words.interface[f"profile_fetched{others}_{profile.kind}"]
+        names = [*{source.url: source.name for source in reversed(read)}.values()][::-1]
+        listed = ", ".join(names if whole else names[:1])
+        found.append(f"{told.format(date=profile.fetched)} ({listed}).")
     return found
+
+
+def read_of(of: str) -> list[SourceWords]:
+    """Return the pages that a profile was read from: those of others last."""
+    sources = [said_of(of).words.sources[id_] for id_ in RULEBOOK.profiles[of].sources]
+    read = [source for source in sources if source.url]
+    return sorted(read, key=lambda source: source.elsewhere)
 
 
 @of_representatives

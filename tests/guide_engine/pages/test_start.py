@@ -53,11 +53,11 @@ def test_the_start_says_how_many_questions_and_what_is_good_to_know(of: str) -> 
         "ul",
         "h2",
         "p",
-        *["p"] * len(origin_of(of)),
+        *["guide-origin"] * bool(origin_of(of)),
         "p",
     ]
     *first_, sources, summary = shown.children(shown.page[0])[:9]
-    *from_, links = shown.children(shown.page[0])[9:]
+    *origin, links = shown.children(shown.page[0])[9:]
     top, heading, lead, who, _, know, list_ = first_
     assert shown.page[0].attributes["data-page"] == "start"
     (back,) = shown.children(top)
@@ -73,7 +73,7 @@ def test_the_start_says_how_many_questions_and_what_is_good_to_know(of: str) -> 
     assert len(said) == 4
     assert sources.text == say["start_sources"].format(place=profile.in_name)
     assert summary.text == profile.summary
-    assert [e.text for e in from_] == origin_of(of)
+    assert [e.text for box in origin for e in shown.children(box)] == origin_of(of)
     about, other = shown.children(links)
     assert about.text == say["result_page_link"].format(place=profile.in_name)
     assert about.attributes["href"] == f"../../{page_address(profile.page)}"

@@ -96,7 +96,7 @@ def test_the_result_stands_first_with_its_reasons(of: str) -> None:
         assert read.say[f"outcome_{found.outcome}"] in recommended
         assert why == read.marked(level(words.text), found.rule.citations)
         assert disclaimer == read.say["result_disclaimer"]
-        assert origin == origin_of(of)
+        assert origin == origin_of(of, whole=True)
         assert read.table(read.say["result_forms"]) == [
             [
                 read.say[f"form_{form}"],

@@ -131,11 +131,36 @@ def test_the_preview_is_walked_by_its_links() -> None:
     assert inside["data-profile"] == finished().id
 
 
-@pytest.mark.parametrize("what", ["criterion", "source", "decided_by", "contact", "step", "loose"])
+PART_OF = {
+    "source": "kallor",
+    "loose": "kallor",
+    "criterion": "egna",
+    "decided_by": "beslut",
+    "contact": "beslut",
+    "step": "vidare",
+    "unknown": "vidare",
+}
+"""Where each thing that can be added stands."""
+
+
+@pytest.mark.parametrize("what", PART_OF)
+def test_what_is_written_in_what_was_added_is_kept(what: str) -> None:
+    """The draft goes to the browser and back as files before anything is written."""
+    part, text = PART_OF[what], "Det här skrevs nyss."
+    reply = ask("add", files=files(), part=part, what=what, held={"add": {"fact": "moten"}})
+    shown = BeautifulSoup(reply["html"], "html.parser")
+    (place,) = shown.select(f"#{reply['focus']}")
+    texts = "textarea[data-keep], input[type=text][data-keep]"
+    field = place if place.has_attr("data-keep") else place.select_one(texts)
+    assert field is not None
+    held = {"draft": {str(field["data-keep"]).removeprefix("draft."): text}}
+    kept = ask("show", files=reply["files"], part=part, held=held)["files"]
+    assert text in "".join(kept.values())
+
+
+@pytest.mark.parametrize("what", [what for what in PART_OF if what != "unknown"])
 def test_what_is_added_takes_the_focus_and_can_be_removed(what: str) -> None:
-    part = {"source": "kallor", "loose": "kallor", "criterion": "egna", "step": "vidare"}.get(
-        what, "beslut"
-    )
+    part = PART_OF[what]
     reply = ask("add", files=files(), part=part, what=what, held={"add": {"fact": "moten"}})
     shown = BeautifulSoup(reply["html"], "html.parser")
 

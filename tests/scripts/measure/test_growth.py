@@ -6,11 +6,8 @@ each is found everywhere, and nothing else was touched.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -43,6 +40,7 @@ from scripts.project import ROOT
 from scripts.read.meetings import Meeting, series
 from scripts.read.publisher import NOBODY
 from scripts.swedish import alphabetical
+from tests.once import once
 from tests.written import written
 
 RULEBOOK = default_rulebook()
@@ -196,22 +194,14 @@ def test_letters_lead_to_every_municipality() -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a site just over the limits; the build's own checks hold.
+    """Build a site just over the limits; the build's own checks hold."""
 
-    One for all of xdist's workers: the first that needs it builds, the others wait.
-    """
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
-    target, done = folder / "growth", folder / "growth.done"
-    with (folder / "growth.lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        if not done.is_file():
-            shutil.rmtree(target, ignore_errors=True)
-            write_copy(target, profiles=PROFILES, meetings=MEETINGS)
-            create(target / "docs", HOSTILE, TODAY)
-            run(["-m", "scripts.build", "--no-payload"], target)
-            done.touch()
-    return target / "build" / "site"
+    def fill(target: Path) -> None:
+        write_copy(target, profiles=PROFILES, meetings=MEETINGS)
+        create(target / "docs", HOSTILE, TODAY)
+        run(["-m", "scripts.build", "--no-payload"], target)
+
+    return once(tmp_path_factory, "growth", fill) / "build" / "site"
 
 
 def read(site: Path, address: str) -> BeautifulSoup:

@@ -7,7 +7,6 @@ import shutil
 import struct
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,8 @@ from scripts.payload.bytecode import EPOCH_DATE
 from scripts.payload.manifest import BUNDLE, COMPRESSED, MANIFEST, POINTER
 from scripts.payload.tools import LOCK, STDLIB, STDLIB_FULL
 from scripts.project import ROOT
+from tests.once import once
+from tests.thorough import mostly
 
 PROFILES = ("lund", "vara")
 WHEEL = "guide_engine-0.1.0-cp313-none-any.whl"
@@ -53,16 +54,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quick() -> Iterator[None]:
-    """How well it is compressed is of no account here, and the best takes minutes."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "BEST", 1)
-        patch.setattr(build, "GZIP", 1)
-        patch.setattr(build, "QUICK", 1)
-        yield
-
-
 @pytest.fixture
 def engine(tmp_path: Path) -> Path:
     return stub_engine(tmp_path)
@@ -71,9 +62,11 @@ def engine(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A payload to read: building takes a while."""
-    folder = tmp_path_factory.mktemp("payload")
-    build_payload(folder / "payload", stub_engine(folder))
-    return folder / "payload"
+
+    def fill(folder: Path) -> None:
+        build_payload(folder / "payload", stub_engine(folder))
+
+    return once(tmp_path_factory, "payload", fill) / "payload"
 
 
 @pytest.fixture(scope="module")
@@ -87,15 +80,16 @@ def copy(target: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(target, tmp_path / "payload"))
 
 
+@pytest.mark.parametrize("cache", mostly(["", "empty-cache"], ""))
 def test_the_same_bytes_twice(
-    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: str
 ) -> None:
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     monkeypatch.setenv("PYTHONHASHSEED", "7")
     monkeypatch.setenv("PYTHONOPTIMIZE", "2")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     again = stub_engine(tmp_path / "elsewhere")
-    second = build_payload(tmp_path / "second", again, cache=tmp_path / "empty-cache")
+    second = build_payload(tmp_path / "second", again, cache=tmp_path / cache if cache else None)
 
     assert second.digest == folder_of(target).name
     assert contents(folder_of(tmp_path / "second")) == contents(folder_of(target))
@@ -187,6 +181,7 @@ def test_no_work_when_nothing_changed(
 def test_a_changed_engine_changes_its_own_files_only(engine: Path, copy: Path) -> None:
     first, before = folder_of(copy).name, contents(folder_of(copy))
     (engine / "data" / "words.toml").write_text('ord = "nytt"\n')
+    (copy / "stray.txt").write_text("left behind")
 
     second = build_payload(copy, engine)
 
@@ -221,21 +216,15 @@ def test_a_profile_has_a_file_of_its_own(
     assert {each.name for each in copy.iterdir()} == {POINTER, first, *after.values()}
 
 
-def test_a_damaged_payload_is_built_anew(engine: Path, copy: Path, target: Path) -> None:
-    (folder_of(copy) / "pyodide.asm.wasm").write_bytes(b"")
-    (copy / "stray.txt").write_text("left behind")
-
-    assert build_payload(copy, engine).digest == folder_of(target).name
-    assert not (copy / "stray.txt").exists()
-    assert contents(folder_of(copy)) == contents(folder_of(target))
-
-
-@pytest.mark.parametrize("text", ["{}", "[]", "not json"])
-def test_a_damaged_manifest_is_not_taken_for_whole(
-    engine: Path, copy: Path, monkeypatch: pytest.MonkeyPatch, text: str
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [(MANIFEST, "{}"), (MANIFEST, "[]"), (MANIFEST, "not json"), ("pyodide.asm.wasm", "")],
+)
+def test_a_damaged_payload_is_not_taken_for_whole(
+    engine: Path, copy: Path, monkeypatch: pytest.MonkeyPatch, file: str, text: str
 ) -> None:
     monkeypatch.setattr(tools, "_call", no_work)
-    (folder_of(copy) / MANIFEST).write_text(text)
+    (folder_of(copy) / file).write_text(text)
 
     with pytest.raises(AssertionError, match="work was done"):
         build_payload(copy, engine)

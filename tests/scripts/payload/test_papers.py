@@ -7,44 +7,21 @@ import importlib.util
 import json
 import marshal
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scripts.payload import PayloadError, archive, build, build_payload, papers, tools
+from scripts.payload import PayloadError, archive, build_payload, papers, tools
 from scripts.payload.archive import packed, unpacked
 from scripts.payload.engine import stage_engine, stage_papers
 from scripts.payload.manifest import ARCHIVE, COMPRESSED, POINTER
-from tests.scripts.payload.test_worker import PART, stub_engine, stub_part
-
-
-@pytest.fixture(scope="module", autouse=True)
-def quick() -> Iterator[None]:
-    """How well it is compressed is of no account here, and the papers' own requests neither."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "BEST", 1)
-        patch.setattr(build, "GZIP", 1)
-        patch.setattr(build, "QUICK", 1)
-        patch.setattr(papers, "requests", lambda **_: [])
-        patch.setattr(papers, "paper_requests", lambda: [json.dumps({"kind": "paper"})])
-        yield
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an engine, its part and the payload of both."""
-    folder = tmp_path_factory.mktemp("papers")
-    build_payload(
-        folder / "payload", stub_engine(folder / "engine"), papers=stub_part(folder / "part")
-    )
-    return folder
+from tests.scripts.payload.stub import PART
 
 
 @pytest.fixture
-def copy(built: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(built, tmp_path / "copy")
+def copy(stub: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(stub, tmp_path / "copy")
 
 
 def again(folder: Path) -> dict[str, Any]:
@@ -64,8 +41,8 @@ def archive_of(folder: Path) -> Path:
     return folder / "payload" / str(pointer_of(folder)["papers"]) / ARCHIVE
 
 
-def test_the_archive_is_named_by_its_digest_and_compressed(built: Path) -> None:
-    file = archive_of(built)
+def test_the_archive_is_named_by_its_digest_and_compressed(stub: Path) -> None:
+    file = archive_of(stub)
     assert hashlib.sha256(file.read_bytes()).hexdigest().startswith(file.parent.name)
     assert {each.name for each in file.parent.iterdir()} == {
         ARCHIVE,
@@ -73,8 +50,8 @@ def test_the_archive_is_named_by_its_digest_and_compressed(built: Path) -> None:
     }
 
 
-def test_the_archive_has_the_part_as_bytecode_and_the_modules_that_it_needs(built: Path) -> None:
-    files = unpacked(archive_of(built).read_bytes())
+def test_the_archive_has_the_part_as_bytecode_and_the_modules_that_it_needs(stub: Path) -> None:
+    files = unpacked(archive_of(stub).read_bytes())
     assert files["guide_engine/data/papers/words.toml"] == PART["data/papers/words.toml"].encode()
     assert not any(name.endswith(".py") for name in files)
     # `csv` is Python's own, `spare` the engine's: nothing loads it before papers do.
@@ -92,10 +69,10 @@ def test_an_archive_is_read_as_it_was_written() -> None:
     assert list(unpacked(packed(files)).items()) == files
 
 
-def test_the_engine_itself_has_no_papers(built: Path) -> None:
-    pointer = pointer_of(built)
+def test_the_engine_itself_has_no_papers(stub: Path) -> None:
+    pointer = pointer_of(stub)
     assert pointer["papers"] != pointer["folder"]
-    (wheel,) = (built / "payload" / pointer["folder"]).glob("*.whl")
+    (wheel,) = (stub / "payload" / pointer["folder"]).glob("*.whl")
     assert b"papers/" not in wheel.read_bytes()
 
 
@@ -158,7 +135,7 @@ def test_papers_that_break_stop_the_build(copy: Path) -> None:
         again(copy)
 
 
-def test_modules_of_no_file_are_passed_over(built: Path) -> None:
+def test_modules_of_no_file_are_passed_over(stub: Path) -> None:
     library = tools.RUNTIME / tools.STDLIB
-    made = archive.module_files(library, built / "engine/guide_engine", ["sys", "csv", "guide"])
+    made = archive.module_files(library, stub / "engine/guide_engine", ["sys", "csv", "guide"])
     assert [name for name, _ in made] == ["csv.pyc"]

@@ -11,71 +11,21 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.measure.bench.line import Speed, line
-from scripts.payload import Manifest, build, build_payload, papers
+from scripts.payload import Manifest
 from scripts.payload.manifest import ARCHIVE, BUNDLE, MANIFEST, POINTER
 from scripts.payload.tools import STDLIB_FULL
 from scripts.project import DOCS
 from scripts.rig.chromium import LaunchOptions, other_hosts
 from scripts.serve import Alter, Reply, running
+from tests.scripts.payload.stub import MADE
+from tests.thorough import thorough
 
 WORKER = DOCS / "assets/javascripts/guide/worker.js"
 # Generous, for a busy machine: what hangs still ends as a failed test.
 LIMIT = 30_000
-ENGINE = """
-import json, tomllib
-from importlib import resources
-
-words = resources.files("guide_engine").joinpath("data/words.toml").read_text("utf-8")
-
-def respond(request: str) -> str:
-    asked = json.loads(request)
-    if asked == "more":
-        import csv
-        data = resources.files("guide_engine").joinpath("data/words.toml").read_text("utf-8")
-        return json.dumps([",".join(next(csv.reader(["1,2"]))), data])
-    if isinstance(asked, dict) and "kind" in asked:
-        try:
-            from guide_engine.papers import made
-        except ModuleNotFoundError as error:
-            if error.name != "guide_engine.papers":
-                raise
-            if "papers" in asked["more"]:
-                raise ValueError("a paper can't do without")
-            return json.dumps({"missing": ["papers"]})
-        return json.dumps(made())
-    if isinstance(asked, dict):
-        wanted = [id_ for id_ in asked["profiles"] if id_ not in asked["more"]]
-        return json.dumps({"missing": wanted} if wanted else asked["more"])
-    if asked == "crash":
-        raise ValueError("as asked")
-    return json.dumps([asked, tomllib.loads(words)], ensure_ascii=False)
-"""
-PART = {
-    "papers/__init__.py": """
-import csv
-from importlib import resources
-
-from guide_engine.spare import SPARE
-
-def made():
-    words = resources.files("guide_engine") / "data" / "papers" / "words.toml"
-    return [next(csv.reader(["1,2"])), SPARE, words.read_text("utf-8")]
-""",
-    "data/papers/words.toml": 'ord = "äpple"\n',
-}
-"""What comes on demand; it needs a module of Python's, one of the engine's, and a file."""
-MADE = [["1", "2"], "reserv", 'ord = "äpple"\n']
-BROKEN_IN_BROWSERS = """
-import os
-if os.environ["LANG"] != "C.UTF-8":
-    raise RuntimeError("broken rules")
-
-def respond(request: str) -> str:
-    return request
-"""
 # Starts a worker, sends each message and collects what comes back until `last` kinds have come.
-TALK = """async ({messages, last, limit}) => {
-  const worker = new Worker("worker.js", {type: "module"});
+TALK = """async ({messages, last, limit, name = ""}) => {
+  const worker = new Worker("worker.js", {type: "module", name});
   const heard = [];
   return await new Promise((resolve) => {
     const stop = () => { worker.terminate(); resolve(heard); };
@@ -91,48 +41,17 @@ TALK = """async ({messages, last, limit}) => {
   });
 }"""
 
-PROFILES = ("lund", "vara")
-
 type Message = dict[str, Any]
 
 
-def stub_engine(folder: Path, browser: str = ENGINE) -> Path:
-    """A package as small as can be, in the engine's place."""
-    package = folder / "guide_engine"
-    (package / "data").mkdir(parents=True)
-    (package / "__init__.py").write_text("")
-    (package / "browser.py").write_text(browser, "utf-8")
-    (package / "spare.py").write_text('SPARE = "reserv"\n')
-    (package / "data" / "words.toml").write_text('ord = "åäö"\n', "utf-8")
-    (folder / "profiles").mkdir(exist_ok=True)
-    for profile in PROFILES:
-        (folder / "profiles" / f"{profile}{BUNDLE}").write_text(f'id = "{profile}"\n')
-    return package
-
-
-def stub_part(folder: Path) -> Path:
-    """The part of that package that comes on demand."""
-    for name, text in PART.items():
-        file = folder / "guide_engine" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    return folder / "guide_engine"
-
-
 @pytest.fixture(scope="module")
-def payload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("worker")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "BEST", 1)
-        patch.setattr(build, "GZIP", 1)
-        patch.setattr(build, "QUICK", 1)
-        patch.setattr(papers, "requests", lambda **_: [])
-        patch.setattr(papers, "paper_requests", lambda: [json.dumps({"kind": "paper"})])
-        part = stub_part(folder / "part")
-        build_payload(folder / "site" / "payload", stub_engine(folder), papers=part)
-        (folder / "site" / "index.html").write_text("<!doctype html><title>worker</title>")
-        (folder / "site" / "worker.js").write_bytes(WORKER.read_bytes())
-        yield folder / "site" / "payload"
+def payload(stub: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The stub's payload, in a site with the worker."""
+    site = tmp_path_factory.mktemp("worker")
+    (site / "index.html").write_text("<!doctype html><title>worker</title>")
+    (site / "worker.js").write_bytes(WORKER.read_bytes())
+    (site / "payload").symlink_to(stub / "payload")
+    return site / "payload"
 
 
 @pytest.fixture(scope="module")
@@ -162,12 +81,13 @@ def talk(
     alter: Alter | None = None,
     start: bool = True,
     way: str = "memory",
+    name: str = "",
 ) -> list[Message]:
     """Everything that a worker says after being started and asked."""
     with running(site, alter) as base:
         page.goto(base)
         first = [{"type": "start", "base": "payload/", "way": way}] if start else []
-        talked = {"messages": [*first, *asks], "last": list(last), "limit": LIMIT}
+        talked = {"messages": [*first, *asks], "last": list(last), "limit": LIMIT, "name": name}
         heard: list[Message] = page.evaluate(TALK, talked)
         return heard
 
@@ -436,14 +356,19 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("fault", [missing, other_page, cut_short, flipped, broken_off])
-@pytest.mark.parametrize(
-    ("way", "file"),
-    [
-        *((way, file) for way, files in FILES.items() for file in files),
-        ("memory", "manifest.json"),
-    ],
-)
+FAULTS = (missing, other_page, cut_short, flipped, broken_off)
+
+
+def all_faults() -> Iterator[object]:
+    """Yield each file with each fault; by default it is missing, and one more is wrong with it."""
+    files = [(way, file) for way, files in FILES.items() for file in files]
+    for number, (way, file) in enumerate([*files, ("memory", "manifest.json")]):
+        few = (missing, FAULTS[1 + number % 4])
+        for fault in FAULTS:
+            yield pytest.param(way, file, fault, marks=[] if fault in few else [thorough])
+
+
+@pytest.mark.parametrize(("way", "file", "fault"), list(all_faults()))
 def test_a_fault_is_told_at_once(
     page: Page, payload: Path, way: str, file: str, fault: Callable[[Reply], Reply]
 ) -> None:
@@ -568,14 +493,8 @@ def test_nothing_tells_the_folder(
     assert POINTER in heard[0]["message"]
 
 
-def test_an_engine_that_does_not_start(page: Page, payload: Path, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    # The build starts it without trouble, or there would be no payload.
-    build_payload(site / "payload", stub_engine(tmp_path, BROKEN_IN_BROWSERS))
-    for name in ("index.html", "worker.js"):
-        (site / name).write_bytes((payload.parent / name).read_bytes())
-
-    heard = talk(page, site, way="plain")
+def test_an_engine_that_does_not_start(page: Page, payload: Path) -> None:
+    heard = talk(page, payload.parent, way="plain", name="broken")
 
     assert heard[-1]["type"] == "failed"
     assert "broken rules" in heard[-1]["message"]

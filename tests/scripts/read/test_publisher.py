@@ -17,7 +17,7 @@ import pytest
 from icalendar import Calendar
 
 from guide_engine.errors import DataError, GuideError
-from scripts.measure.growth.project import write_copy
+from scripts.measure.growth.project import named, write_copy
 from scripts.pages.meetings.calendar import CALENDAR
 from scripts.pages.meetings.feed import FEED
 from scripts.project import ROOT
@@ -35,6 +35,7 @@ from scripts.read.publisher import (
     read_publisher,
     warning,
 )
+from tests.once import once
 
 DOCS = ROOT / "docs"
 ADDRESS = "https://exempel.se/iop/"
@@ -215,24 +216,26 @@ def test_a_mark_that_names_nothing_stops_the_build(mark: str) -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the project with a publisher, and return the site."""
-    target = tmp_path_factory.mktemp("publisher") / "project"
-    write_copy(target)
-    settings(target / "docs", {})
-    environment = {key: value for key, value in os.environ.items() if key != "IOP_GUIDE_URL"}
-    command = [sys.executable, "-m", "scripts.build", "--no-payload"]
-    done = subprocess.run(
-        command,
-        cwd=target,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
-    assert "VARNING" not in done.stdout
-    return target / "build" / "site"
+    """Build a project of few profiles with a publisher, and return the site."""
+
+    def fill(target: Path) -> None:
+        write_copy(target, profiles=len(named()))
+        settings(target / "docs", {})
+        environment = {key: value for key, value in os.environ.items() if key != "IOP_GUIDE_URL"}
+        command = [sys.executable, "-m", "scripts.build", "--no-payload"]
+        done = subprocess.run(
+            command,
+            cwd=target,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=110,
+            check=False,
+        )
+        assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+        assert "VARNING" not in done.stdout
+
+    return once(tmp_path_factory, "publisher", fill) / "build" / "site"
 
 
 def shown(site: Path, address: str) -> str:

@@ -16,6 +16,7 @@ from scripts.search.index import INDEX, enrich
 from scripts.search.report import Measured, Result, build_both, read_queries, report, search
 from scripts.search.sections import SearchError, page_sections
 from scripts.search.words import FILE, read_words, word_table
+from tests.once import once
 
 LEAST_RECALL = 0.95
 MOST_GROWTH = 1.25
@@ -24,8 +25,7 @@ MOST_GROWTH = 1.25
 UNSEEN = Path(__file__).with_name("unseen_2026-11-25.tsv")
 """Searches written on that day before anybody looked at the words of the search."""
 TOP = 3
-LEAST_UNSEEN = 37
-"""One of the searches is about a region: since regions have pages of their own these come first."""
+LEAST_UNSEEN = 38
 
 TYPOS = {
     "nämd": "nämnd",
@@ -80,7 +80,8 @@ SEARCHES = (
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return the site with the theme's index and the one with the enriched index."""
-    return build_both(tmp_path_factory.mktemp("search"))
+    made = once(tmp_path_factory, "search", build_both)
+    return made / "stock", made / "enriched"
 
 
 @pytest.fixture(scope="module")
@@ -311,12 +312,12 @@ def test_a_page_becomes_sections(tmp_path: Path) -> None:
     page = """<article><h1>Sidan</h1>
         <details class="page-toc-fold"><ul><li>Rubrik</li></ul></details>
         <p>Ett <a href="#x">två</a>.</p>
-        <h2 id="rubrik">Rubrik</h2>
+        <h2 id="rubrik">Rub&shy;rik</h2>
         <table><tr><th>Vad</th><td>A</td><td>B</td></tr>
         <tr id="rad"><th>Namn<span class="generated-text">Mer</span></th><td>C &lt; D</td></tr>
         </table>
         <p>Efter</p>
-        <h2 id="bokstav">B</h2><dl><dt id="ord">Ordet</dt><dd>Betyder något.</dd></dl>
+        <h2 id="bokstav">B</h2><dl><dt id="ord">Or\u00addet</dt><dd>Betyder något.</dd></dl>
         <svg><text>bild</text></svg></article>"""
     (tmp_path / "sida").mkdir()
     (tmp_path / "sida/index.html").write_text(page, encoding="utf-8")

@@ -10,7 +10,7 @@
  */
 
 const KEY = "jamfor";
-/** What a page has no row of is what its municipality does not demand. */
+/** What a page has no row of is what its municipality does not demand, or say. */
 const NOTHING = "ingen";
 
 /**
@@ -65,6 +65,25 @@ const row = (label, told, short, rule) => ({
 });
 
 /**
+ * All ids once, in the order that they have on the pages: one may have what another has not.
+ *
+ * @param {string[][]} lists
+ */
+export function merged(lists) {
+  /** @type {string[]} */
+  const all = [];
+  for (const list of lists) {
+    let at = 0;
+    for (const id of list) {
+      const found = all.indexOf(id);
+      if (found < 0) all.splice(at, 0, id);
+      at = (found < 0 ? at : found) + 1;
+    }
+  }
+  return all;
+}
+
+/**
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} name
  * @param {(Node | string)[]} inside
@@ -114,14 +133,13 @@ export function startCompare(part) {
    * @param {string[]} ids
    */
   function table(chosen, found, ids) {
-    const heads = chosen.map(({ name, address }) =>
-      tag("th", [tag("a", [name], { href: address.href })], { scope: "col" }),
-    );
+    const heads = chosen.map(({ name }) => tag("th", [name], { scope: "col" }));
     const lines = ids.map((id) => {
       const rows = found.map((each) => each.get(id));
       const known = rows.find((each) => each);
+      const nothing = say(known?.rule ? "krav" : "tyst");
       const cells = rows.map((each, number) =>
-        tag("td", each ? each.content.map((node) => node.cloneNode(true)) : [say("krav")], {
+        tag("td", each ? each.content.map((node) => node.cloneNode(true)) : [nothing], {
           "data-label": chosen[number]?.name ?? "",
         }),
       );
@@ -142,7 +160,7 @@ export function startCompare(part) {
    * @param {Rows[]} found
    */
   function filled(chosen, found) {
-    const ids = [...new Set(found.flatMap((rows) => [...rows.keys()]))];
+    const ids = merged(found.map((rows) => [...rows.keys()]));
     const alike = (/** @type {string} */ id) =>
       found.length > 1 &&
       found.some((rows) => rows.get(id)?.rule) &&
@@ -173,8 +191,12 @@ export function startCompare(part) {
       if (mine !== turn) return;
       room.replaceChildren();
       if (chosen.length) filled(chosen, found);
-      const names = chosen.map(({ name }) => name).join(", ");
-      status.textContent = said + (chosen.length ? `${say("klart")}${names}.` : "");
+      // Not in the table's head, which nobody sees on a phone: a link there would take the focus.
+      const links = chosen.flatMap(({ name, address }, number) => [
+        number ? ", " : say("klart"),
+        tag("a", [name], { href: address.href }),
+      ]);
+      status.replaceChildren(said, ...links, chosen.length ? "." : "");
     } catch {
       if (mine !== turn) return;
       room.replaceChildren();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -20,23 +21,31 @@ from scripts.project import CONFIG, DOCS
 from tests.strategies import BASES, CASES, RULEBOOK
 
 ANCHORS = {row: f"kalla/{row}/" for row in RULEBOOK.ledger}
-PARTS = parts(RULEBOOK, ANCHORS)
-BASES_SHOWN = BeautifulSoup(PARTS["utgångspunkter"], "html.parser")
-SHOWN = BeautifulSoup(PARTS["exempel"], "html.parser")
-
 COMMON_CASES = [case for case in CASES if not case.own]
 
 every_case = pytest.mark.parametrize("case", COMMON_CASES, ids=[case.id for case in COMMON_CASES])
 
 
+@cache
+def filled() -> dict[str, str]:
+    """Return the parts of the page: made when a test looks."""
+    return parts(RULEBOOK, ANCHORS)
+
+
+@cache
+def shown(part: str) -> BeautifulSoup:
+    """Return what a part of the page shows."""
+    return BeautifulSoup(filled()[part], "html.parser")
+
+
 def row_of(case: Case) -> Tag:
     """Return the only row of a case."""
-    (row,) = SHOWN.select(f"#fall-{case.id}")
+    (row,) = shown("exempel").select(f"#fall-{case.id}")
     return row
 
 
 def test_the_cases_stand_under_their_recommendations_in_order() -> None:
-    found = re.split(r"^## (.+) \{ #exempel-(.+) \}$", PARTS["exempel"], flags=re.MULTILINE)[1:]
+    found = re.split(r"^## (.+) \{ #exempel-(.+) \}$", filled()["exempel"], flags=re.MULTILINE)[1:]
     names, ids, bodies = found[::3], found[1::3], found[2::3]
     assert ids == list(Outcome)
     assert names == [RULEBOOK.words.interface[f"outcome_{outcome}"] for outcome in Outcome]
@@ -83,11 +92,11 @@ def test_the_link_of_a_case_opens_its_result_with_its_answers(case: Case) -> Non
 
 
 def test_of_the_municipalities_own_cases_there_is_only_the_number() -> None:
-    assert PARTS["egna-fall"] == str(len(CASES) - len(COMMON_CASES)) != "0"
+    assert filled()["egna-fall"] == str(len(CASES) - len(COMMON_CASES)) != "0"
 
 
 def test_every_base_is_told_with_all_its_answers() -> None:
-    said = [fold.get_text() for fold in BASES_SHOWN.select("details")]
+    said = [fold.get_text() for fold in shown("utgångspunkter").select("details")]
     assert len(said) == len(BASES)
     for text, base in zip(said, BASES.values(), strict=True):
         assert base.name in text
@@ -123,6 +132,6 @@ def test_of_many_profiles_there_is_only_the_number() -> None:
 
 def test_the_page_has_its_places_and_ways_lead_to_it() -> None:
     written = (DOCS / PAGE).read_text(encoding="utf-8")
-    assert re.findall(r"<!-- genererat: (.+) -->", written) == list(PARTS)
+    assert re.findall(r"<!-- genererat: (.+) -->", written) == list(filled())
     assert PAGE in CONFIG.read_text(encoding="utf-8")
     assert "](exempel.md)" in (DOCS / "sa-fungerar-guiden/index.md").read_text(encoding="utf-8")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -30,22 +31,29 @@ RULEBOOK = default_rulebook()
 ANCHORS = {id_: f"kommuner/soderhamn/#{id_.lower()}" for id_ in RULEBOOK.ledger}
 
 
+PARTS: Mapping[str, Callable[[Rulebook, Mapping[str, str]], Mapping[str, str]]] = {
+    index.PAGE: lambda rulebook, _: index.parts(rulebook),
+    RULES_PAGE: rules.parts,
+    CRITERIA_PAGE: criteria.parts,
+    proof.PAGE: lambda rulebook, _: proof.parts(
+        rulebook, [prove(rulebook, profile) for profile in common_last(rulebook)]
+    ),
+}
+"""What fills each page on the rules."""
+every_page = pytest.mark.parametrize("page", PARTS)
+
+
 def pages(rulebook: Rulebook, anchors: Mapping[str, str]) -> dict[str, str]:
     """Return the pages on the rules, filled in."""
-    proofs = [prove(rulebook, profile) for profile in common_last(rulebook)]
-    found = {
-        index.PAGE: index.parts(rulebook),
-        RULES_PAGE: rules.parts(rulebook, anchors),
-        CRITERIA_PAGE: criteria.parts(rulebook, anchors),
-        proof.PAGE: proof.parts(rulebook, proofs),
-    }
-    return {page: written(page, own) for page, own in found.items()}
+    return {page: written(page, parts(rulebook, anchors)) for page, parts in PARTS.items()}
 
 
-PAGES = pages(RULEBOOK, ANCHORS)
-RULES = PAGES[RULES_PAGE]
-CRITERIA = PAGES[CRITERIA_PAGE]
-PROOF = PAGES[proof.PAGE]
+@cache
+def shown() -> Mapping[str, str]:
+    """Return the pages of the shipped rules; that takes a second, so only a test asks for it."""
+    return pages(RULEBOOK, ANCHORS)
+
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -62,23 +70,23 @@ def cited(citations: Citations) -> Iterator[str]:
         yield f'data-rows="{" ".join(citation.rows)}"'
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every_page
 def test_markup_is_whole_and_has_no_style_or_script(page: str) -> None:
-    assert not {found.name for found in read(PAGES[page])} & {"style", "script"}
-    assert not values(PAGES[page], "style")
+    assert not {found.name for found in read(shown()[page])} & {"style", "script"}
+    assert not values(shown()[page], "style")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every_page
 def test_markup_blocks_stand_on_lines_of_their_own(page: str) -> None:
     """So Markdown leaves them as they are."""
-    for block in re.split(r"\n\n+", PAGES[page]):
+    for block in re.split(r"\n\n+", shown()[page]):
         if "<" in block and not block.startswith("    - "):
             assert re.fullmatch(r"<(\w+).*</\1>", block.strip()), block[:80]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every_page
 def test_front_matter(page: str) -> None:
-    body, data = meta.get_data(PAGES[page])
+    body, data = meta.get_data(shown()[page])
     assert [key for key in data if key != "hide"] == [
         "title",
         "description",
@@ -98,15 +106,15 @@ def test_front_matter(page: str) -> None:
     assert re.findall(r"^# (.+)", body.split("```")[0], re.MULTILINE) == [data["title"]]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every_page
 def test_no_place_is_left_unfilled(page: str) -> None:
-    assert "<!--" not in PAGES[page]
-    assert "None" not in text(PAGES[page])
+    assert "<!--" not in shown()[page]
+    assert "None" not in text(shown()[page])
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every_page
 def test_tables_can_be_read_aloud_and_scrolled(page: str) -> None:
-    found = read(PAGES[page])
+    found = read(shown()[page])
     names = [part.name for part in found]
     boxes = [part.attributes for part in found if part.attributes.get("class") == "table-wide"]
     assert names.count("table") == len(boxes) == names.count("caption")
@@ -154,7 +162,7 @@ def test_picture_stays_inside_its_frame() -> None:
 
 
 def test_index_has_the_picture_and_the_rules_as_text() -> None:
-    index = PAGES["sa-fungerar-guiden/index.md"]
+    index = shown()["sa-fungerar-guiden/index.md"]
     assert flow_picture(RULEBOOK) in index
     links = values(index, "href")
     assert links == [f"regler/#regel-{rule.id}" for rule in RULEBOOK.rules]
@@ -165,8 +173,8 @@ def test_index_has_the_picture_and_the_rules_as_text() -> None:
 def test_rules_are_there_in_order_with_outcome_forms_and_citations() -> None:
     places = []
     for position, rule in enumerate(RULEBOOK.rules, start=1):
-        row = element(RULES, f"regel-{rule.id}")
-        places.append(RULES.index(row))
+        row = element(shown()[RULES_PAGE], f"regel-{rule.id}")
+        places.append(shown()[RULES_PAGE].index(row))
         said = text(row)
         when, then = RULEBOOK.words.rules[rule.id].short.split(" → ")
         assert said.startswith(f"{position}. {when}")
@@ -179,7 +187,7 @@ def test_rules_are_there_in_order_with_outcome_forms_and_citations() -> None:
 
 def test_warnings_say_when_they_are_shown() -> None:
     for warning in RULEBOOK.warnings:
-        row = element(RULES, f"varning-{warning.id}")
+        row = element(shown()[RULES_PAGE], f"varning-{warning.id}")
         said = text(row)
         words = RULEBOOK.words.warnings[warning.id]
         assert words.title in said
@@ -194,11 +202,11 @@ def test_warnings_say_when_they_are_shown() -> None:
 def test_what_is_long_is_folded_in_its_row() -> None:
     """So a table has one line for each, and a link to the row finds a line that is shown."""
     lines = {
-        **{f"regel-{rule.id}": RULES for rule in RULEBOOK.rules},
-        **{f"kop-{way.id}": RULES for way in RULEBOOK.purchases},
-        **{f"varning-{warning.id}": RULES for warning in RULEBOOK.warnings},
-        **{f"konflikt-{conflict.id}": RULES for conflict in RULEBOOK.conflicts},
-        **{f"villkor-{id_}": CRITERIA for id_ in RULEBOOK.criteria},
+        **{f"regel-{rule.id}": shown()[RULES_PAGE] for rule in RULEBOOK.rules},
+        **{f"kop-{way.id}": shown()[RULES_PAGE] for way in RULEBOOK.purchases},
+        **{f"varning-{warning.id}": shown()[RULES_PAGE] for warning in RULEBOOK.warnings},
+        **{f"konflikt-{conflict.id}": shown()[RULES_PAGE] for conflict in RULEBOOK.conflicts},
+        **{f"villkor-{id_}": shown()[CRITERIA_PAGE] for id_ in RULEBOOK.criteria},
     }
     for id_, page in lines.items():
         row = BeautifulSoup(element(page, id_), "html.parser")
@@ -211,7 +219,7 @@ def test_what_is_long_is_folded_in_its_row() -> None:
 
 def test_conflicts_have_every_position() -> None:
     for conflict in RULEBOOK.conflicts:
-        article = element(RULES, f"konflikt-{conflict.id}")
+        article = element(shown()[RULES_PAGE], f"konflikt-{conflict.id}")
         said = text(article)
         words = RULEBOOK.words.conflicts[conflict.id]
         assert words.topic in said
@@ -223,7 +231,7 @@ def test_conflicts_have_every_position() -> None:
 
 def test_criteria_have_answers_profiles_and_citations() -> None:
     for criterion in RULEBOOK.criteria.values():
-        row = element(CRITERIA, f"villkor-{criterion.id}")
+        row = element(shown()[CRITERIA_PAGE], f"villkor-{criterion.id}")
         said = text(row)
         assert said.startswith(RULEBOOK.words.criteria[criterion.id].name)
         assert f"Uppfyllt – {condition_in_words(RULEBOOK, criterion.met_when)}" in said
@@ -237,30 +245,32 @@ def test_criteria_have_answers_profiles_and_citations() -> None:
         else:
             assert all(name in said for name in required)
         told = f"{{ #grupp-{criterion.group} }}" if criterion.group in criteria.TOLD else ""
-        assert (told or f'id="grupp-{criterion.group}"') in CRITERIA
+        assert (told or f'id="grupp-{criterion.group}"') in shown()[CRITERIA_PAGE]
 
 
 def test_proof_has_the_figures_of_every_profile() -> None:
+    proofs = shown()[proof.PAGE]
     for profile in RULEBOOK.profiles.values():
         found = prove(RULEBOOK, profile)
-        assert profile.name in PROOF
-        assert number(found.combinations) in PROOF
-        assert number(found.complete) in PROOF
-        assert f">{found.nodes}</td>" in PROOF
+        assert profile.name in proofs
+        assert number(found.combinations) in proofs
+        assert number(found.complete) in proofs
+        assert f">{found.nodes}</td>" in proofs
         for rule, fires in found.fires.items():
-            assert f"{RULEBOOK.words.rules[rule].short}" in PROOF
+            assert f"{RULEBOOK.words.rules[rule].short}" in proofs
             if profile.id == COMMON or len(RULEBOOK.profiles) <= MANY:
-                assert share(fires, found.combinations) in PROOF
-    assert all(text in PROOF for text in INVARIANTS.values())
-    assert "Alla invarianter håller" in PROOF
+                assert share(fires, found.combinations) in proofs
+    assert all(text in proofs for text in INVARIANTS.values())
+    assert "Alla invarianter håller" in proofs
 
 
 def test_links_lead_to_ids() -> None:
+    criteria = shown()[CRITERIA_PAGE]
     ids = {
-        "regler": values(RULES, "id"),
-        "kriterier": values(CRITERIA, "id") + re.findall(r"{ #([\w-]+) }", CRITERIA),
+        "regler": values(shown()[RULES_PAGE], "id"),
+        "kriterier": values(criteria, "id") + re.findall(r"{ #([\w-]+) }", criteria),
     }
-    links = [href for markup in PAGES.values() for href in values(markup, "href")]
+    links = [href for markup in shown().values() for href in values(markup, "href")]
     checked = 0
     for href in links:
         if match := re.search(r"(regler|kriterier)/#(.+)", href):
@@ -269,17 +279,17 @@ def test_links_lead_to_ids() -> None:
     assert checked > len(RULEBOOK.rules)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every_page
 def test_every_citation_is_a_link_when_its_paragraph_exists(page: str) -> None:
-    items = re.findall(r'<li data-rows="(.*?)">.*?</span> (<a href="(.*?)">)?', PAGES[page])
+    items = re.findall(r'<li data-rows="(.*?)">.*?</span> (<a href="(.*?)">)?', shown()[page])
     for rows, _, href in items:
         assert href == "../../" + ANCHORS[rows.split()[0]]
 
 
 def test_a_citation_without_a_paragraph_is_text() -> None:
-    rules = pages(RULEBOOK, {})["sa-fungerar-guiden/regler.md"]
-    assert "data-rows" in rules
-    assert "kommuner/" not in rules
+    page = written(RULES_PAGE, rules.parts(RULEBOOK, {}))
+    assert "data-rows" in page
+    assert "kommuner/" not in page
 
 
 def test_conditions_in_words() -> None:

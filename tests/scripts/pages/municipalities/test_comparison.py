@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -24,9 +25,14 @@ from tests.scripts.pages.municipalities.made_up import OWN, RULEBOOK, WHOLE, man
 from tests.scripts.pages.municipalities.test_municipality import ANCHORS, TODAY
 from tests.written import written
 
-PARTS = parts(RULEBOOK)
 COUNTED = [profile for profile in OWN if is_counted(profile)]
 SCRIPT = ROOT / "docs/assets/javascripts/site/compare.js"
+
+
+@cache
+def shown() -> dict[str, str]:
+    """Return the parts of the page: made when a test looks."""
+    return parts(RULEBOOK)
 
 
 def sections(html: str) -> dict[str, BeautifulSoup]:
@@ -44,11 +50,11 @@ def names(html: str) -> list[str]:
 
 
 def test_the_page_is_filled() -> None:
-    assert "<!--" not in written("kommuner/jamfor.md", PARTS)
+    assert "<!--" not in written("kommuner/jamfor.md", shown())
 
 
 def test_everybody_whose_conditions_were_read_stands_once_at_every_question() -> None:
-    found = sections(PARTS["frågor"])
+    found = sections(shown()["frågor"])
     assert found
     for section in found.values():
         told = [
@@ -66,7 +72,7 @@ def test_a_question_that_nobody_demands_anything_of_is_left_out() -> None:
         for fact, demand in demands(compiled(RULEBOOK, profile)).items()
         if demand.by in (By.OWN, By.ADVISED)
     }
-    assert set(sections(PARTS["frågor"])) == asked
+    assert set(sections(shown()["frågor"])) == asked
     nothing = parts(with_profiles(replace(WHOLE, sources=())))
     assert sections(nothing["frågor"]) == {}
     assert "<li>" in nothing["överallt"]
@@ -79,9 +85,9 @@ def test_the_figure_counts_own_demands() -> None:
         for fact, demand in demands(compiled(RULEBOOK, profile)).items()
         if demand.by is By.OWN
     )
-    soup = BeautifulSoup(PARTS["kravbild"], "html.parser")
-    shown = [text.get_text(strip=True) for text in soup.select("text")]
-    bars = list(zip(shown[::2], shown[1::2], strict=True))
+    soup = BeautifulSoup(shown()["kravbild"], "html.parser")
+    drawn = [text.get_text(strip=True) for text in soup.select("text")]
+    bars = list(zip(drawn[::2], drawn[1::2], strict=True))
     said = [
         (label(RULEBOOK, *demanded), f"{number} av {len(COUNTED)}")
         for demanded, number in wanted.most_common()
@@ -118,7 +124,7 @@ def test_what_is_thin_or_withdrawn_is_named_and_not_counted() -> None:
 def test_a_name_leads_to_what_is_behind_it(id_: str) -> None:
     profile = RULEBOOK.profiles[id_]
     page = "".join(municipality.parts(RULEBOOK, profile, ANCHORS, TODAY).values())
-    links = re.findall(rf'href="[^"]*{re.escape(id_)}/#([\w-]+)"', PARTS["frågor"])
+    links = re.findall(rf'href="[^"]*{re.escape(id_)}/#([\w-]+)"', shown()["frågor"])
     assert bool(links) == (is_counted(profile))
     assert all(f'id="{anchor}"' in page for anchor in links)
     assert all(f'id="{matter_id(each)}"' in page for each in MATTERS)
@@ -148,11 +154,11 @@ def test_the_page_grows_by_a_line_each_and_has_no_columns() -> None:
     )
     assert abs((most - more) - (more - few)) < (more - few) / 20
     assert (more - few) / 20 < 3_000
-    assert "<table" not in "".join(PARTS.values())
+    assert "<table" not in "".join(shown().values())
 
 
 def test_the_choice_names_everybody_once() -> None:
-    soup = BeautifulSoup(PARTS["välj"], "html.parser")
+    soup = BeautifulSoup(shown()["välj"], "html.parser")
     values = [str(option["value"]) for option in soup.select("option[data-href]")]
     assert sorted(values) == sorted(profile.id for profile in OWN)
     assert all(soup.select(f"label[for={select['id']}]") for select in soup.select("select"))

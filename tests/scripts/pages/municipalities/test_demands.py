@@ -14,8 +14,6 @@ from scripts.pages.municipalities.demands import By, accepted, demands, is_count
 from tests.representatives import REPRESENTATIVES
 from tests.scripts.pages.municipalities.made_up import OWN, RULEBOOK, WHOLE
 
-BY = {profile.id: demands(compiled(RULEBOOK, profile)) for profile in OWN}
-
 
 def possible(profile: Profile, fact: str, value: str) -> bool:
     """Tell whether an IOP can follow from an answer, found by fixing it."""
@@ -37,7 +35,7 @@ def test_what_is_accepted_is_what_can_lead_to_an_iop(id_: str) -> None:
 
 
 def test_every_way_to_demand_occurs() -> None:
-    found = [demand for each in BY.values() for demand in each.values()]
+    found = [each for profile in OWN for each in demands(compiled(RULEBOOK, profile)).values()]
     assert {demand.by for demand in found} == set(By)
     assert any(demand.judged for demand in found)
     assert any(len(demand.fine) > 1 for demand in found if demand.by is By.OWN)
