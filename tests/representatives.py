@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Set
 import pytest
 
 from guide_engine.decision import criterion_facts
-from guide_engine.model import COMMON, Profile, Rulebook
+from guide_engine.model import COMMON, REGION, Profile, Rulebook
 from guide_engine.rulebook import default_rulebook
+from tests.thorough import mostly
 
 _RULEBOOK: Rulebook = default_rulebook()
 
@@ -59,6 +60,11 @@ REPRESENTATIVES: tuple[str, ...] = covering(
     {profile.id: frozenset(_traits(profile)) for profile in _RULEBOOK.profiles.values()}
 )
 
+DECIDING: tuple[str, ...] = tuple(
+    sorted({_RULEBOOK.profiles[id_].requires: id_ for id_ in reversed(REPRESENTATIVES)}.values())
+)
+"""Those of them that ask and decide differently, for tests of nothing else."""
+
 DIFFERENT: tuple[str, ...] = tuple(
     sorted(
         {_RULEBOOK.profiles[id_].requires: id_ for id_ in (*_RULEBOOK.profiles, COMMON)}.values()
@@ -71,10 +77,19 @@ ASKS_MOST: str = _asks_most()
 LONGEST: tuple[str, ...] = tuple(sorted({COMMON, ASKS_MOST}))
 """The common ground, and the profile that asks the most."""
 
+SPOKEN: tuple[str, ...] = (
+    ASKS_MOST,
+    *(id_ for id_ in REPRESENTATIVES if _RULEBOOK.profiles[id_].kind == REGION),
+)
+"""The municipality that asks the most, and a region, which is spoken of in other words."""
+
 of_representatives = pytest.mark.parametrize("of", REPRESENTATIVES)
 of_the_longest = pytest.mark.parametrize("of", LONGEST)
+of_deciding = pytest.mark.parametrize("of", DECIDING)
 of_different = pytest.mark.parametrize("of", DIFFERENT)
 for_representatives = pytest.mark.parametrize("profile", REPRESENTATIVES, indirect=True)
 for_the_longest = pytest.mark.parametrize("profile", LONGEST, indirect=True)
+for_deciding = pytest.mark.parametrize("profile", DECIDING, indirect=True)
+for_spoken = pytest.mark.parametrize("profile", mostly(REPRESENTATIVES, *SPOKEN), indirect=True)
 for_different = pytest.mark.parametrize("profile", DIFFERENT, indirect=True)
 """The fixture ``profile`` for fewer: tests name it as those do that run for every profile."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guide_engine.model import BEGINNINGS, COMMON, KINDS
-from tests.representatives import DIFFERENT, LONGEST, REPRESENTATIVES, covering
+from tests.representatives import DECIDING, DIFFERENT, LONGEST, REPRESENTATIVES, SPOKEN, covering
 from tests.strategies import PROFILES, RULEBOOK
 
 CHOSEN = [RULEBOOK.profiles[id_] for id_ in REPRESENTATIVES]
@@ -55,3 +55,10 @@ def test_every_list_of_required_criteria_is_that_of_one_which_differs() -> None:
     lists = [RULEBOOK.profiles[id_].requires for id_ in DIFFERENT]
     assert len(set(lists)) == len(lists)
     assert set(lists) == {profile.requires for profile in RULEBOOK.profiles.values()}
+
+
+def test_what_the_representatives_require_and_what_they_are_called_is_held_by_fewer() -> None:
+    lists = [RULEBOOK.profiles[id_].requires for id_ in DECIDING]
+    assert len(set(lists)) == len(lists)
+    assert set(lists) == {profile.requires for profile in CHOSEN}
+    assert {RULEBOOK.profiles[id_].kind for id_ in SPOKEN} == {*KINDS}

@@ -80,24 +80,27 @@ PAGES = [
     "kommuner/soderhamn-dokumentet/",
     "kunskap/lag-och-praxis/",
     "kunskap/avtalsmall/",
-    "kunskap/exempel/",
     "kunskap/ordlista/",
     "moten/2021-01-18/",
     "sa-fungerar-guiden/",
-    "sa-fungerar-guiden/andringar/",
     "sa-fungerar-guiden/regler/",
-    "sa-fungerar-guiden/kriterier/",
     "sa-fungerar-guiden/exempel/",
-    "sa-fungerar-guiden/bevis/",
     "sa-fungerar-guiden/prestanda/",
     "om/",
     "om/licenser/",
     "om/utan-nat/",
     "finns/inte",
 ]
+MORE = [
+    "kunskap/exempel/",
+    "sa-fungerar-guiden/andringar/",
+    "sa-fungerar-guiden/kriterier/",
+    "sa-fungerar-guiden/bevis/",
+]
+"""Pages of the same kinds of parts as those above."""
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *(pytest.param(p, marks=thorough) for p in MORE)])
 def test_a_page(new_visitor: NewVisitor, path: str) -> None:
     visitor = new_visitor(faults=path == "finns/inte")
     visitor.page.add_init_script(STILL)
@@ -108,7 +111,7 @@ def test_a_page(new_visitor: NewVisitor, path: str) -> None:
 
 
 # A colour that is wrong at one width alone is the frame's, which all pages share.
-@pytest.mark.parametrize("path", mostly(PAGES, ""))
+@pytest.mark.parametrize("path", mostly([*PAGES, *MORE], ""))
 def test_the_contrast_of_a_page_in_its_other_looks(new_visitor: NewVisitor, path: str) -> None:
     visitor = new_visitor(faults=path == "finns/inte")
     visitor.page.add_init_script(STILL)
@@ -149,8 +152,12 @@ def test_a_static_result(visitor: Visitor, rulebook: Rulebook, outcome: Outcome)
 
 @pytest.mark.parametrize(
     "outcomes",
-    [(Outcome.IOP, Outcome.BIDRAG, Outcome.ANNAN_VAG), (Outcome.UTRED, Outcome.UPPHANDLING)],
-    ids=["possible", "other"],
+    [
+        pytest.param(
+            (Outcome.IOP, Outcome.BIDRAG, Outcome.ANNAN_VAG), marks=thorough, id="possible"
+        ),
+        pytest.param((Outcome.UTRED, Outcome.UPPHANDLING), id="other"),
+    ],
 )
 def test_live_results(visitor: Visitor, rulebook: Rulebook, outcomes: tuple[Outcome, ...]) -> None:
     whole = compiled(rulebook, rulebook.profiles["soderhamn"])

@@ -24,8 +24,9 @@ from guide_engine.regions import PART as REGION_WORDS
 from tests.browser.cases import Case, facts_in, flow_cases, random_cases, steps_of
 from tests.browser.static_site import addresses, dead_links, read, target
 from tests.browser.visitor import enter
-from tests.representatives import REPRESENTATIVES, for_representatives, for_the_longest
+from tests.representatives import ASKS_MOST, LONGEST, REPRESENTATIVES, for_spoken
 from tests.strategies import IDEA
+from tests.thorough import mostly
 
 RANDOM, IN_PYODIDE = 200, 40
 SOME = 6
@@ -94,7 +95,7 @@ def assess_request(profile: Profile, case: Case) -> str:
     return json.dumps({"kind": "assess", "profile": profile.id, "answers": facts_in(case)})
 
 
-@for_representatives
+@for_spoken
 def test_pyodide_assesses_as_cpython_does(
     worker: Page, rulebook: Rulebook, profile: Profile
 ) -> None:
@@ -111,7 +112,7 @@ def test_pyodide_knows_every_profile_as_cpython_does(worker: Page, rulebook: Rul
         assert_same(worker, [assess_request(profile, dict(case)) for case in cases])
 
 
-@for_representatives
+@for_spoken
 def test_pyodide_renders_as_cpython_does(
     worker: Page, rulebook: Rulebook, profile: Profile, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,7 +198,7 @@ def test_some_static_pages_of_every_profile_say_what_the_engine_says(
             assert_says(follow(site, profile, case)[-1], rulebook, profile, case)
 
 
-@for_the_longest
+@pytest.mark.parametrize("profile", mostly(LONGEST, ASKS_MOST), indirect=True)
 def test_static_pages_say_what_the_engine_says(
     site: Path, rulebook: Rulebook, profile: Profile
 ) -> None:

@@ -27,7 +27,7 @@ from tests.browser.cases import Case, flow_cases
 from tests.browser.conftest import NewVisitor
 from tests.browser.static_site import addresses, read
 from tests.browser.visitor import Visitor
-from tests.representatives import for_representatives
+from tests.representatives import for_spoken
 from tests.strategies import IDEA, RULEBOOK, whole_of
 
 TODAY = "2026-11-21"
@@ -130,7 +130,7 @@ def at_a_result(new_visitor: NewVisitor, site: Path, profile: Profile) -> Visito
     return visitor
 
 
-@for_representatives
+@for_spoken
 def test_a_result_is_short(
     new_visitor: NewVisitor, profile: Profile, site: Path, tmp_path: Path
 ) -> None:
@@ -178,7 +178,7 @@ def test_nothing_unfolded_stands_outside_its_fold(visitor: Visitor) -> None:
         assert visitor.page.evaluate(OUTSIDE) == [], width
 
 
-@for_representatives
+@for_spoken
 def test_a_result_prints_on_two_pages(
     new_visitor: NewVisitor, profile: Profile, site: Path
 ) -> None:

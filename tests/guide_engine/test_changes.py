@@ -20,7 +20,7 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
-from tests.representatives import of_representatives, of_the_longest
+from tests.representatives import of_deciding, of_the_longest
 from tests.strategies import (
     FACTS,
     IDEA,
@@ -139,7 +139,7 @@ def test_changes_are_exactly_those_of_brute_force(case: Case) -> None:
 # ---- On the full model -------------------------------------------------------------------
 
 
-@of_representatives
+@of_deciding
 @settings(max_examples=15)
 @given(answers=any_answers())
 def test_every_change_and_every_alternative_gives_its_outcome(
@@ -177,7 +177,7 @@ def test_no_single_or_double_change_does_better(of: str, answers: dict[str, str]
     assert {o: chosen for o, chosen in found.items() if len(next(iter(chosen))) <= 2} == best
 
 
-@of_representatives
+@of_deciding
 @settings(max_examples=25)
 @given(answers=any_answers())
 def test_no_part_of_a_change_is_enough(of: str, answers: dict[str, str]) -> None:
@@ -188,7 +188,7 @@ def test_no_part_of_a_change_is_enough(of: str, answers: dict[str, str]) -> None
             assert outcome_of(of, {**kept, **part}) is not change.outcome
 
 
-@of_representatives
+@of_deciding
 @settings(max_examples=40)
 @given(answers=any_answers())
 def test_every_other_outcome_can_be_reached_and_the_nearest_comes_first(

@@ -19,7 +19,7 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Outcome, Rulebook
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
-from tests.representatives import of_different, of_representatives, of_the_longest
+from tests.representatives import of_deciding, of_different, of_the_longest
 from tests.strategies import FACTS, IDEA, RULEBOOK, all_values, any_answers, whole_of
 
 
@@ -56,7 +56,7 @@ def random_answers(number: int) -> Iterator[dict[str, str]]:
         yield answers
 
 
-@of_representatives
+@of_deciding
 def test_the_diagram_agrees_with_the_rules_for_thousands_of_random_answers(of: str) -> None:
     whole = whole_of(of)
     seen: set[str] = set()
@@ -77,7 +77,7 @@ def test_the_diagram_agrees_wherever_two_answers_of_the_idea_are_changed(of: str
             assert at(whole, whole.rule, answers) == rule_id(of, answers)
 
 
-@of_representatives
+@of_deciding
 @given(answers=any_answers())
 def test_all_diagrams_agree_with_the_rules(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
@@ -102,7 +102,7 @@ def test_all_diagrams_agree_with_the_rules(of: str, answers: dict[str, str]) -> 
     assert at(whole, whole.seen, answers) == {statuses[id_] for id_ in profile.requires}
 
 
-@of_representatives
+@of_deciding
 @given(answers=any_answers())
 def test_leaving_out_is_the_same_as_dont_know(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
@@ -113,7 +113,7 @@ def test_leaving_out_is_the_same_as_dont_know(of: str, answers: dict[str, str]) 
     )
 
 
-@of_representatives
+@of_deciding
 @given(answers=any_answers())
 def test_answers_become_indexes_and_back(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
@@ -123,7 +123,7 @@ def test_answers_become_indexes_and_back(of: str, answers: dict[str, str]) -> No
     }
 
 
-@of_representatives
+@of_deciding
 def test_counts_are_right_where_all_assignments_can_be_written_out(of: str) -> None:
     whole = whole_of(of)
     space = whole.space
@@ -159,7 +159,7 @@ def test_every_outcome_and_way_to_purchase_can_be_reached(of: str) -> None:
     assert leaf_values(whole.purchase) == {None, *(way.id for way in RULEBOOK.purchases)}
 
 
-@of_representatives
+@of_deciding
 def test_compiling_again_gives_the_very_same_nodes(of: str) -> None:
     whole = whole_of(of)
     again = compile_in(space_of(whole.space.rulebook), whole.profile)

@@ -34,7 +34,7 @@ from guide_engine.model import (
 )
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
-from tests.representatives import of_representatives
+from tests.representatives import of_deciding
 from tests.strategies import IDEA, RULEBOOK, any_answers, known_values
 
 IOP, BIDRAG, UPPHANDLING = Outcome.IOP, Outcome.BIDRAG, Outcome.UPPHANDLING
@@ -61,17 +61,17 @@ def outcome(of: str, **changed: str | None) -> Outcome:
 # ---- What weighs most, for every profile -------------------------------------------------
 
 
-@of_representatives
+@of_deciding
 def test_1_outside_municipal_competence_is_another_way(of: str) -> None:
     assert decided(of, kompetens="nej") == (ANNAN_VAG, "utanfor_kompetens")
 
 
-@of_representatives
+@of_deciding
 def test_1_exercise_of_authority_is_another_way(of: str) -> None:
     assert decided(of, kompetens="myndighetsutovning") == (ANNAN_VAG, "myndighetsutovning")
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("kompetens", ["nej", "myndighetsutovning"])
 @pytest.mark.parametrize("syfte", known_values("syfte"))
 def test_1_competence_weighs_more_than_any_purpose(of: str, kompetens: str, syfte: str) -> None:
@@ -81,12 +81,12 @@ def test_1_competence_weighs_more_than_any_purpose(of: str, kompetens: str, syft
     assert outcome(of, kompetens=kompetens, syfte=syfte, **bought) is ANNAN_VAG
 
 
-@of_representatives
+@of_deciding
 def test_2_only_premises_or_land_is_another_way(of: str) -> None:
     assert decided(of, syfte="lokal_eller_upplatelse") == (ANNAN_VAG, "bara_lokal")
 
 
-@of_representatives
+@of_deciding
 def test_2_premises_for_a_company_are_another_way_with_words_of_their_own(of: str) -> None:
     assert decided(of, syfte="lokal_eller_upplatelse", aktor="annat_bolag") == (
         ANNAN_VAG,
@@ -94,7 +94,7 @@ def test_2_premises_for_a_company_are_another_way_with_words_of_their_own(of: st
     )
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("marknad", ["ja", "nej", DONT_KNOW, None])
 @pytest.mark.parametrize("aktorer", ["en", "flera_en_valjs"])
 def test_3_an_ordered_service_is_procured_with_or_without_a_market(
@@ -106,12 +106,12 @@ def test_3_an_ordered_service_is_procured_with_or_without_a_market(
     )
 
 
-@of_representatives
+@of_deciding
 def test_3_only_the_municipality_contributes_to_what_it_orders_is_procured(of: str) -> None:
     assert outcome(of, finansiering="bara_kommunen", syfte="bestalld_tjanst") is UPPHANDLING
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("aktor", known_values("aktor"))
 @pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning", "allmant_stod"])
 def test_4_the_municipalitys_task_for_pay_that_buys_something_is_procured(
@@ -123,7 +123,7 @@ def test_4_the_municipalitys_task_for_pay_that_buys_something_is_procured(
     )
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize(
     "fact", sorted(set(IDEA) - {"kompetens", "syfte", "uppdrag", "motprestation"})
 )
@@ -133,7 +133,7 @@ def test_4_no_other_answer_takes_an_idea_past_the_purchase_test(of: str, fact: s
         assert decided(of, **bought, **{fact: value}) == (UPPHANDLING, "kop_i_grunden")
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize(
     ("changed", "rule"),
     [
@@ -154,7 +154,7 @@ def test_4_one_half_of_the_purchase_test_has_to_be_looked_into(
     assert decided(of, **changed) == (UTRED, rule)
 
 
-@of_representatives
+@of_deciding
 def test_5_the_municipalitys_own_idea_and_a_market_is_procured(of: str) -> None:
     assert decided(of, initiativ="kommunen", marknad="ja") == (
         UPPHANDLING,
@@ -162,7 +162,7 @@ def test_5_the_municipalitys_own_idea_and_a_market_is_procured(of: str) -> None:
     )
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("marknad", known_values("marknad"))
 def test_5_one_picked_among_several_that_do_the_same_is_procured(of: str, marknad: str) -> None:
     assert decided(of, aktorer="flera_en_valjs", marknad=marknad) == (
@@ -171,7 +171,7 @@ def test_5_one_picked_among_several_that_do_the_same_is_procured(of: str, markna
     )
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("finansiering", ["bada", "bara_kommunen", DONT_KNOW, None])
 def test_5_profit_paid_out_to_owners_is_procured(of: str, finansiering: str | None) -> None:
     assert decided(of, vinst="delas_ut", finansiering=finansiering) == (
@@ -180,7 +180,7 @@ def test_5_profit_paid_out_to_owners_is_procured(of: str, finansiering: str | No
     )
 
 
-@of_representatives
+@of_deciding
 def test_5_profit_paid_out_where_nothing_is_bought_is_another_way(of: str) -> None:
     assert decided(of, vinst="delas_ut", finansiering="bara_foreningen") == (
         ANNAN_VAG,
@@ -188,7 +188,7 @@ def test_5_profit_paid_out_where_nothing_is_bought_is_another_way(of: str) -> No
     )
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("changed", [{"aktor": "annat_bolag"}, {"vinst": "delas_ut"}])
 def test_6_general_support_to_a_company_is_never_a_plain_grant(
     of: str, changed: dict[str, str]
@@ -196,13 +196,13 @@ def test_6_general_support_to_a_company_is_never_a_plain_grant(
     assert decided(of, syfte="allmant_stod", **changed) == (UTRED, "stod_till_foretag")
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("changed", [{"ordinarie_bidrag": "ja"}, {"finansiering": "bara_kommunen"}])
 def test_6_a_grant_to_a_company_has_to_be_looked_into(of: str, changed: dict[str, str]) -> None:
     assert decided(of, aktor="annat_bolag", **changed) == (UTRED, "bidrag_till_bolag")
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("aktorer", known_values("aktorer"))
 @pytest.mark.parametrize("marknad", known_values("marknad"))
 def test_7_general_support_is_a_grant_also_when_several_could_get_it(
@@ -214,7 +214,7 @@ def test_7_general_support_is_a_grant_also_when_several_could_get_it(
     )
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("unknown", [{"uppdrag": DONT_KNOW}, {"motprestation": None}])
 def test_7_general_support_whose_purchase_test_is_unknown_does_not_exclude_a_purchase(
     of: str, unknown: dict[str, str | None]
@@ -224,12 +224,12 @@ def test_7_general_support_whose_purchase_test_is_unknown_does_not_exclude_a_pur
     assert forms[Form.UPPHANDLING] is FormStatus.OKLAR
 
 
-@of_representatives
+@of_deciding
 def test_8_what_fits_the_ordinary_grants_is_a_grant(of: str) -> None:
     assert decided(of, ordinarie_bidrag="ja") == (BIDRAG, "ordinarie_bidrag")
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("fact", ["uppdrag", "initiativ", "styrning", "samverkan"])
 def test_8_a_grant_whose_signs_are_unknown_does_not_exclude_a_purchase(of: str, fact: str) -> None:
     assert decided(of, ordinarie_bidrag="ja", **{fact: DONT_KNOW}) == (
@@ -240,7 +240,7 @@ def test_8_a_grant_whose_signs_are_unknown_does_not_exclude_a_purchase(of: str, 
     assert forms[Form.UPPHANDLING] is FormStatus.OKLAR
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning"])
 def test_8_only_the_municipality_contributes_and_nothing_is_demanded_is_a_grant(
     of: str, syfte: str
@@ -255,7 +255,7 @@ SIGNS = {"initiativ": "kommunen", "styrning": "kommunen_i_detalj", "samverkan": 
 """The signs of a purchase that the purchase test itself does not take up."""
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("changed", [{"ordinarie_bidrag": "ja"}, {"finansiering": "bara_kommunen"}])
 def test_8_a_grant_with_a_sign_of_a_purchase_has_to_be_looked_into(
@@ -266,12 +266,12 @@ def test_8_a_grant_with_a_sign_of_a_purchase_has_to_be_looked_into(
     assert forms[Form.UPPHANDLING] is FormStatus.OKLAR
 
 
-@of_representatives
+@of_deciding
 def test_9_without_a_willing_counterpart_it_is_another_way(of: str) -> None:
     assert decided(of, partner="nej") == (ANNAN_VAG, "saknar_motpart")
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("signs", list(itertools.combinations(SIGNS, 2)))
 @pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning"])
 def test_10_two_signs_of_a_purchase_have_to_be_looked_into_in_every_profile(
@@ -281,12 +281,12 @@ def test_10_two_signs_of_a_purchase_have_to_be_looked_into_in_every_profile(
     assert decided(of, syfte=syfte, **changed) == (UTRED, "flera_koptecken")
 
 
-@of_representatives
+@of_deciding
 def test_11_a_market_by_itself_has_to_be_looked_into(of: str) -> None:
     assert decided(of, marknad="ja") == (UTRED, "marknad_finns")
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize(
     ("fact", "value"),
     [
@@ -305,13 +305,13 @@ def test_11_a_criterion_that_is_not_met_but_can_be_changed(of: str, fact: str, v
     assert decided(of, **{fact: value}) == expected
 
 
-@of_representatives
+@of_deciding
 def test_12_nothing_answered_has_to_be_looked_into(of: str) -> None:
     nothing: dict[str, str | None] = dict.fromkeys(IDEA)
     assert decided(of, **nothing) == (UTRED, "villkor_okanda")
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("syfte", ["egen_verksamhet", "gemensam_utmaning"])
 def test_13_all_met_is_a_possible_iop(of: str, syfte: str) -> None:
     assert decided(of, syfte=syfte) == (IOP, "alla_villkor_uppfyllda")
@@ -368,7 +368,7 @@ WEIGHTS: list[tuple[dict[str, str], tuple[Outcome, str]]] = [
 ]
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("first", range(len(WEIGHTS)))
 def test_what_weighs_more_decides_over_everything_that_weighs_less(of: str, first: int) -> None:
     changed: dict[str, str | None] = {}
@@ -377,7 +377,7 @@ def test_what_weighs_more_decides_over_everything_that_weighs_less(of: str, firs
     assert decided(of, **changed) == WEIGHTS[first][1]
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("fact", IDEA)
 @pytest.mark.parametrize("unknown", [None, DONT_KNOW])
 def test_12_an_unknown_answer_that_the_profile_needs_has_to_be_found_out(
@@ -492,7 +492,7 @@ def test_pruning_keeps_values_and_brings_them_into_question_order(answers: dict[
         assert applies(RULEBOOK, fact, kept) is Truth.NOT_MET
 
 
-@of_representatives
+@of_deciding
 @given(answers=any_answers())
 def test_some_rule_decides_and_pruning_does_not_change_it(of: str, answers: dict[str, str]) -> None:
     profile = RULEBOOK.profiles[of]

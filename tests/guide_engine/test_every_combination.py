@@ -33,7 +33,7 @@ from tests.ideas import (
     statuses,
     texts,
 )
-from tests.representatives import of_different, of_representatives
+from tests.representatives import of_deciding, of_different
 from tests.strategies import FACTS, RULEBOOK, all_values, whole_of
 
 IDEAS = ("egen_verksamhet", "gemensam_utmaning")
@@ -59,7 +59,7 @@ HALVES = (
 """``uppdrag`` and ``motprestation`` where one half of the purchase test is met, or a part of it."""
 
 
-@of_representatives
+@of_deciding
 def test_the_idea_of_a_profile_is_an_iop_with_every_required_criterion_met(of: str) -> None:
     told = said(of, idea(of))
     assert told["outcome"] == "iop"
@@ -67,7 +67,7 @@ def test_the_idea_of_a_profile_is_an_iop_with_every_required_criterion_met(of: s
     assert met <= {"met", "not_applicable"}
 
 
-@of_representatives
+@of_deciding
 def test_every_rule_has_answers_that_it_decides(of: str) -> None:
     assert set(paths(of)) == {rule.id for rule in RULEBOOK.rules}
     for rule, answers in paths(of).items():
@@ -77,7 +77,7 @@ def test_every_rule_has_answers_that_it_decides(of: str) -> None:
 # ---- HFD 2020 ref. 15 --------------------------------------------------------------------
 
 
-@of_representatives
+@of_deciding
 def test_the_municipalitys_task_against_pay_is_a_purchase_whatever_else_is_said(of: str) -> None:
     purposes = [value for value in all_values("syfte") if value != "lokal_eller_upplatelse"]
     for syfte, kompetens in itertools.product(purposes, ("ja", DONT_KNOW)):
@@ -89,14 +89,14 @@ def test_the_municipalitys_task_against_pay_is_a_purchase_whatever_else_is_said(
             assert rule.forms[Form.IOP] is FormStatus.UTESLUTEN
 
 
-@of_representatives
+@of_deciding
 def test_no_answer_buys_its_way_out_of_procurement(of: str) -> None:
     rules = rules_for(of, uppdrag="ja", motprestation="ja")
     assert not outcomes(rules) & {Outcome.IOP, Outcome.BIDRAG}
     assert FormStatus.MOJLIG not in statuses(rules, Form.IOP) | statuses(rules, Form.BIDRAG)
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("syfte", [*IDEAS, "allmant_stod"])
 def test_the_courts_own_facts_are_told_with_the_ruling(of: str, syfte: str) -> None:
     free = {"aktor": all_values("aktor"), "marknad": all_values("marknad")}
@@ -113,7 +113,7 @@ def test_the_courts_own_facts_are_told_with_the_ruling(of: str, syfte: str) -> N
 # ---- One half of the purchase test -------------------------------------------------------
 
 
-@of_representatives
+@of_deciding
 def test_one_half_of_the_purchase_test_is_examined_whatever_else_is_said(of: str) -> None:
     purposes = [*IDEAS, "allmant_stod", DONT_KNOW]
     for syfte, (uppdrag, motprestation) in itertools.product(purposes, HALVES):
@@ -126,7 +126,7 @@ def test_one_half_of_the_purchase_test_is_examined_whatever_else_is_said(of: str
         assert statuses(rules, Form.UPPHANDLING) == {FormStatus.OKLAR}
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize(("uppdrag", "motprestation"), HALVES)
 def test_one_half_of_the_purchase_test_says_what_to_examine(
     of: str, uppdrag: str, motprestation: str
@@ -143,7 +143,7 @@ def test_one_half_of_the_purchase_test_says_what_to_examine(
         assert "dela_upp" not in ids(told, "next_steps") or uppdrag == "delvis"
 
 
-@of_representatives
+@of_deciding
 def test_an_activity_that_is_partly_ordered_is_split_and_told_how(of: str) -> None:
     for syfte, role in itertools.product((*IDEAS, "allmant_stod"), (None, *Role)):
         told = said(of, idea(of, syfte=syfte, uppdrag="delvis"), role)
@@ -156,7 +156,7 @@ def test_an_activity_that_is_partly_ordered_is_split_and_told_how(of: str) -> No
 # ---- Signs of a purchase -----------------------------------------------------------------
 
 
-@of_representatives
+@of_deciding
 def test_own_idea_detailed_control_and_sanctions_are_never_an_iop(of: str) -> None:
     signs = {fact: SIGNS[fact] for fact in ("initiativ", "styrning", "samverkan")}
     rules = rules_for(of, **signs)
@@ -170,7 +170,7 @@ def test_own_idea_detailed_control_and_sanctions_are_never_an_iop(of: str) -> No
     assert "prova_koptestet" in ids(told, "next_steps")
 
 
-@of_representatives
+@of_deciding
 def test_any_two_signs_are_never_an_iop_nor_a_grant(of: str) -> None:
     for two, syfte in itertools.product(itertools.combinations(SIGNS, 2), IDEAS):
         rules = rules_for(of, syfte=syfte, **{fact: SIGNS[fact] for fact in two})
@@ -182,7 +182,7 @@ def test_any_two_signs_are_never_an_iop_nor_a_grant(of: str) -> None:
         assert told["forms"]["iop"]["status"] == "utesluten" or "motprestation" in two
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("syfte", [*IDEAS, DONT_KNOW])
 def test_money_from_the_municipality_alone_with_a_sign_is_never_a_plain_grant(
     of: str, syfte: str
@@ -195,7 +195,7 @@ def test_money_from_the_municipality_alone_with_a_sign_is_never_a_plain_grant(
         assert FormStatus.MOJLIG not in statuses(rules, Form.BIDRAG)
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("to", [("aktor", "annat_bolag"), ("vinst", "delas_ut")], ids="-".join)
 def test_support_to_a_company_or_to_profit_is_never_a_plain_grant(
     of: str, to: tuple[str, str]
@@ -211,7 +211,7 @@ def test_support_to_a_company_or_to_profit_is_never_a_plain_grant(
     assert {"LP-045", "LP-168"} <= rows_in(told)
 
 
-@of_representatives
+@of_deciding
 def test_a_grant_that_fits_with_a_sign_of_a_purchase_leaves_procurement_open(of: str) -> None:
     for (fact, value), syfte in itertools.product(SIGNS.items(), IDEAS):
         # Where only the association pays nothing can be bought.
@@ -228,7 +228,7 @@ def test_a_grant_that_fits_with_a_sign_of_a_purchase_leaves_procurement_open(of:
         assert told["forms"]["upphandling"]["status"] == "oklar"
 
 
-@of_representatives
+@of_deciding
 def test_a_grant_excludes_procurement_only_where_the_whole_test_is_answered(of: str) -> None:
     for fact in ("uppdrag", *SIGNS):
         told = said(of, idea(of, ordinarie_bidrag="ja", **{fact: DONT_KNOW}))
@@ -256,7 +256,7 @@ def test_the_common_ground_asks_for_a_fixed_time() -> None:
 # ---- Premises, small orders, several authorities -----------------------------------------
 
 
-@of_representatives
+@of_deciding
 def test_premises_to_a_company_are_let_at_market_rent(of: str) -> None:
     company = {"syfte": "lokal_eller_upplatelse", "aktor": "annat_bolag"}
     rules = rules_for(of, kompetens="ja", **company)
@@ -279,7 +279,7 @@ def orders() -> list[dict[str, str]]:
     return [{"syfte": "bestalld_tjanst"}, {"uppdrag": "ja", "motprestation": "ja"}]
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("varde", ["under_100_000", "under_direktgransen"])
 def test_a_small_order_is_first_told_that_it_can_be_bought_directly(of: str, varde: str) -> None:
     for order, role in itertools.product(orders(), (None, *Role)):
@@ -310,7 +310,7 @@ def first_part(of: str, answers: Mapping[str, str], role: Role | None) -> tuple[
     return heading.text, text.text.removesuffix(marks.text)
 
 
-@of_representatives
+@of_deciding
 def test_every_purchase_says_how_it_can_be_made_and_nothing_else_does(of: str) -> None:
     for rule, answers in paths(of).items():
         bought = RULEBOOK.rules_by_id[rule].outcome is Outcome.UPPHANDLING
@@ -320,7 +320,7 @@ def test_every_purchase_says_how_it_can_be_made_and_nothing_else_does(of: str) -
             assert told["rule"] == rule
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("beslut", ["flera_kommuner", "kommun_och_region"])
 def test_several_authorities_can_join_and_each_tests_its_own_rules(of: str, beslut: str) -> None:
     for role in (None, *Role):
@@ -338,7 +338,7 @@ def test_several_authorities_can_join_and_each_tests_its_own_rules(of: str, besl
 # ---- Warnings only where they apply ------------------------------------------------------
 
 
-@of_representatives
+@of_deciding
 def test_public_money_is_warned_of_only_where_it_is_said(of: str) -> None:
     for answers in paths(of).values():
         for value in all_values("offentligt_finansierad"):
@@ -346,7 +346,7 @@ def test_public_money_is_warned_of_only_where_it_is_said(of: str) -> None:
             assert ("upphandlande_myndighet" in ids(told, "warnings")) is (value == "ja")
 
 
-@of_representatives
+@of_deciding
 def test_state_aid_is_warned_of_only_where_the_municipality_gives(of: str) -> None:
     for rule, answers in paths(of).items():
         nothing = said(of, {**answers, "finansiering": "bara_foreningen"})
@@ -363,7 +363,7 @@ def test_state_aid_is_warned_of_only_where_the_municipality_gives(of: str) -> No
 # ---- "Lag" means law, and an IOP's criteria are an IOP's ----------------------------------
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("syfte", OTHERS)
 def test_another_form_meets_and_breaks_no_criterion_of_an_iop(of: str, syfte: str) -> None:
     profile = RULEBOOK.profiles[of]
@@ -375,7 +375,7 @@ def test_another_form_meets_and_breaks_no_criterion_of_an_iop(of: str, syfte: st
         assert found["status"] == "not_applicable" or not about_iop
 
 
-@of_representatives
+@of_deciding
 def test_a_legal_criterion_is_met_only_by_an_answer_about_the_laws_own_test(of: str) -> None:
     unknown = dict.fromkeys(("kompetens", "uppdrag", "motprestation"), DONT_KNOW)
     criteria = [RULEBOOK.criteria[id_] for id_ in RULEBOOK.profiles[of].requires]
@@ -385,7 +385,7 @@ def test_a_legal_criterion_is_met_only_by_an_answer_about_the_laws_own_test(of: 
         assert Status.MET not in left_of(id_, **unknown)
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("fact", ["kompetens", "uppdrag", "motprestation"])
 def test_an_iop_needs_an_answer_to_what_the_law_asks(of: str, fact: str) -> None:
     assert Outcome.IOP not in outcomes(rules_for(of, **{fact: DONT_KNOW}))
@@ -394,7 +394,7 @@ def test_an_iop_needs_an_answer_to_what_the_law_asks(of: str, fact: str) -> None
     assert fact in told["open_questions"]
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("fact", FACTS)
 def test_what_is_unknown_gives_an_iop_only_where_every_answer_to_it_does(
     of: str, fact: str

@@ -45,7 +45,7 @@ from guide_engine.logic import ALL, DONT_KNOW, SINGLY, Truth, facts_of
 from guide_engine.model import COMMON, DECISIVE, CriteriaTest, Outcome
 from guide_engine.rulebook import question_order
 from tests.oracle import deciding_rule
-from tests.representatives import of_different, of_representatives
+from tests.representatives import of_deciding, of_different
 from tests.strategies import (
     FACTS,
     IDEA,
@@ -116,7 +116,7 @@ def rule_of(of: str, answers: Mapping[str, str]) -> str:
 # ---- The graph ---------------------------------------------------------------------------
 
 
-@of_representatives
+@of_deciding
 def test_every_page_leads_on_and_every_way_ends(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
@@ -150,7 +150,7 @@ def test_every_page_leads_on_and_every_way_ends(of: str) -> None:
     assert pages.ends
 
 
-@of_representatives
+@of_deciding
 def test_every_end_has_a_rule_and_what_is_open_of_the_rest_has_its_questions(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
@@ -184,7 +184,7 @@ def test_every_end_has_a_rule_and_what_is_open_of_the_rest_has_its_questions(of:
     assert {end.rule.value for end in pages.ends} == set(rules)
 
 
-@of_representatives
+@of_deciding
 def test_all_ways_to_an_end_give_its_rule(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
@@ -218,7 +218,7 @@ def test_all_ways_to_an_end_give_its_rule(of: str) -> None:
                 assert purchase(whole.space.rulebook, kept).id == way
 
 
-@of_representatives
+@of_deciding
 def test_what_is_left_is_the_longest_way_on(of: str) -> None:
     pages = flow(whole_of(of))
     longest: dict[Stop, int] = {}
@@ -227,7 +227,7 @@ def test_what_is_left_is_the_longest_way_on(of: str) -> None:
         assert step.left == longest[step]
 
 
-@of_representatives
+@of_deciding
 def test_slugs_are_unique_and_plain_ascii(of: str) -> None:
     pages = flow(whole_of(of))
     slugs = [step.slug for step in pages.stops.values()]
@@ -237,7 +237,7 @@ def test_slugs_are_unique_and_plain_ascii(of: str) -> None:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
 
 
-@of_representatives
+@of_deciding
 def test_slugs_say_what_the_page_is_about(of: str) -> None:
     pages = flow(whole_of(of))
     for step in pages.stops.values():
@@ -245,7 +245,7 @@ def test_slugs_say_what_the_page_is_about(of: str) -> None:
         assert step.slug.startswith(name.replace("_", "-"))
 
 
-@of_representatives
+@of_deciding
 def test_a_question_is_asked_only_when_its_answer_is_of_use(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)
@@ -262,7 +262,7 @@ def test_a_question_is_asked_only_when_its_answer_is_of_use(of: str) -> None:
         assert changes_the_rule or (step.fact in used and not all_end)
 
 
-@of_representatives
+@of_deciding
 def test_a_decisive_rule_always_ends_the_questions(of: str) -> None:
     whole = whole_of(of)
     rulebook = whole.space.rulebook
@@ -276,7 +276,7 @@ def test_a_decisive_rule_always_ends_the_questions(of: str) -> None:
 # ---- Walks -------------------------------------------------------------------------------
 
 
-@of_representatives
+@of_deciding
 @given(answers=full_answers())
 def test_a_walk_ends_with_the_rule_that_decides(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
@@ -288,7 +288,7 @@ def test_a_walk_ends_with_the_rule_that_decides(of: str, answers: dict[str, str]
     assert not set(asked) & set(exacting(whole))
 
 
-@of_representatives
+@of_deciding
 @given(answers=full_answers(), others=complete_answers())
 def test_what_was_not_asked_cannot_change_the_rule(
     of: str, answers: dict[str, str], others: dict[str, str]
@@ -298,14 +298,14 @@ def test_what_was_not_asked_cannot_change_the_rule(
     assert rule_of(of, {**others, **{fact: answers[fact] for fact in asked}}) == state.rule.value
 
 
-@of_representatives
+@of_deciding
 @given(answers=full_answers())
 def test_a_walk_with_pruned_answers_is_the_same(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
     assert walk(whole, prune(whole.space.rulebook, answers)) == walk(whole, answers)
 
 
-@of_representatives
+@of_deciding
 @given(answers=any_answers())
 def test_a_walk_stops_at_the_first_question_without_an_answer(
     of: str, answers: dict[str, str]
@@ -322,7 +322,7 @@ def test_a_walk_stops_at_the_first_question_without_an_answer(
     assert rule_of(of, here) in leaf_values(state.rule)
 
 
-@of_representatives
+@of_deciding
 @given(answers=full_answers())
 def test_questions_that_do_not_apply_are_not_asked(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
@@ -332,7 +332,7 @@ def test_questions_that_do_not_apply_are_not_asked(of: str, answers: dict[str, s
         assert applies(whole.space.rulebook, fact, before) is not Truth.NOT_MET
 
 
-@of_representatives
+@of_deciding
 @given(answers=full_answers())
 def test_the_pages_are_the_walk(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
@@ -352,7 +352,7 @@ def test_the_pages_are_the_walk(of: str, answers: dict[str, str]) -> None:
         at = answer(whole, at, SINGLY if step.gathers else answers[str(step.fact)])
 
 
-@of_representatives
+@of_deciding
 @given(answers=full_answers(), gathering=st.sampled_from([ALL, SINGLY]))
 def test_possible_values_take_in_every_way_to_a_page(
     of: str, answers: dict[str, str], gathering: str
@@ -376,7 +376,7 @@ TESTED = ["syfte", "kompetens", "uppdrag", "motprestation"]
 """The purpose, what the municipality may do, and the purchase test."""
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize(
     ("changed", "asked"),
     [
@@ -402,7 +402,7 @@ def test_the_questions_stop_when_the_matter_is_decided(
     assert list(found) == asked
 
 
-@of_representatives
+@of_deciding
 def test_two_signs_of_a_purchase_end_the_questions(of: str) -> None:
     signs = {"initiativ": "kommunen", "styrning": "kommunen_i_detalj"}
     asked, state = walk(whole_of(of), {**IDEA, **signs})
@@ -414,7 +414,7 @@ def test_two_signs_of_a_purchase_end_the_questions(of: str) -> None:
     assert len(one) > len(asked)
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize(
     ("syfte", "most"),
     [("allmant_stod", 5), ("bestalld_tjanst", 2), ("lokal_eller_upplatelse", 3)],
@@ -425,7 +425,7 @@ def test_what_is_no_iop_stays_short(of: str, syfte: str, most: int) -> None:
     assert 1 + after.left == most
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize("kompetens", ["nej", "myndighetsutovning"])
 @pytest.mark.parametrize("syfte", all_values("syfte"))
 def test_outside_the_competence_nothing_more_is_asked(of: str, kompetens: str, syfte: str) -> None:
@@ -438,7 +438,7 @@ def test_outside_the_competence_nothing_more_is_asked(of: str, kompetens: str, s
 # ---- Answers that are not asked for ------------------------------------------------------
 
 
-@of_representatives
+@of_deciding
 def test_general_support_is_not_asked_about_profit(of: str) -> None:
     pages = flow(whole_of(of))
     reached = [pages.stops[pages.start].answers["allmant_stod"]]
@@ -451,7 +451,7 @@ def test_general_support_is_not_asked_about_profit(of: str) -> None:
         assert "vinst" in walk(whole_of(of), asked)[0]
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize(
     ("vinst", "rule", "asked"),
     [
@@ -482,7 +482,7 @@ def test_an_answer_that_was_not_asked_for_counts(
         assert all(after.left < step.left for after in step.answers.values())
 
 
-@of_representatives
+@of_deciding
 @given(answers=full_answers())
 def test_every_state_of_a_walk_has_a_page(of: str, answers: dict[str, str]) -> None:
     whole = whole_of(of)
@@ -499,7 +499,7 @@ def test_every_state_of_a_walk_has_a_page(of: str, answers: dict[str, str]) -> N
     assert end.rule.value == rule_of(of, answers)
 
 
-@of_representatives
+@of_deciding
 def test_an_iop_needs_every_question_that_can_change_it_in_the_profile(of: str) -> None:
     asked, _ = walk(whole_of(of), IDEA)
     assert set(asked) == deciding(whole_of(of))
@@ -581,7 +581,7 @@ def graph(pages: Flow) -> dict[str, tuple[str | None, dict[str, str], int]]:
     }
 
 
-@of_representatives
+@of_deciding
 def test_a_question_that_a_profile_does_not_read_changes_nothing_in_it(of: str) -> None:
     needless = SELDOM - reads(of)
     fewer = replace(
@@ -625,7 +625,7 @@ def test_a_gathering_is_asked_in_a_profile() -> None:
     } == set(RULEBOOK.gatherings)
 
 
-@of_representatives
+@of_deciding
 def test_both_answers_to_a_gathering_lead_to_the_same_where_all_is_so(of: str) -> None:
     for step in flow(whole_of(of)).stops.values():
         if not step.gathers:
@@ -659,7 +659,7 @@ def test_with_an_answer_to_one_of_them_the_others_are_asked_singly(fact: str) ->
 # ---- An answer that says another one too ---------------------------------------------------
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize(("fact", "value", "later", "said"), IMPLIED)
 def test_what_an_answer_says_too_is_not_asked_and_counts(
     of: str, fact: str, value: str, later: str, said: str
@@ -683,7 +683,7 @@ def test_what_an_answer_says_too_is_not_asked_and_counts(
             assert later in facts_tested(whole, after.rule)
 
 
-@of_representatives
+@of_deciding
 @pytest.mark.parametrize(("fact", "value", "later", "said"), IMPLIED)
 def test_another_answer_in_a_link_counts_before_what_is_said_too(
     of: str, fact: str, value: str, later: str, said: str
@@ -697,7 +697,7 @@ def test_another_answer_in_a_link_counts_before_what_is_said_too(
         assert state.rule.value == rule_of(of, answers)
 
 
-@of_representatives
+@of_deciding
 @given(answers=full_answers())
 def test_no_state_keeps_what_an_answer_said_of_a_question_behind_it(
     of: str, answers: dict[str, str]
@@ -713,7 +713,7 @@ def test_no_state_keeps_what_an_answer_said_of_a_question_behind_it(
 # ---- What makes an answer more exact -------------------------------------------------------
 
 
-@of_representatives
+@of_deciding
 def test_what_cannot_change_the_recommendation_is_never_asked_on_the_way(of: str) -> None:
     whole = whole_of(of)
     asked = {step.fact for step in flow(whole).stops.values() if not step.gathers}
@@ -725,7 +725,7 @@ def test_what_cannot_change_the_recommendation_is_never_asked_on_the_way(of: str
         assert step.exact.keys() <= set(exacting(whole))
 
 
-@of_representatives
+@of_deciding
 @given(answers=full_answers(), others=complete_answers())
 def test_no_answer_that_makes_it_more_exact_changes_the_recommendation(
     of: str, answers: dict[str, str], others: dict[str, str]
@@ -734,7 +734,7 @@ def test_no_answer_that_makes_it_more_exact_changes_the_recommendation(
     assert rule_of(of, {**answers, **changed}) == rule_of(of, answers)
 
 
-@of_representatives
+@of_deciding
 def test_who_decides_is_asked_about_where_the_answer_tells(of: str) -> None:
     entries = RULEBOOK.profiles[of].decided_by
     beslut_is_asked = any("beslut" in facts_of(entry.when) for entry in entries)
@@ -751,7 +751,7 @@ def test_who_decides_is_asked_about_where_the_answer_tells(of: str) -> None:
         assert flow(whole).stops[walk(whole, asked_for(of, kept))[1]] is after
 
 
-@of_representatives
+@of_deciding
 def test_every_way_to_purchase_has_a_page_for_every_rule_that_ends_in_one(of: str) -> None:
     whole = whole_of(of)
     rulebook = whole.space.rulebook
@@ -812,7 +812,7 @@ def most_left(whole: Compiled, answers: Mapping[str, str]) -> int:
     ],
 )
 @pytest.mark.parametrize("vinst", known_values("vinst"))
-@of_representatives
+@of_deciding
 def test_what_remains_is_the_most_that_can_be_asked(
     of: str, vinst: str, dropped: tuple[str, ...]
 ) -> None:
@@ -824,7 +824,7 @@ def test_what_remains_is_the_most_that_can_be_asked(
     assert remaining(whole, first_state(whole), answers) == left
 
 
-@of_representatives
+@of_deciding
 def test_without_answers_all_the_questions_remain(of: str) -> None:
     whole = whole_of(of)
     pages = flow(whole)

@@ -25,7 +25,7 @@ from guide_engine.model import (
 )
 from guide_engine.proof import INVARIANTS, Violation, prove
 from tests.oracle import deciding_rule
-from tests.representatives import for_representatives, for_the_longest
+from tests.representatives import for_deciding, for_the_longest
 
 
 def of_invariant(rulebook: Rulebook, profile: Profile, invariant: int) -> list[Violation]:
@@ -86,7 +86,7 @@ def test_every_invariant_holds_for_every_profile(rulebook: Rulebook, profile: Pr
     assert prove(rulebook, profile).violations == ()
 
 
-@for_representatives
+@for_deciding
 def test_the_proof_counts_every_combination(rulebook: Rulebook, profile: Profile) -> None:
     proof = prove(rulebook, profile)
     values = [len(fact.values) for fact in rulebook.facts.values()]
@@ -101,7 +101,7 @@ def test_the_proof_counts_every_combination(rulebook: Rulebook, profile: Profile
     assert proof.nodes > len(rulebook.facts) / 2
 
 
-@for_representatives
+@for_deciding
 def test_the_first_rule_fires_for_exactly_its_share(rulebook: Rulebook, profile: Profile) -> None:
     proof = prove(rulebook, profile)
     first = rulebook.rules[0]

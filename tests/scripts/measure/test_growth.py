@@ -46,7 +46,9 @@ from tests.written import written
 RULEBOOK = default_rulebook()
 CONFIG = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
 TODAY = date(2026, 11, 21)
-PROFILES, MEETINGS = MANY + 1, 52
+MADE_OF_ALL_KINDS = 6
+"""So many made-up ones are of all kinds: see ``made_up``."""
+PROFILES, MEETINGS = max(MANY + 1, len(named()) + MADE_OF_ALL_KINDS), 52
 MADE = made_up(PROFILES - len(named()), SEED, RULEBOOK)
 every_made = pytest.mark.parametrize("made", MADE, ids=[made.id for made in MADE])
 BY_HAND = "kunskap/iop/index.html"
