@@ -47,13 +47,13 @@ def reply_for(handler: SimpleHTTPRequestHandler) -> Reply:
     """The plain reply: a file, a folder's index page, a redirect or the 404 page."""
     path, _, query = handler.path.partition("?")
     file = Path(handler.translate_path(handler.path))
-    if file.is_dir():
+    if _there(file.is_dir):
         if not path.endswith("/"):
             where = f"{path}/{'?' if query else ''}{query}"
             return Reply(HTTPStatus.MOVED_PERMANENTLY, {"Location": where})
         file /= "index.html"
     status = HTTPStatus.OK
-    if not file.is_file() or (path.endswith("/") and file.name != "index.html"):
+    if not _there(file.is_file) or (path.endswith("/") and file.name != "index.html"):
         status = HTTPStatus.NOT_FOUND
         file = Path(handler.directory, "404.html")
         if not file.is_file():
@@ -67,6 +67,14 @@ def reply_for(handler: SimpleHTTPRequestHandler) -> Reply:
             headers |= {"Content-Encoding": encoding, "Vary": "Accept-Encoding"}
             return Reply(status, headers, packed.read_bytes())
     return Reply(status, headers, file.read_bytes())
+
+
+def _there(asked: Callable[[], bool]) -> bool:
+    """Ask whether a file is there: where the address is longer than any name can be it is not."""
+    try:
+        return asked()
+    except OSError:
+        return False
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from guide_engine.decision import completed
 from guide_engine.flow import stop_at, walk
 from guide_engine.model import Role
 from guide_engine.permalink import LONGEST, RESULT, Visit, encode
@@ -17,7 +18,7 @@ from tests.strategies import IDEA, RULEBOOK, whole_of
 SENT = Visit(
     "malmo",
     Role.FORENING,
-    {key: IDEA[key] for key in walk(whole_of("malmo"), IDEA)[0]},
+    completed(RULEBOOK, {key: IDEA[key] for key in walk(whole_of("malmo"), IDEA)[0]}),
     RESULT,
     rules=RULEBOOK.version,
 )

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from guide_engine.permalink import encode
+from guide_engine.session import turn
 from scripts.hosting.nginx import Place, configuration
 from scripts.rig.nginx import running_nginx
 from scripts.serve import Reply
@@ -19,6 +20,7 @@ from tests.browser.conftest import NewVisitor, Serve
 from tests.browser.test_nginx import needs_nginx
 from tests.browser.visitor import LATE, LIVE, Visitor
 from tests.mangled import SENT, Mangled, mangled_links
+from tests.strategies import RULEBOOK
 
 LINKS = mangled_links()
 TOLD = "#guide-status .guide-notice"
@@ -50,7 +52,7 @@ def assert_come_through(visitor: Visitor, row: Mangled) -> None:
     found = visitor.fragment
     asked = {key: value for key, value in through.items() if key not in ("regler", "steg")}
     assert {key: found.get(key) for key in asked} == asked
-    if "steg" in through:
+    if not row.lost:
         assert (visitor.step, found["steg"]) == ("resultat", "resultat")
     # The address is the one that the guide itself writes.
     assert re.fullmatch(r"[\w./:-]+#[\w=&-]*", visitor.page.url)
@@ -60,15 +62,12 @@ def test_every_mangled_fragment_comes_through_or_is_told(visitor: Visitor) -> No
     visitor.open(f"guiden/malmo/#{encode(SENT)}")
     visitor.engine()
     for row in BY_FRAGMENT:
-        visitor.page.evaluate("() => { location.hash = 'v=1&kommun=malmo&steg=syfte' }")
-        visitor.arrive("syfte")
-        hash_ = row.link().partition("#")[2]
-        visitor.page.evaluate("(hash) => { location.hash = hash }", hash_)
-        step = (
-            "resultat" if "steg" in row.comes_through() else ("partner|aktor|syfte|resultat|start")
-        )
-        expect(visitor.guide).to_have_attribute("data-page", re.compile(step))
-        expect(visitor.page).not_to_have_url(re.compile("steg=syfte"))
+        fragment = row.link().partition("#")[2]
+        visitor.page.evaluate("(hash) => { location.hash = hash }", fragment)
+        # The guide writes the address as it writes all of its own.
+        written = turn(RULEBOOK, {}, fragment, profile="malmo").fragment
+        hash_ = f"#{written}" if written else ""
+        visitor.page.wait_for_function("(written) => location.hash === written", arg=hash_)
         assert_come_through(visitor, row)
 
 
@@ -108,6 +107,7 @@ def test_without_an_engine_answers_that_cannot_be_read_are_told(
         expect(visitor.page.locator(TOLD)).to_contain_text(lost, timeout=LATE)
         expect(visitor.page.locator("#guide h1")).to_be_visible()
         expect(visitor.page.get_by_role("button", name="Försök igen")).to_be_visible()
+    visitor.open("om/")
     visitor.open(f"guiden/malmo/#{encode(SENT)}")
     visitor.arrive("resultat")
     expect(visitor.page.locator(TOLD)).to_contain_text("Guiden går inte att köra direkt")
@@ -276,7 +276,8 @@ def test_a_static_result_is_shared_with_the_answers_that_led_there(
     visitor.open(f"guiden/malmo/#{MORE}")
     visitor.arrive("resultat")
     ways = visitor.page.locator(".guide-ways")
-    ways.get_by_role("button", name="Kopiera länken").click()
+    # By keyboard: a press on what has just moved would not count.
+    ways.get_by_role("button", name="Kopiera länken").press("Enter")
     expect(ways.get_by_role("status")).to_have_text("Kopierat")
     link = visitor.page.evaluate("navigator.clipboard.readText()")
     assert link.partition("#")[2] == encode(SENT)

@@ -79,7 +79,17 @@ def test_head_sends_no_body(base: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/saknas", "/saknas/", "/tom/", "/a.js/", "/../hemlig.txt", "/%2e%2e/hemlig.txt"]
+    "path",
+    [
+        "/saknas",
+        "/saknas/",
+        "/tom/",
+        "/a.js/",
+        "/../hemlig.txt",
+        "/%2e%2e/hemlig.txt",
+        f"/{'a' * 300}",
+        "/%00",
+    ],
 )
 def test_what_is_not_there(site: Path, path: str) -> None:
     (site.parent / "hemlig.txt").write_text("utanför", "utf-8")

@@ -118,8 +118,15 @@ def test_ready_then_answers_and_survives_an_error(page: Page, payload: Path, way
     answers = {said["id"]: said for said in heard if "id" in said}
     assert json.loads(answers[1]["reply"]) == ["å", {"ord": "åäö"}]
     assert answers[2]["type"] == "error"
-    assert "ValueError: as asked" in answers[2]["message"]
+    # Where in Python it was tells nobody anything.
+    assert answers[2]["message"] == "ValueError: as asked"
     assert json.loads(answers[3]["reply"]) == [None, {"ord": "åäö"}]
+
+
+def test_an_engine_that_does_not_survive_a_request_says_so(page: Page, payload: Path) -> None:
+    heard = talk(page, payload.parent, ask(1, "dive"), last=("failed",))
+    assert [said["type"] for said in heard if said["type"] != "progress"] == ["ready", "failed"]
+    assert "Traceback" not in heard[-1]["message"]
 
 
 def test_progress_counts_the_bytes_on_the_line(page: Page, payload: Path) -> None:
