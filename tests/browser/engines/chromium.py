@@ -62,12 +62,17 @@ class ChromiumWalker:
         """Press a key."""
         self.page.keyboard.press(key)
 
+    def picture(self) -> bytes:
+        """Return what the window shows."""
+        return self.page.screenshot()
+
     def cookies(self) -> Sequence[str]:
         """Return the cookies' names."""
         return [cookie.get("name", "") for cookie in self.page.context.cookies()]
 
     def addresses(self) -> Sequence[str]:
         """Return the addresses that are open."""
+        self.page.evaluate("0")  # else Playwright has not heard of a new page
         return [page.url for page in self.page.context.pages]
 
 

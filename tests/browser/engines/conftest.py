@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 import pytest
@@ -42,6 +44,8 @@ def webkit_engine(request: pytest.FixtureRequest, stack: ExitStack) -> Engine:
     return WebKitEngine(found, display, proxy["server"], asked)
 
 
+BROWSER = "browser"
+"""The name of the property that says which browser a walk was in."""
 ENGINES = {"chromium": chromium_engine, "firefox": firefox_engine, "webkit": webkit_engine}
 
 
@@ -50,6 +54,23 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Return each kind of browser in turn."""
     with ExitStack() as stack:
         yield ENGINES[request.param](request, stack)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a walk measured, by name; the summary has it for each browser."""
+
+    properties: list[tuple[str, object]]
+
+    def note(self, name: str, value: float) -> None:
+        """Note a figure."""
+        self.properties.append((name, value))
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Figures:
+    """Return where a walk notes what it measures."""
+    return Figures(request.node.user_properties)
 
 
 class NewWalk(Protocol):
@@ -61,8 +82,9 @@ class NewWalk(Protocol):
 
 
 @pytest.fixture
-def new_walk(engine: Engine, base: str) -> NewWalk:
+def new_walk(engine: Engine, base: str, request: pytest.FixtureRequest) -> NewWalk:
     """Return a function for visitors; no walk may ask another host for anything."""
+    properties: list[tuple[str, object]] = request.node.user_properties
 
     @contextmanager
     def new(
@@ -70,6 +92,8 @@ def new_walk(engine: Engine, base: str) -> NewWalk:
     ) -> Iterator[Walk]:
         engine.asked.clear()
         with engine.enter(Wishes(scripts=scripts, cookies=cookies)) as walker:
+            if not any(name == BROWSER for name, _ in properties):
+                properties.append((BROWSER, walker.name))
             yield Walk(walker, address or base)
         assert engine.asked == [], "a request to another host"
 
@@ -82,3 +106,21 @@ def walk(new_walk: NewWalk) -> Iterator[Walk]:
     with new_walk() as walk:
         yield walk
         walk.assert_nothing_is_left()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say of each browser how many walks went well, and what they measured."""
+    ran: Counter[str] = Counter()
+    passed: Counter[str] = Counter()
+    measured: dict[str, list[str]] = {}
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            found = dict(report.user_properties)
+            if report.when != "call" or (name := found.pop(BROWSER, None)) is None:
+                continue
+            ran[name] += 1
+            passed[name] += outcome == "passed"
+            measured.setdefault(name, []).extend(f"{key} {value}" for key, value in found.items())
+    for name in sorted(ran):
+        figures = "".join(f", {figure}" for figure in measured[name])
+        terminalreporter.write_line(f"{name}: {ran[name]} walks, {passed[name]} passed{figures}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -97,6 +98,11 @@ class FirefoxWalker:
     def key(self, key: str) -> None:
         """Press a key."""
         self._perform(types(key))
+
+    def picture(self) -> bytes:
+        """Return what the window shows."""
+        shot = self.session.send("browsingContext.captureScreenshot", context=self.tab)
+        return b64decode(shot["data"])
 
     def cookies(self) -> Sequence[str]:
         """Return the cookies' names."""

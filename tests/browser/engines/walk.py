@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from PIL import Image
 
 from guide_engine.logic import SINGLY
 from tests.browser.engines.walker import PageGoneError, Walker
@@ -90,6 +93,10 @@ class Walk:
                 return
             self.walker.key("Tab")
         raise AssertionError(f"no way to {selector} with the keyboard")
+
+    def picture(self) -> Image.Image:
+        """Return what the window shows, in shades of grey."""
+        return Image.open(BytesIO(self.walker.picture())).convert("L")
 
     def go(self, steps: int) -> None:
         """Go back or forward in the history."""

@@ -41,6 +41,9 @@ class Walker(Protocol):
     def key(self, key: str) -> None:
         """Press a key: a letter, or one of KEYS."""
 
+    def picture(self) -> bytes:
+        """Return what the window shows, as PNG."""
+
     def cookies(self) -> Sequence[str]:
         """Return the names of the cookies that the browser has."""
 

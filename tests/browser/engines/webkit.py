@@ -65,6 +65,10 @@ class WebKitWalker:
         """Press a key."""
         self._perform(types(key))
 
+    def picture(self) -> bytes:
+        """Return what the window shows."""
+        return self.driver.get_screenshot_as_png()
+
     def cookies(self) -> Sequence[str]:
         """Return the cookies' names."""
         return [cookie["name"] for cookie in self.driver.get_cookies()]
