@@ -3,7 +3,7 @@
 # make help    the rest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev rig build serve test thorough lint html prove bench growth mutate fuzz reproducible readability search-report clean lock test-engine
+.PHONY: help setup setup-dev rig build serve test thorough lint html prove bench growth mutate fuzz reproducible readability search-report clean lock test-engine browsers
 
 # A python3.13 that starts: a version manager's shim can be there and still refuse.
 PYTHON ?= $(shell for name in python3.13 python3 python; do \
@@ -23,6 +23,7 @@ help:
 	@echo "make build   build the site into build/site"
 	@echo "make lint    ruff, mypy, import-linter and tsc only"
 	@echo "make html    check the HTML of all pages (the tests check one of each kind)"
+	@echo "make browsers walk through the site in Chromium, Firefox and WebKit (the tests take one walk each)"
 	@echo "make prove   prove the properties of the decision rules"
 	@echo "make bench   measure start, size and answers against stock Pyodide (15 min)"
 	@echo "make growth  measure the site with made-up municipalities and meetings (some 15 min)"
@@ -75,6 +76,10 @@ lint: setup-dev
 
 html: setup-dev build
 	@$(PY) -m scripts.rig.validity
+
+browsers: setup-dev build
+	@$(PY) -m scripts.rig
+	$(PY) -m pytest -n auto --dist worksteal -m "thorough or not thorough" tests/browser/engines
 
 bench: setup-dev build
 	@$(PY) -m scripts.measure.bench

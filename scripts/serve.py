@@ -42,6 +42,9 @@ class Reply:
 type Alter = Callable[[str, Reply], Reply]
 """Gets the path asked for (without its query) and the reply; returns the reply to send."""
 
+type Log = Callable[[str], None]
+"""Gets all that a server sees of a request before its body: the first line and the headers."""
+
 
 def reply_for(handler: SimpleHTTPRequestHandler) -> Reply:
     """The plain reply: a file, a folder's index page, a redirect or the 404 page."""
@@ -80,6 +83,15 @@ def _there(asked: Callable[[], bool]) -> bool:
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     alter: Alter | None = None
+    log: Log | None = None
+
+    @override
+    def parse_request(self) -> bool:
+        whole = super().parse_request()
+        log = type(self).log
+        if whole and log is not None:
+            log(f"{self.requestline}\n{self.headers}")
+        return whole
 
     @override
     def do_GET(self) -> None:
@@ -130,7 +142,9 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
-def server(directory: Path, port: int, alter: Alter | None = None) -> ThreadingHTTPServer:
+def server(
+    directory: Path, port: int, alter: Alter | None = None, log: Log | None = None
+) -> ThreadingHTTPServer:
     """A server on loopback that is ready to run; port 0 takes any free one."""
     served = str(directory.resolve())
 
@@ -139,6 +153,7 @@ def server(directory: Path, port: int, alter: Alter | None = None) -> ThreadingH
             super().__init__(*args, directory=served)  # type: ignore[arg-type]
 
     Handler.alter = None if alter is None else staticmethod(alter)
+    Handler.log = None if log is None else staticmethod(log)
     return _Server(("127.0.0.1", port), Handler)
 
 
@@ -148,9 +163,9 @@ def address(running_server: ThreadingHTTPServer) -> str:
 
 
 @contextmanager
-def running(directory: Path, alter: Alter | None = None) -> Iterator[str]:
+def running(directory: Path, alter: Alter | None = None, log: Log | None = None) -> Iterator[str]:
     """Serve the folder while the block runs; gives the base address, which ends in a slash."""
-    with server(directory, 0, alter) as httpd:
+    with server(directory, 0, alter, log) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:

@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     What fails twice fails; a second try is told in the summary.
     """
     for item in items:
-        if "chromium_options" in getattr(item, "fixturenames", ()):
+        if {"chromium_options", "engine"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 

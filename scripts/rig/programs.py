@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide_engine.errors import GuideError
-from scripts.rig import chromium, java, nginx
+from scripts.rig import chromium, firefox, java, nginx, webkit
 
 PLAYWRIGHTS = (sys.executable, "-m", "playwright", "install", "chromium")
 
@@ -39,6 +39,20 @@ PROGRAMS = (
         "what readers see in a browser is",
         chromium.ADVICE,
         (chromium.HEADLESS,),
+    ),
+    Program(
+        "Firefox",
+        firefox.find_firefox,
+        "what readers see in Firefox is",
+        firefox.ADVICE,
+        (firefox.PACKAGE,),
+    ),
+    Program(
+        "WebKit",
+        webkit.find_browser,
+        "what readers see in a browser like Safari is",
+        webkit.ADVICE,
+        webkit.PACKAGES,
     ),
     Program("nginx", nginx.find_nginx, "its configuration is", nginx.ADVICE, nginx.PACKAGES),
     Program("Java", java.find_java, "the pages' HTML is", java.ADVICE, (java.PACKAGE,)),

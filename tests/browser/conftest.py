@@ -17,6 +17,7 @@ from guide_engine.rulebook import default_rulebook
 from scripts.project import ROOT, SITE
 from scripts.rig.chromium import LaunchOptions, other_hosts
 from scripts.serve import Alter, running
+from tests.browser.host import Host
 from tests.browser.visitor import PATIENCE, Visitor, enter
 from tests.once import once
 
@@ -92,6 +93,15 @@ def serve(site: Path) -> Iterator[Serve]:
     """Serve the site with altered replies until the test ends."""
     with ExitStack() as stack:
         yield lambda alter: stack.enter_context(running(site, alter))
+
+
+@pytest.fixture
+def host(site: Path, tmp_path: Path) -> Iterator[Host]:
+    """Serve a copy of the site that a test may change, and stop."""
+    found = Host.of(site, tmp_path)
+    found.start()
+    yield found
+    found.stop()
 
 
 # Not for the session: Playwright allows no second one in a thread, and other tests have theirs.

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Locator, expect
 
 from scripts.measure.bench.line import Speed, line
+from scripts.payload.manifest import BUNDLE
 from scripts.serve import Reply
-from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve
 from tests.browser.visitor import LATE, LIVE, Visitor
 from tests.strategies import IDEA
@@ -154,20 +158,25 @@ def test_a_killed_worker_keeps_the_answers(new_visitor: NewVisitor) -> None:
         assert given.items() <= visitor.fragment.items()
 
 
-def test_a_profile_that_is_not_to_be_had_leaves_the_static_pages(
-    new_visitor: NewVisitor, serve: Serve
+@pytest.mark.parametrize("reply", [Reply(404), Reply(body=b"{")], ids=["missing", "damaged"])
+def test_a_profile_that_is_not_to_be_had_is_told_and_can_be_tried_again(
+    new_visitor: NewVisitor, serve: Serve, reply: Reply
 ) -> None:
-    def alter(path: str, reply: Reply) -> Reply:
-        return Reply(404, {}, b"") if path.endswith("/malmo.toml") else reply
+    there = False
+
+    def alter(path: str, whole: Reply) -> Reply:
+        return whole if there or not path.endswith(f"/malmo{BUNDLE}") else reply
 
     visitor = new_visitor(serve(alter), faults=True)
     visitor.choose("malmo", "forening")
-    expect(visitor.page.locator("#guide-loading")).to_have_count(0, timeout=LATE)
+    again = visitor.page.get_by_role("button", name="Försök igen")
+    expect(again).to_be_visible(timeout=LATE)
 
-    given = visitor.answer_all(IDEA)
+    given = answer_on_static_pages(visitor)
+    there = True
+    again.click()
 
-    visitor.result()
-    assert visitor.outcome() == exact("malmo", given)
+    expect(visitor.page.locator(LIVE)).to_be_visible(timeout=LATE)
     assert given.items() <= visitor.fragment.items()
 
 
@@ -194,3 +203,101 @@ def test_the_next_page_is_there_before_it_is_chosen(new_visitor: NewVisitor, ser
     visitor.answer(fact, IDEA[fact])
 
     assert visitor.fragment[fact] == IDEA[fact]
+
+
+def test_an_answer_opened_in_another_tab_has_those_before_it(
+    new_visitor: NewVisitor, serve: Serve
+) -> None:
+    def alter(path: str, reply: Reply) -> Reply:
+        return Reply(404, {}, b"") if path.startswith(ENGINE) else reply
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.choose("malmo", "forening")
+    first = visitor.step
+    ways: tuple[Callable[[Locator], None], ...] = (
+        lambda option: option.click(button="middle"),
+        lambda option: option.click(modifiers=["ControlOrMeta"]),
+    )
+    for opens in ways:
+        with visitor.context.expect_page() as opened:
+            opens(visitor.option(first, IDEA[first]))
+        there = Visitor(visitor.context, opened.value, visitor.base)
+        expect(there.guide).not_to_have_attribute("data-page", first)
+        assert {"roll": "forening", first: IDEA[first]}.items() <= there.fragment.items()
+        opened.value.close()
+    assert visitor.step == first
+
+
+def test_a_page_that_the_server_fails_to_send_keeps_the_answers(
+    new_visitor: NewVisitor, serve: Serve
+) -> None:
+    failing = ""
+
+    def alter(path: str, reply: Reply) -> Reply:
+        if path.startswith(ENGINE):
+            return Reply(404)
+        return Reply(500) if failing and path.endswith(failing) else reply
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.page.add_init_script(SAVES_DATA)
+    visitor.choose("malmo", "forening")
+    fact = visitor.step
+    option = visitor.option(fact, IDEA[fact])
+    failing = str(option.evaluate("(link) => link.pathname"))
+    before = visitor.address
+
+    option.click()
+
+    expect(visitor.page.locator("#guide-status")).to_contain_text("gick inte att hämta")
+    assert (visitor.address, visitor.step) == (before, fact)
+    failing = ""
+    visitor.answer(fact, IDEA[fact])
+    expect(visitor.page.locator("#guide-status")).to_be_hidden()
+    assert {"roll": "forening", fact: IDEA[fact]}.items() <= visitor.fragment.items()
+
+
+def test_an_engine_waits_in_vain_for_a_page_that_does_not_come(
+    new_visitor: NewVisitor, serve: Serve
+) -> None:
+    never, come = threading.Event(), threading.Event()
+
+    def alter(path: str, reply: Reply) -> Reply:
+        if path.startswith(ENGINE):
+            come.wait(30)
+        elif re.search(r"/malmo/(?!syfte)[^/]+.html$", path):
+            never.wait(30)
+        return reply
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.page.add_init_script(SAVES_DATA)
+    visitor.choose("malmo", "forening")
+    visitor.option("syfte", IDEA["syfte"]).click()
+    come.set()
+
+    expect(visitor.page.locator(LIVE)).to_be_visible(timeout=LATE)
+    visitor.arrive("kompetens")
+    assert visitor.fragment["syfte"] == IDEA["syfte"]
+    never.set()
+
+
+@pytest.mark.parametrize("kind", ["missing", "late"])
+def test_a_result_needs_no_buttons(new_visitor: NewVisitor, serve: Serve, kind: str) -> None:
+    never = threading.Event()
+
+    def alter(path: str, reply: Reply) -> Reply:
+        if not path.endswith("/guide/result.js"):
+            return reply
+        if kind == "late":
+            never.wait(30)
+        return Reply(404)
+
+    visitor = new_visitor(serve(alter), faults=True)
+    visitor.choose("soderhamn", "forening")
+    visitor.engine()
+    given = visitor.answer_all({"syfte": "bestalld_tjanst", "kompetens": "ja", "marknad": "ja"})
+
+    visitor.arrive("resultat")
+    expect(visitor.page.locator(LIVE)).to_be_visible()
+    assert given.items() <= visitor.fragment.items()
+    expect(visitor.page.locator("#guide-status")).to_be_hidden()
+    never.set()

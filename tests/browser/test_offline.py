@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
-import os
 import re
-import shutil
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import ThreadingHTTPServer
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from scripts.offline import write_offline
-from scripts.serve import Reply, address, server
 from tests.browser.conftest import NewVisitor
+from tests.browser.engines.chromium import REFUSED
+from tests.browser.host import Host
 from tests.browser.visitor import LATE, NOTHING, Visitor
 from tests.strategies import IDEA
 
@@ -46,92 +37,7 @@ FAILS = """() => new Promise((done) => {
   navigator.serviceWorker.addEventListener("message", look);
   navigator.serviceWorker.getRegistration().then((found) => found.update()).catch(done);
 })"""
-SHARED = re.compile(r"/assets/engine/[0-9a-f]{16}/|/guiden/")
-"""Files that a copy of the site has in common with it: many, or large."""
 OTHER_MARK = 'name="iop-version" content="0000"'
-
-
-@dataclass(eq=False)
-class Host:
-    """A web server with the site in a folder of it; it can be stopped and be given new files."""
-
-    folder: Path
-    site: Path
-    asked: list[str] = field(default_factory=list)
-    httpd: ThreadingHTTPServer | None = None
-    port: int = 0
-
-    def note(self, path: str, reply: Reply) -> Reply:
-        """Note what is asked for; a connection that was open before a stop ends here."""
-        if self.httpd is None:
-            raise ConnectionAbortedError
-        self.asked.append(path)
-        return reply
-
-    @property
-    def base(self) -> str:
-        """The site's address."""
-        assert self.httpd
-        return address(self.httpd) + "iop/"
-
-    def start(self) -> None:
-        """Serve, at the same address as before."""
-        self.httpd = server(self.folder, self.port, self.note)
-        self.port = self.httpd.server_address[1]
-        threading.Thread(target=self.httpd.serve_forever, args=(0.05,), daemon=True).start()
-
-    def stop(self) -> None:
-        """Be gone, as a network is."""
-        if self.httpd:
-            stopped, self.httpd = self.httpd, None
-            stopped.shutdown()
-            stopped.server_close()
-
-    def rewrite(self, name: str, old: str, new: str) -> None:
-        """Change a file of the site."""
-        file = self.site / name
-        text = file.read_text(encoding="utf-8")
-        assert old in text
-        file.unlink()  # it may be shared with the session's site
-        file.write_text(text.replace(old, new), encoding="utf-8")
-
-    def publish(self, heading: str, *, on: bool = True) -> None:
-        """Publish a version with another heading on one page and in one script.
-
-        The engine's folder is another one; of its files only the manifest is not as before.
-        """
-        engine = self.site / "assets/engine"
-        pointer = json.loads((engine / "current.json").read_text(encoding="utf-8"))
-        folder = str(pointer["folder"])
-        manifest = (engine / folder / "manifest.json").read_bytes() + b"\n"
-        for file in (engine / folder).glob("manifest.json*"):
-            file.unlink()  # shared with the session's site
-        (engine / folder / "manifest.json").write_bytes(manifest)
-        (engine / folder / "manifest.json.gz").write_bytes(gzip.compress(manifest))
-        new = hashlib.sha256(manifest).hexdigest()[:16]
-        (engine / folder).rename(engine / new)
-        (engine / "current.json").write_text(
-            json.dumps({**pointer, "folder": new}), encoding="utf-8"
-        )
-        self.rewrite("kunskap/iop/index.html", "Vad är ett IOP?</h1>", f"{heading}</h1>")
-        self.rewrite(
-            "assets/javascripts/site/print.js", "// @ts-check", f"// {heading}\n// @ts-check"
-        )
-        write_offline(self.site, on=on, assets="0000")
-
-
-@pytest.fixture
-def host(site: Path, tmp_path: Path) -> Iterator[Host]:
-    """Serve a copy of the site that a test may change by ``Host.rewrite``."""
-
-    def copy(source: str, target: str) -> None:
-        (os.link if SHARED.search(source) else shutil.copyfile)(source, target)
-
-    shutil.copytree(site, tmp_path / "iop", copy_function=copy)
-    found = Host(tmp_path, tmp_path / "iop")
-    found.start()
-    yield found
-    found.stop()
 
 
 def save(visitor: Visitor) -> None:
@@ -362,3 +268,35 @@ def test_no_room_is_told_and_nothing_is_left(new_visitor: NewVisitor, host: Host
 
     expect(visitor.page.get_by_text("inte plats nog")).to_be_visible(timeout=LATE)
     assert visitor.stored() == NOTHING
+
+
+def test_a_browser_that_keeps_nothing_says_so_at_once(new_visitor: NewVisitor, base: str) -> None:
+    visitor = new_visitor(base, faults=True)
+    visitor.scripts = False  # what is stored cannot be asked for
+    visitor.page.add_init_script(REFUSED)
+    visitor.open(PAGE)
+    status = visitor.page.locator("[data-offline] [role=status]")
+    button = visitor.page.get_by_role("button", name=SAVE)
+    expect(status).to_contain_text("låter inte sidan spara något")
+
+    button.click()
+
+    expect(status).to_contain_text("låter inte sidan spara något")
+    expect(button).to_be_enabled()
+    expect(button).to_be_focused()
+
+
+def test_a_worker_that_falls_silent_is_given_up(new_visitor: NewVisitor, base: str) -> None:
+    visitor = new_visitor(base, faults=True)
+    visitor.page.clock.install()
+    visitor.page.add_init_script(
+        "navigator.serviceWorker.register = () => new Promise(() => undefined);"
+    )
+    visitor.open(PAGE)
+    visitor.page.get_by_role("button", name=SAVE).click()
+    expect(visitor.page.get_by_text("Sidorna sparas …")).to_be_visible()
+
+    visitor.page.clock.fast_forward(31_000)
+
+    expect(visitor.page.get_by_text("Nätet svarade inte")).to_be_visible()
+    expect(visitor.page.get_by_role("button", name=SAVE)).to_be_enabled()

@@ -9,6 +9,7 @@
 import { megabytes } from "../site/size.js";
 import { LANGUAGE, word } from "../words.js";
 import { Engine, PAPERS_LIMIT, today } from "./engine.js";
+import { inTime } from "./patience.js";
 import { followed, moved, released, watchPresses } from "./presses.js";
 
 const ENGINE = new URL("../../engine/", import.meta.url);
@@ -25,6 +26,10 @@ const AGAIN = word("again", "Försök igen");
 const AWAITED = word("awaited", "Svaren läses in.");
 const COMPARE = word("compare", "Vilken kommun eller region vill du jämföra med? Svaren följer med.");
 const FETCHED = word("fetched", "Papperen hämtas.");
+const NOT_HERE = word(
+  "not_here",
+  "Sidan gick inte att hämta. Dina svar är kvar. Försök igen om en stund.",
+);
 const NO_PAPERS = word(
   "no_papers",
   "Papperen gick inte att hämta. Dina svar är kvar. Försök igen om en stund.",
@@ -45,6 +50,12 @@ const REGION = /(?:^|&)plats=\d\d(?:&|$)/;
 
 /** Milliseconds that the engine gets before static pages are fetched ahead, in its way. */
 const HEAD_START = 1_000;
+/** A static page may take so long: then the browser is asked for it, which tells how it goes. */
+const PAGE_LIMIT = 20_000;
+/** What a page can do without may take so long, and no longer keeps the page. */
+const PART_LIMIT = 3_000;
+/** An engine that is ready waits so long for a static page that was asked for before it was. */
+const TURN_LIMIT = PART_LIMIT + 1_000;
 
 /** @type {Engine | undefined} */
 let engine;
@@ -56,6 +67,8 @@ let broken = false;
 let latest = 0;
 /** Settles when the latest page asked for is shown. */
 let showing = Promise.resolve();
+/** That page, for as long as it is not. @type {{url: URL, how: How} | undefined} */
+let wanted;
 /**
  * The pages that one choice leads to, by address: made while the visitor reads, so that an answer
  * is followed at once. @type {Map<string, Promise<Page>>}
@@ -71,6 +84,7 @@ let papers;
 /** What their fields hold: here and nowhere else. @type {import("./engine.js").Held} */
 const held = {};
 
+/** @typedef {"push" | "replace" | "takeover"} How   a takeover leaves focus and place alone */
 /** @typedef {import("./fit.js").Fitter} Fitter */
 /** @typedef {import("./papers.js").Papers} Papers */
 
@@ -178,7 +192,11 @@ function fitRole(part, url) {
 
 /** @param {HTMLElement} part */
 async function showButtons(part) {
-  if (part.querySelector("button[hidden]")) (await import("./result.js")).showButtons(part);
+  if (part.querySelector("button[hidden]")) {
+    // They are a help: without them the page does the rest.
+    const buttons = inTime(import("./result.js"), PART_LIMIT);
+    await buttons.then((it) => it.showButtons(part)).catch(console.error);
+  }
   if (!part.querySelector("[data-keep], [data-make]")) return;
   papers ??= import("./papers.js").then((it) => it.Papers.start(held, { ask, page: pageOf, show }));
   papers.catch(() => (papers = undefined));
@@ -265,7 +283,7 @@ async function fitterOf(url) {
   if (!parameters.toString()) return undefined;
   const path = folder.pathname;
   const made = () => import("./fit.js").then((it) => it.Fitter.of(folder, profileOf(url)));
-  const fitter = fitters.get(path) ?? made();
+  const fitter = fitters.get(path) ?? inTime(made(), PART_LIMIT);
   fitters.set(path, fitter);
   fitter.catch(() => fitters.delete(path));
   return fitter.catch(() => undefined);
@@ -298,9 +316,17 @@ async function unread() {
 
 /** @param {URL} url */
 async function textOf(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+  const response = await fetch(url, { signal: AbortSignal.timeout(PAGE_LIMIT) });
+  if (!response.ok) throw new Refused(response.status);
   return response.text();
+}
+
+/** The server has no such page, or has failed to make it: a browser that asks for it gets no more. */
+class Refused extends Error {
+  /** @param {number} status */
+  constructor(status) {
+    super(`HTTP status ${status}`);
+  }
 }
 
 /**
@@ -381,12 +407,10 @@ const isLive = (url) => answersIn(url) !== "" || url.pathname.endsWith("/");
  * Shows the page of an address: live if the engine is ready, else the static one.
  *
  * @param {URL} url
- * @param {"push" | "replace" | "takeover"} how a takeover leaves focus and place alone
+ * @param {How} how
  */
 async function show(url, how) {
   const mine = ++latest;
-  /** @type {Page} */
-  let page;
   if (awaitsEngine(url)) {
     if (broken) {
       location.assign(inBase(url));
@@ -397,30 +421,18 @@ async function show(url, how) {
     awaited();
     return;
   }
-  try {
-    page = await (ahead.get(url.href) ?? pageOf(url));
-  } catch (error) {
-    console.error(error);
-    tellLoss();
-    if (engine?.alive && isBeside(url)) {
-      await withoutPapers(url, how);
-      return;
-    }
-    try {
-      page = await staticPage(url);
-    } catch {
-      if (url.href !== location.href) location.assign(url);
-      return;
-    }
-  }
+  wanted = { url, how };
+  const page = await found(url, how, () => mine === latest);
   // A page that is replaced between press and release swallows the press.
   if (how === "takeover") await released();
   if (mine !== latest) return;
+  wanted = undefined;
+  if (!page) return;
   document.documentElement.dataset["guide"] = "live";
   if (how === "push") history.pushState(null, "", page.url);
   else history.replaceState(null, "", page.url);
   document.title = page.title;
-  if (section().hidden) notice();
+  if (section().hidden || saysNotHere()) notice();
   if (page.notices) tellAll(page.notices);
   if (how === "takeover") replaceQuietly(page.section);
   else {
@@ -428,6 +440,7 @@ async function show(url, how) {
     page.section.querySelector("h1")?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }
+  addressLinks();
   lookAheadSoon();
 }
 
@@ -447,11 +460,52 @@ const awaitsEngine = (url) =>
  */
 const inBase = (url) => new URL(url.href.slice(ROOT.href.length), new URL("../", ROOT));
 
+/** Whether the last page that was asked for could not be had. */
+const saysNotHere = () => document.getElementById("guide-status")?.textContent === NOT_HERE;
+
+/**
+ * The page of an address; if it can't be had that is told, and what is on the screen stays.
+ *
+ * @param {URL} url
+ * @param {How} how
+ * @param {() => boolean} isWanted whether no other page has been asked for since
+ * @returns {Promise<Page | undefined>}
+ */
+async function found(url, how, isWanted) {
+  const asked = engine?.alive;
+  try {
+    return await (ahead.get(url.href) ?? pageOf(url));
+  } catch (error) {
+    console.error(error);
+    if (!isWanted()) return undefined;
+    if (asked && engine?.alive && isBeside(url)) {
+      await withoutPapers(url, how);
+      return undefined;
+    }
+    // An engine that can't make this page, perhaps for want of its rules, has nothing to say here.
+    if (asked && isLive(url)) engine?.stop("it could not make the page");
+    tellLoss();
+  }
+  if (awaitsEngine(url)) {
+    location.assign(inBase(url));
+    return undefined;
+  }
+  try {
+    return await pageOf(url);
+  } catch (error) {
+    if (!isWanted()) return undefined;
+    // What a policy or a line keeps from us the browser may still get.
+    if (error instanceof Refused || !navigator.onLine) notice(NOT_HERE);
+    else if (url.href !== location.href) location.assign(url);
+    return undefined;
+  }
+}
+
 /**
  * Says that papers can't be had, on the page that was left or on the result.
  *
  * @param {URL} url
- * @param {"push" | "replace" | "takeover"} how
+ * @param {How} how
  */
 async function withoutPapers(url, how) {
   if (how !== "push") {
@@ -565,13 +619,27 @@ function destination(link) {
   return url;
 }
 
+/** Gives a static page's links the answers, for who opens them in another tab or copies them. */
+function addressLinks() {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = section().querySelectorAll("a[data-answer], a[data-fact]");
+  for (const link of links) link.href = destination(link).href;
+}
+
 /** Shows live what the address says, once the engine is there. */
 async function takeOver() {
   document.getElementById("guide-loading")?.remove();
   // An answer that was given just before comes first.
-  for (let before; before !== showing; await before) before = showing;
+  const answered = async () => {
+    for (let before; before !== showing; await before) before = showing;
+  };
+  await inTime(answered(), TURN_LIMIT).catch(() => undefined);
   // What was made ahead is static.
   ahead = new Map();
+  if (wanted) {
+    showing = show(wanted.url, wanted.how);
+    return;
+  }
   const answers = answersIn(location);
   if (!answers) {
     lookAheadSoon();
@@ -641,7 +709,8 @@ function start() {
   // After it, where it moves nothing: whoever answers need not read it.
   section().after(status);
   fitRole(section(), location);
-  void showButtons(section());
+  addressLinks();
+  showButtons(section()).catch(console.error);
   watchPresses();
   document.addEventListener("click", follow);
   addEventListener("popstate", () => {

@@ -34,6 +34,9 @@ const FAILED = {
   refused: "Webbläsaren låter inte sidan spara något. Det kan bero på privat läge eller en inställning.",
 };
 
+/** A worker that keeps pages and says nothing for so long has stopped (milliseconds). */
+const SILENCE = 30_000;
+
 /** @returns {Promise<ServiceWorkerRegistration | undefined>} ours, and not that of a site around it */
 async function registered() {
   const found = await navigator.serviceWorker.getRegistration(SITE);
@@ -59,6 +62,9 @@ async function remove() {
   const names = (await caches.keys()).filter((name) => name.startsWith(OURS));
   await Promise.all(names.map((name) => caches.delete(name)));
 }
+
+/** @param {unknown} error what a browser says that may keep nothing */
+const isRefusal = (error) => Object(error).name === "SecurityError";
 
 /**
  * Settles when a worker that is being installed runs; rejects when it did not get that far.
@@ -109,8 +115,34 @@ function control(place) {
     else show(NOTHING, false);
   }
 
+  /** Puts off the end of the present wait for a worker, which has said something. */
+  let heard = () => {};
+
+  /**
+   * @template T
+   * @param {Promise<T>} work a worker's
+   * @returns {Promise<T>}
+   */
+  function unlessSilent(work) {
+    /** @type {ReturnType<typeof setTimeout>} */
+    let limit;
+    /** @type {Promise<never>} */
+    const silence = new Promise((_, reject) => {
+      heard = () => {
+        clearTimeout(limit);
+        limit = setTimeout(() => reject(new Error((reason = "network"))), SILENCE);
+      };
+      heard();
+    });
+    return Promise.race([work, silence]).finally(() => {
+      clearTimeout(limit);
+      heard = () => {};
+    });
+  }
+
   navigator.serviceWorker.addEventListener("message", (event) => {
     const message = /** @type {Progress | Failed} */ (event.data);
+    heard();
     if (message.type === "failed") reason = message.reason;
     else if (button.disabled) {
       progress.hidden = amount.hidden = false;
@@ -125,30 +157,37 @@ function control(place) {
     reason = "";
     try {
       const options = /** @type {const} */ ({ scope: SITE.href, updateViaCache: "none" });
-      const registration = await navigator.serviceWorker.register(WORKER, options).catch((error) => {
-        reason = error.name === "TypeError" ? "network" : "refused";
+      const asked = navigator.serviceWorker.register(WORKER, options);
+      const registration = await unlessSilent(asked).catch((error) => {
+        reason ||= error.name === "TypeError" ? "network" : "refused";
         throw error;
       });
       const worker = registration.installing ?? registration.waiting ?? registration.active;
       if (!worker) throw new Error("no worker");
-      await installed(worker);
+      await unlessSilent(installed(worker));
       // One that ran already, since before all was removed, has nothing kept.
-      const state = await ask(worker, "keep");
+      const state = await unlessSilent(ask(worker, "keep"));
       if (state.error) throw new Error((reason = state.error));
       tell(state);
-      tell(await ask(worker, "engine"));
+      tell(await unlessSilent(ask(worker, "engine")));
     } catch (error) {
-      console.warn(error);
-      await remove();
-      show(FAILED[reason] ?? FAILED["changed"] ?? "", false);
+      await fail(error);
     }
+  }
+
+  /** @param {unknown} error */
+  async function fail(error) {
+    console.warn(error);
+    if (isRefusal(error)) reason = "refused";
+    // Where nothing may be kept there is nothing to remove either, and asking fails.
+    await remove().catch(console.warn);
+    show(FAILED[reason] ?? FAILED["changed"] ?? "", false);
   }
 
   button.addEventListener("click", async () => {
     button.disabled = true;
     if (on) {
-      await remove();
-      show(REMOVED, false);
+      await remove().then(() => show(REMOVED, false), fail);
     } else {
       status.textContent = SAVING;
       await turnOn();
@@ -157,9 +196,11 @@ function control(place) {
   });
 
   show(NOTHING, false);
-  void registered().then(async (registration) => {
-    if (registration?.active) tell(await ask(registration.active, "state"));
-  });
+  registered()
+    .then(async (registration) => {
+      if (registration?.active) tell(await ask(registration.active, "state"));
+    })
+    .catch((error) => show(isRefusal(error) ? (FAILED["refused"] ?? "") : NOTHING, false));
 }
 
 /**
@@ -196,5 +237,5 @@ export function startOffline() {
   const place = document.querySelector("[data-offline]");
   if (place instanceof HTMLElement) control(place);
   if (!navigator.serviceWorker.controller) return;
-  void registered().then((registration) => registration && watch(registration));
+  registered().then((registration) => registration && watch(registration), console.warn);
 }
