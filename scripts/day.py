@@ -37,7 +37,9 @@ def _last_commit(root: Path) -> str:
     # Whoever builds may be another user than the one whose folder it is.
     command = ("git", "-c", "safe.directory=*", "log", "-1", "--format=%ct")
     try:
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
+        done = subprocess.run(
+            command, cwd=root, capture_output=True, text=True, check=True, timeout=60
+        )
+    except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip()

@@ -73,7 +73,7 @@ def is_leftward(text: str) -> bool:
 
 def isolated(text: str) -> str:
     """Return a text that does not turn the words and numbers after it around."""
-    return f"\u2068{text}\u2069" if is_leftward(text) else text
+    return f"\u2067{text}\u2069" if is_leftward(text) else text
 
 
 @cache

@@ -18,6 +18,8 @@ from pathlib import Path
 from scripts.project import BUILD, NODE_MODULES, ROOT
 
 LATER = "+3d"
+LIMIT = 1800
+"""Seconds that a build may take."""
 PLACES: Mapping[str, Mapping[str, str]] = {
     "ett": {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
     "en-annan-mapp/i-en-annan": {"PYTHONHASHSEED": "2", "TZ": "Pacific/Auckland", "LC_ALL": "C"},
@@ -54,7 +56,8 @@ def _build(
     umask: int,
 ) -> Path:
     """Build a copy of the last commit in a folder of its own; return its site."""
-    subprocess.run(("git", "clone", "--quiet", "--no-hardlinks", ROOT, folder), check=True)
+    clone = ("git", "clone", "--quiet", "--no-hardlinks", ROOT, folder)
+    subprocess.run(clone, check=True, timeout=LIMIT)
     (folder / NODE_MODULES.name).symlink_to(NODE_MODULES.resolve())
     command = (*clock, sys.executable, "-m", "scripts.build", *options)
     done = subprocess.run(
@@ -65,6 +68,7 @@ def _build(
         capture_output=True,
         text=True,
         check=False,
+        timeout=LIMIT,
     )
     if done.returncode:
         raise SystemExit(f"{done.stdout}{done.stderr}")

@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide_engine.errors import GuideError
-from scripts.project import ROOT
+from guide_engine.rulebook import default_rulebook
+from scripts.project import CONFIG, ROOT
+from scripts.read.language_pages import framed
 from scripts.search.index import INDEX, enrich
 from scripts.search.sections import SearchError
 
@@ -88,9 +90,10 @@ def read_queries(file: Path = QUERIES) -> tuple[Wanted, ...]:
 def build_both(folder: Path) -> tuple[Path, Path]:
     """Build the assembled pages as the theme does, and again enriched; return the two sites."""
     stock, enriched = folder / "stock", folder / "enriched"
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(stock)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", "-", "-d", str(stock)]
     done = subprocess.run(
         command,
+        input=framed(CONFIG.read_text(encoding="utf-8"), (), default_rulebook(), ""),
         cwd=ROOT,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,

@@ -14,6 +14,7 @@ from functools import cache
 from playwright.sync_api import Page
 
 from scripts.project import DOCS
+from scripts.read.language_pages import frame_words
 from tests.strategies import RULEBOOK
 
 _LINE = re.compile(
@@ -89,4 +90,13 @@ def _interface() -> frozenset[str]:
     own = {text for key, text in words.items() if not key.startswith("group_")}
     templates = (DOCS / "templates").rglob("*.html")
     frame = {text.strip() for file in templates for text in _TEXT.findall(file.read_text("utf-8"))}
-    return frozenset(own | frame)
+    return frozenset(own | frame | set(_texts(frame_words())))
+
+
+def _texts(words: object) -> Iterator[str]:
+    """Iterate over the texts in tables and lists."""
+    if isinstance(words, str):
+        yield words
+    elif isinstance(words, list | dict):
+        for each in words.values() if isinstance(words, dict) else words:
+            yield from _texts(each)

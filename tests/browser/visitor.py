@@ -30,6 +30,17 @@ STORED = """async () => ({
   caches: (await caches.keys()).length,
   workers: (await navigator.serviceWorker.getRegistrations()).length,
 })"""
+PLACE = """() => {
+  const field = document.createElement("textarea");
+  field.id = "pasted";
+  document.body.append(field);
+  field.focus({preventScroll: true});
+}"""
+TAKE = """() => {
+  const field = document.getElementById("pasted");
+  field.remove();
+  return field.value;
+}"""
 NOTHING = {"cookies": "", "local": [], "session": [], "databases": 0, "caches": 0, "workers": 0}
 ELSEWHERE = re.compile(r"/(?:kommuner|kunskap|moten)/.*#")
 """The addresses of the paragraphs that are cited."""
@@ -119,6 +130,13 @@ class Visitor:
         expect(self.page.locator("#guide-status")).to_be_hidden()
         if "=" in urlsplit(self.page.url).fragment:
             expect(self.page.locator(LIVE)).to_be_visible(timeout=LATE)
+
+    def pasted(self) -> str:
+        """What has been copied, pasted with the keyboard: a page may not look by itself."""
+        self.page.evaluate(PLACE)
+        self.page.keyboard.press("ControlOrMeta+v")
+        text: str = self.page.evaluate(TAKE)
+        return text
 
     def option(self, fact: str, value: str) -> Locator:
         """The link that gives an answer."""

@@ -24,8 +24,9 @@ def committed(folder: Path, moment: str) -> Path:
     """Make a folder with one commit of a moment."""
     about = {"GIT_COMMITTER_DATE": moment, "GIT_AUTHOR_DATE": moment}
     who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    env = {**os.environ, **about}
     for command in (("init", "-q"), (*who, "commit", "-q", "--allow-empty", "-m", "x")):
-        subprocess.run(("git", *command), cwd=folder, env={**os.environ, **about}, check=True)
+        subprocess.run(("git", *command), cwd=folder, env=env, check=True, timeout=60)
     return folder
 
 

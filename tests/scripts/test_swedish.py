@@ -39,4 +39,4 @@ def test_other_letters_are_told_apart(one: str, other: str, end: str) -> None:
 def test_leftward_names_do_not_turn_the_numbers_after_them() -> None:
     assert isolated("Gruppen Совет 会議") == "Gruppen Совет 会議"
     for name in ("مجموعة", "Gruppen קבוצה"):
-        assert isolated(name) == f"\u2068{name}\u2069"
+        assert isolated(name) == f"\u2067{name}\u2069"

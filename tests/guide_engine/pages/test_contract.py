@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from guide_engine.compiled import compiled
+from guide_engine.languages import in_language
 from guide_engine.logic import ALL, DONT_KNOW
 from guide_engine.model import COMMON
 from guide_engine.pages.context import Context
@@ -29,6 +30,7 @@ from tests.representatives import REPRESENTATIVES
 from tests.strategies import IDEA, OLD_LINK
 
 RULEBOOK = default_rulebook()
+HEADER = ROOT / "docs/templates/partials/header.html"
 README = (ROOT / "guide_engine/README.md").read_text(encoding="utf-8")
 TABLE = [line for line in README.splitlines() if line.startswith("| `data-")]
 PROMISED = {name for line in TABLE for name in re.findall(r"`(data-[a-z-]+)`", line.split("|")[1])}
@@ -45,6 +47,7 @@ def _elements() -> Iterator[Element]:
     for page in list(static_pages(context).values())[::5]:
         yield from read(page.html)
     yield from read(choose_page(RULEBOOK))
+    yield from read(turn(in_language(RULEBOOK, "en"), {}, encode(Visit(COMMON))).page.html)
     unsure = dict.fromkeys(IDEA, DONT_KNOW) | {"syfte": IDEA["syfte"]}
     # A term that one municipality accepts and the other does not.
     long = {**IDEA, "avtalstid": "over_4_ar"}
@@ -86,7 +89,9 @@ def _elements() -> Iterator[Element]:
 def test_the_markup_has_the_promised_attributes_and_no_others() -> None:
     seen = {name for each in elements() for name in each.attributes if name.startswith("data-")}
     assert seen - PROMISED - {"data-label"} == set()
-    assert PROMISED - seen == set()
+    # The links to other languages stand in the frame around the guide.
+    assert PROMISED - seen == {"data-language-link"}
+    assert " data-language-link " in HEADER.read_text(encoding="utf-8")
 
 
 def test_a_page_is_of_a_promised_kind_or_about_a_fact() -> None:

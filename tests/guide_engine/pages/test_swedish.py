@@ -364,6 +364,7 @@ def test_every_sentence_ends_with_a_full_stop(of: str) -> None:
     links = (
         said_of(of).words.interface["start_other"],
         said_of(of).words.interface["problem_title"],
+        said_of(of).words.interface["result_report"],
         here,
     )
     found = [
