@@ -13,7 +13,9 @@ from guide_engine.errors import GuideError
 
 _PARTS = (
     re.compile(
-        r'(?<=<body dir="ltr">)\s*<input class="md-toggle".*?(?=<a class="skip-link")', re.DOTALL
+        r'(?<=<body dir="ltr">)\s*<input class="md-toggle"'
+        r'.*?(?=<a class="skip-link"|<div class="md-container")',
+        re.DOTALL,
     ),
     re.compile(r'<div class="md-dialog".*?</div>\s*</div>', re.DOTALL),
 )

@@ -16,7 +16,7 @@ from guide_engine.pages.start import start_page as questions_start
 from guide_engine.proof import Proof
 from guide_engine.regions import spoken
 from scripts.hosting.nginx import EXAMPLE, configuration
-from scripts.pages import start_page
+from scripts.pages import embedding, start_page
 from scripts.pages.addresses import COMPARISON, CRITERIA, MUNICIPALITIES, RULES, matter_page
 from scripts.pages.how_it_works import (
     cases,
@@ -128,6 +128,7 @@ def _fillings(content: Content) -> dict[str, Filling]:
         "kunskap/tidslinje.md": {
             "tidslinje": ladder.timeline(content.docs / "kunskap/tidslinje.toml")
         },
+        embedding.PAGE: embedding.parts(rulebook, content.publisher.address),
         "om/publicera.md": {"nginx": configuration(EXAMPLE).rstrip()},
         SOURCES: {"webbsidor": read_pages(rulebook, SOURCES)},
         MUNICIPALITIES: {"kommunlista": described(rulebook)},

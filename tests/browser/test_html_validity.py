@@ -19,7 +19,8 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
 from guide_engine.session import turn
-from scripts.finish.static_guide import read_frame
+from scripts.finish.frames import read_frame
+from scripts.hosting.rules import EMBEDDED
 from scripts.rig.java import ADVICE, find_java
 from scripts.rig.validity import faults
 from tests.browser.cases import Case, flow_cases, steps_of
@@ -45,9 +46,9 @@ def kinds(files: Iterator[Path]) -> list[Path]:
 
 def static(site: Path) -> list[Path]:
     """Return pages of all kinds of the built site."""
-    questionnaire = site / "guiden"
-    others = [file for file in site.rglob("*.html") if questionnaire not in file.parents]
-    return others + kinds(questionnaire.rglob("*.html"))
+    questionnaires = [site / "guiden", site / EMBEDDED]
+    others = [f for f in site.rglob("*.html") if not {*questionnaires} & {*f.parents}]
+    return others + [file for each in questionnaires for file in kinds(each.rglob("*.html"))]
 
 
 def live(rulebook: Rulebook, profile: Profile) -> Iterator[tuple[str, Visit]]:

@@ -30,7 +30,8 @@ export class Fitter {
    * @param {string} profile
    */
   static async of(folder, profile) {
-    const response = await fetch(new URL(FILE, folder));
+    // Pages that other sites show have it from the site's own.
+    const response = await fetch(new URL(`../../guiden/${profile}/${FILE}`, folder));
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
     return new Fitter(folder, profile, await response.json());
   }

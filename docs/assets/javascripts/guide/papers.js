@@ -18,7 +18,8 @@
  * @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field
  */
 
-const GUIDE = new URL("../../../guiden/", import.meta.url);
+import { GUIDE } from "./place.js";
+
 const STYLES = new URL("../../stylesheets/guide-papers.css", import.meta.url);
 /** After the last letter so many milliseconds pass before what follows from a text is worked out. */
 const PAUSE = 500;

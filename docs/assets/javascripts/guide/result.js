@@ -5,6 +5,8 @@
  * Fetched with the first page that has any.
  */
 
+import { shared } from "./place.js";
+
 const COPIED = "Kopierat";
 const NOT_COPIED = "Det gick inte att kopiera. Markera texten och kopiera den själv.";
 
@@ -22,7 +24,7 @@ function press(event) {
   const button = /** @type {Element} */ (event.target).closest("#guide button");
   if (!(button instanceof HTMLButtonElement)) return;
   if (button.dataset["print"] !== undefined) print();
-  if (button.dataset["copyLink"] !== undefined) void copy(location.href, button);
+  if (button.dataset["copyLink"] !== undefined) void copy(shared(), button);
   const source = document.getElementById(button.dataset["copy"] ?? "");
   if (source instanceof HTMLTextAreaElement) void copy(source.value, button);
 }

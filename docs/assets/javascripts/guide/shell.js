@@ -8,10 +8,10 @@
 
 import { megabytes } from "../site/size.js";
 import { Engine, PAPERS_LIMIT, today } from "./engine.js";
+import { GUIDE, LOOK, SITE } from "./place.js";
 import { followed, moved, released, watchPresses } from "./presses.js";
 
-const ENGINE = new URL("../../engine/", import.meta.url);
-const GUIDE = new URL("../../../guiden/", import.meta.url);
+const ENGINE = new URL("assets/engine/", SITE);
 
 const FAILED =
   "Guiden går inte att köra direkt i den här webbläsaren. Det gör inget: svara och gå vidare sida för sida.";
@@ -175,7 +175,7 @@ const visitOf = (url) => ({
   fragment: answersIn(url),
   profile: profileOf(url),
   today: today(),
-  ...(isBeside(url) && { site: new URL("../", GUIDE).href, held }),
+  ...(isBeside(url) && { site: SITE.href, held }),
 });
 
 /**
@@ -358,6 +358,7 @@ async function show(url, how) {
   if (how === "takeover") await released();
   if (mine !== latest) return;
   document.documentElement.dataset["guide"] = "live";
+  if (LOOK) page.url.search = LOOK;
   if (how === "push") history.pushState(null, "", page.url);
   else history.replaceState(null, "", page.url);
   document.title = page.title;
@@ -367,6 +368,7 @@ async function show(url, how) {
     section().replaceWith(page.section);
     page.section.querySelector("h1")?.focus({ preventScroll: true });
     scrollTo(0, 0);
+    dispatchEvent(new Event("guide-page"));
   }
   lookAheadSoon();
 }

@@ -23,6 +23,12 @@ async function startCompare() {
   if (part) (await import("./compare.js")).startCompare(part);
 }
 
+/** Only on the page for those who put the guide on their site. */
+async function startEmbedding() {
+  const form = document.getElementById("embedding");
+  if (form instanceof HTMLFormElement) (await import("./embedding.js")).startEmbedding(form);
+}
+
 const parts = [
   startSkip,
   startFragments,
@@ -35,6 +41,7 @@ const parts = [
   startOffline,
   startPlaces,
   startCompare,
+  startEmbedding,
 ];
 for (const start of parts) {
   try {
