@@ -7,9 +7,10 @@
     if (!said) return;
     for (const frame of document.querySelectorAll("iframe")) {
       if (frame.contentWindow !== event.source) continue;
-      if (said.height > 0 && said.height < 30000) frame.style.height = `${+said.height}px`;
+      const { height, top } = said;
+      if (typeof height === "number" && height > 0 && height < 3e4) frame.style.height = `${height}px`;
       // Bara när den som läser är i ramen och har rullat förbi dess början.
-      const inside = said.top && document.activeElement === frame;
+      const inside = top && document.activeElement === frame;
       if (inside && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
     }
   });

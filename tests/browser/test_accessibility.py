@@ -82,7 +82,9 @@ PAGES = [
     "sa-fungerar-guiden/bevis/",
     "sa-fungerar-guiden/prestanda/",
     "om/",
+    "om/badda-in/",
     "om/utan-nat/",
+    "inbaddad/",
     "finns/inte",
 ]
 

@@ -38,6 +38,8 @@
   }
 
   const search = kept.toString();
+  // What is not known goes no further.
+  if (location.search) history.replaceState(null, "", `${location.pathname}?${search}${location.hash}`);
   if (!search) return;
   const keep = () => {
     for (const link of document.querySelectorAll("#guide a")) {

@@ -19,6 +19,7 @@
  */
 
 import { GUIDE } from "./place.js";
+import { NOT_ALLOWED, printPage } from "./printing.js";
 
 const STYLES = new URL("../../stylesheets/guide-papers.css", import.meta.url);
 /** After the last letter so many milliseconds pass before what follows from a text is worked out. */
@@ -32,6 +33,7 @@ const SAVED = "Sparad som fil i mappen för hämtade filer.";
 const COPIED = "Kopierat";
 const NOT_COPIED = "Det gick inte att kopiera. Hämta papperet som en fil i stället.";
 const FAILED = "Det gick inte. Försök igen om en stund. Det du har skrivit är kvar.";
+const NOT_OPENED = "Filen öppnades inte. Det du har skrivit är kvar.";
 const REPLACES = "Det som du har skrivit här och inte sparat ersätts av filens texter. Vill du öppna filen?";
 
 /** @returns {HTMLElement} the guide's part of the page */
@@ -161,7 +163,7 @@ export class Papers {
     /** @type {Opened | Refused} */
     const opened = await this.guide.ask({ kind: "open", text });
     if ("refused" in opened) return opened.refused;
-    if (!this.mayReplace()) return "";
+    if (!this.mayReplace()) return NOT_OPENED;
     for (const name of Object.keys(this.held)) delete this.held[name];
     Object.assign(this.held, opened.held);
     this.saved();
@@ -202,9 +204,9 @@ export class Papers {
     if (as === "copy") return copied(one);
     const made = await one(as === "print" ? "html" : as);
     if ("refused" in made) return made.refused;
-    if (as === "print") await printed(made);
-    else download(made);
-    return as === "print" ? "" : `Hämtad: ${made.name}`;
+    if (as === "print") return printed(made);
+    download(made);
+    return `Hämtad: ${made.name}`;
   }
 }
 
@@ -326,6 +328,7 @@ async function copied(one) {
  * Prints a paper and nothing else; the page's title is the name of the file that a browser suggests.
  *
  * @param {Made} made
+ * @returns {Promise<string>} what to say
  */
 async function printed(made) {
   const page = new DOMParser().parseFromString(await blobOf(made).text(), "text/html");
@@ -342,7 +345,10 @@ async function printed(made) {
     document.title = title;
   };
   addEventListener("afterprint", done, { once: true });
-  print();
+  if (await printPage()) return "";
+  removeEventListener("afterprint", done);
+  done();
+  return NOT_ALLOWED;
 }
 
 /** Fetches the styles of these pages, once. */

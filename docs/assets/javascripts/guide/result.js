@@ -6,6 +6,7 @@
  */
 
 import { shared } from "./place.js";
+import { NOT_ALLOWED, printPage } from "./printing.js";
 
 const COPIED = "Kopierat";
 const NOT_COPIED = "Det gick inte att kopiera. Markera texten och kopiera den själv.";
@@ -23,10 +24,15 @@ export function showButtons(section) {
 function press(event) {
   const button = /** @type {Element} */ (event.target).closest("#guide button");
   if (!(button instanceof HTMLButtonElement)) return;
-  if (button.dataset["print"] !== undefined) print();
+  if (button.dataset["print"] !== undefined) void printResult(button);
   if (button.dataset["copyLink"] !== undefined) void copy(shared(), button);
   const source = document.getElementById(button.dataset["copy"] ?? "");
   if (source instanceof HTMLTextAreaElement) void copy(source.value, button);
+}
+
+/** @param {HTMLButtonElement} button */
+async function printResult(button) {
+  if (!(await printPage())) tell(button, NOT_ALLOWED);
 }
 
 /**
@@ -42,6 +48,14 @@ async function copy(text, button) {
   } catch {
     told = NOT_COPIED;
   }
+  tell(button, told);
+}
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {string} text
+ */
+function tell(button, text) {
   const line = button.parentElement?.querySelector("[role=status]");
-  if (line) line.textContent = told;
+  if (line) line.textContent = text;
 }
