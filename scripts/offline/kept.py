@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from guide_engine.errors import GuideError
+from scripts.hosting.rules import EMBEDDED
 from scripts.payload.manifest import ARCHIVE, BUNDLE, COMPRESSED, MANIFEST, POINTER
 
 PAGE = "om/utan-nat.md"
@@ -28,6 +29,10 @@ LEFT_OUT = (
     # The questionnaire's static pages: worker.js says why.
     "guiden/*/*.html",
     "guiden/*/vagar.json",
+    # The guide for other sites, which nobody reads without a network, and what only that needs.
+    f"{EMBEDDED}/*",
+    "assets/javascripts/embed/*",
+    "assets/stylesheets/embed*.css",
     # The theme's own script is not used, nor the search's other languages.
     "assets/javascripts/bundle.*",
     "assets/javascripts/lunr/*",

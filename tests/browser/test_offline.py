@@ -46,7 +46,8 @@ FAILS = """() => new Promise((done) => {
   navigator.serviceWorker.addEventListener("message", look);
   navigator.serviceWorker.getRegistration().then((found) => found.update()).catch(done);
 })"""
-ENGINE_FILE = re.compile(r"/assets/engine/[0-9a-f]{16}/")
+SHARED = re.compile(r"/(?:assets/engine/[0-9a-f]{16}|guiden/[^/]+|inbaddad/[^/]+)/")
+"""The files that are many or large."""
 OTHER_MARK = 'name="iop-version" content="0000"'
 
 
@@ -91,6 +92,7 @@ class Host:
         file = self.site / name
         text = file.read_text(encoding="utf-8")
         assert old in text
+        file.unlink()  # shared with the session's site
         file.write_text(text.replace(old, new), encoding="utf-8")
 
     def publish(self, heading: str, *, on: bool = True) -> None:
@@ -120,10 +122,10 @@ class Host:
 
 @pytest.fixture
 def host(site: Path, tmp_path: Path) -> Iterator[Host]:
-    """Serve a copy of the site that a test may change; the engine's files are shared."""
+    """Serve a copy of the site that a test may change; most files are shared."""
 
     def copy(source: str, target: str) -> None:
-        (os.link if ENGINE_FILE.search(source) else shutil.copyfile)(source, target)
+        (os.link if SHARED.search(source) else shutil.copyfile)(source, target)
 
     shutil.copytree(site, tmp_path / "iop", copy_function=copy)
     found = Host(tmp_path, tmp_path / "iop")
