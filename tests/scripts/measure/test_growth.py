@@ -231,6 +231,13 @@ def test_a_folder_is_found_wherever_municipalities_are(site: Path, made: Municip
     # To choose, in the list of all that there are, and on the page of municipalities.
     assert leads(read(site, "guiden"), f"{made.id}/").count(made.name) >= 1
     assert made.name in "".join(leads(read(site, "kommuner"), f"{made.id}/"))
+    # To choose for a frame or a link on another site, in the list of addresses, and its own pages there.
+    embedding = read(site, "om/badda-in")
+    (option,) = embedding.select(f'option[value="{made.id}/"]')
+    assert option.get_text() == made.name
+    assert f"inbaddad/{made.id}/" in [code.get_text() for code in embedding.select("li code")]
+    assert leads(read(site, "inbaddad"), f"{made.id}/").count(made.name) >= 1
+    assert (site / "inbaddad" / made.id / "index.html").is_file()
     # Compared, as a row of every matter's table or a column of its own.
     assert f"kommuner/{made.id}/" in str(read(site, "kommuner/jamfor"))
     # The day when somebody has to look again.
