@@ -58,6 +58,7 @@ def parts(rulebook: Rulebook, address: str) -> dict[str, str]:
         "val": _form(rulebook, site, frame),
         "länk": _snippet("lank", link),
         "ram": _snippet("ram", plain),
+        "adress": _snippet("adress", frame),
         "ram-med-skript": _snippet("ram-med-skript", f"{plain}\n{script(site)}"),
         "utseenden": _looks(),
         "kommuners-adresser": _addresses(rulebook),
@@ -105,7 +106,11 @@ def _snippet(name: str, text: str) -> Html:
         tag(
             "p",
             None,
-            tag("button", {"type": "button", "data-copies": id_, "hidden": True}, label),
+            tag(
+                "button",
+                {"type": "button", "class": "button", "data-copies": id_, "hidden": True},
+                label,
+            ),
             " ",
             tag("span", {"role": "status"}),
         ),

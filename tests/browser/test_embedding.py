@@ -292,6 +292,7 @@ def test_an_editor_chooses_and_copies(new_visitor: NewVisitor, base: str) -> Non
     link = f"{base}guiden/malmo/#v=1&kommun=malmo&roll=forening"
     shown = f"{base}{EMBEDDED}/malmo/?utseende=morkt&accent=gron#v=1&kommun=malmo&roll=forening"
     assert code(visitor, "lank") == link
+    assert code(visitor, "adress") == shown
     for name in ("ram", "ram-med-skript"):
         assert f'src="{shown.replace("&", "&amp;")}"' in code(visitor, name)
         assert f'href="{link.replace("&", "&amp;")}"' in code(visitor, name)
@@ -317,6 +318,6 @@ def test_the_page_for_editors_without_scripts(new_visitor: NewVisitor) -> None:
     visitor.open("om/badda-in/")
     expect(visitor.page.locator("#embedding")).to_be_hidden()
     expect(visitor.page.get_by_role("button", name="Kopiera")).to_have_count(0)
-    for name in ("lank", "ram", "ram-med-skript"):
+    for name in ("lank", "ram", "adress", "ram-med-skript"):
         expect(visitor.page.locator(f"#kod-{name}")).to_be_visible()
     assert "<iframe " in code(visitor, "ram")

@@ -231,7 +231,7 @@ def test_a_folder_is_found_wherever_municipalities_are(site: Path, made: Municip
     # To choose, in the list of all that there are, and on the page of municipalities.
     assert leads(read(site, "guiden"), f"{made.id}/").count(made.name) >= 1
     assert made.name in "".join(leads(read(site, "kommuner"), f"{made.id}/"))
-    # To choose for a frame or a link on another site, in the list of addresses, and its own pages there.
+    # For other sites: to choose, in the list of addresses, and with pages to show in a frame.
     embedding = read(site, "om/badda-in")
     (option,) = embedding.select(f'option[value="{made.id}/"]')
     assert option.get_text() == made.name

@@ -93,7 +93,7 @@ def test_the_snippets_lead_to_the_site_or_to_an_example(rulebook: Rulebook, addr
 
 def test_each_snippet_has_a_button_of_its_own(rulebook: Rulebook) -> None:
     shown = parts(rulebook, "")
-    for name in ("länk", "ram", "ram-med-skript"):
+    for name in ("länk", "ram", "adress", "ram-med-skript"):
         elements = markup.read(shown[name])
         (code,) = (e.attributes["id"] for e in elements if e.name == "code")
         (button,) = (e for e in elements if e.name == "button")

@@ -51,12 +51,14 @@ export function startEmbedding(form) {
     for (const look of looks) if (look.selectedIndex) shown.searchParams.set(look.name, look.value);
     /** @type {HTMLAnchorElement} */ (see).href = shown.href;
     for (const [code, text] of texts) {
-      code.textContent = text.startsWith("<")
-        ? text
-            .replaceAll(`"${frame}"`, `"${escaped(shown.href)}"`)
-            .replaceAll(`"${site}guiden/"`, `"${escaped(link)}"`)
-            .replaceAll(`"${site}inbaddad/ram.js"`, `"${SITE.href}inbaddad/ram.js"`)
-        : link;
+      if (text === frame) code.textContent = shown.href;
+      else if (text === `${site}guiden/`) code.textContent = link;
+      else {
+        code.textContent = text
+          .replaceAll(`"${frame}"`, `"${escaped(shown.href)}"`)
+          .replaceAll(`"${site}guiden/"`, `"${escaped(link)}"`)
+          .replaceAll(`"${site}inbaddad/ram.js"`, `"${SITE.href}inbaddad/ram.js"`);
+      }
     }
   }
 
