@@ -26,79 +26,7 @@ from scripts.read.meetings import file_names, municipalities, notes, series
 from scripts.read.note_fields import CONTROLS, HOURS, ON_A_LINE, as_hours
 from scripts.swedish import in_words, is_leftward, isolated
 
-_TEMPLATE = """---
-title: $title
-description: $description
-kalla: []
-beslutad:
-giltig_fran:
-giltig_till:
-publicerad: $reviewed
-granskad: $reviewed
-agare: Redaktionen för IOP-guiden
-datum: $day
-tid: $hours
-plats: $place
-grupp: $group
-kommun: $municipality
-teman: $themes
-organisationer: []
-kommande: []
----
-
-# $heading
-
-Här återger vi anteckningar från mötet $held.
-
-!!! note "Anteckningar från ett möte"
-    Anteckningarna är varken ett beslut eller antagna riktlinjer.
-    De visar läget när mötet hölls.$more
-
-## Kort om mötet { #kort-om-motet }
-
-<!--
-Tre till fem punkter: det som är viktigast för en läsare som inte var med.
-Länka varje punkt till stycket där det står.
-Bygger ett stycke på rader i faktaförteckningen? Ange dem efter stycket, så som CONTRIBUTING.md
-visar.
--->
-
-$sections
-
-## Kommande möten { #kommande-moten }
-
-<!--
-De möten som anteckningarna nämner, med datum och tema. Skriv dem också i fältet kommande, så
-kommer de med i kalendern. Bara datum och tema måste finnas:
-
-kommande:
-  - datum: ÅÅÅÅ-MM-DD
-    tema: Mötets tema
-    tid: 13:00–15:00
-    plats: Lokal eller adress
-    medverkande: Namn och roll
-    grupp: En annan grupp än den här
-    flyttat_till: ÅÅÅÅ-MM-DD
-    installt: ja
-
-Flyttas ett möte? Låt datum stå och skriv det nya datumet i flyttat_till. Tid och plats är då de
-nya. Ställs mötet in? Skriv installt: ja. Ändra också granskad till dagens datum.
--->
-
-## Om källan { #om-kallan }
-
-<!--
-Vem som skrev anteckningarna, var de finns, och vad som är oklart eller saknas i dem.
--->
-"""
-
-_SECTION = """## {heading}
-
-<!--
-{task}
-Skriv med egna ord och håll isär vad mötet sade och vad som är vår slutsats.
-Skriv organisationerna som nämns i fältet organisationer, så kommer de med i registret.
--->"""
+_TEMPLATES = Path(__file__).parent / "template"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +49,9 @@ def template(new: New, reviewed: date) -> str:
         title = f"Möte {day}"
     place = f" {municipality.in_name}" if municipality else ""
     about = f"[IOP {municipality.in_name}](../{municipality.page})" if municipality else ""
-    task = "Det som mötet tog upp."
-    sections = [_SECTION.format(heading=plain(theme), task=task) for theme in new.themes]
-    return Template(_TEMPLATE).substitute(
+    sections = [_filled("section.md", heading=plain(theme)) for theme in new.themes]
+    return _filled(
+        "meeting.md",
         title=_quoted(title),
         description=_quoted(f"Anteckningar från ett möte den {day} i gruppen {new.group}."),
         reviewed=reviewed,
@@ -136,12 +64,13 @@ def template(new: New, reviewed: date) -> str:
         heading=plain(title),
         held=plain(f"{isolated(new.group)}{place} den {day}"),
         more=f" Läs också om {about}." if about else "",
-        sections="\n\n".join(sections)
-        or _SECTION.format(
-            heading="Det som mötet tog upp",
-            task="En rubrik för varje tema. Skriv temana i fältet teman också.",
-        ),
+        sections="\n".join(sections) or _filled("sections.md"),
     )
+
+
+def _filled(name: str, **fields: object) -> str:
+    template = (_TEMPLATES / name).read_text(encoding="utf-8")
+    return Template(template).substitute(fields)
 
 
 def create(docs: Path, new: New, reviewed: date) -> Path:
@@ -178,13 +107,7 @@ def main(arguments: Sequence[str] | None = None, docs: Path = DOCS) -> int:
     except GuideError as error:
         print(f"new_meeting: {error}", file=sys.stderr)
         return 1
-    print(f"""{file}
-Fyll i överst i filen:
-- description: vad mötet handlade om, i en mening
-- kalla: källans id, om den finns i faktaförteckningen
-- teman, organisationer, kommande: det som listorna, registret och kalendern ska visa
-Skriv sedan avsnitten. Kommentarerna säger vad som ska stå där; ta bort dem efter hand.
-Ta bort avsnitt som inte behövs. Bygg med: make build""")
+    print(f"{file}\n{_filled('next.txt')}", end="")
     return 0
 
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from guide_engine.errors import GuideError, allowed, meant
+from guide_engine.errors import GuideError
 from guide_engine.html import Html, tag
+from guide_engine.loading.files import Folder
+from guide_engine.tables import MARKUP
 from guide_engine.workshop.plain import plain
 from scripts.read.front_matter import OWNER
-from scripts.read.gathering import Gathering
 from scripts.read.markers import Filling
-from scripts.read.paragraphs import PageError
 
 FILE = "publicering.toml"
 ENVIRONMENT = "IOP_GUIDE_URL"
@@ -92,31 +91,20 @@ _LACKING = {
 def read_publisher(docs: Path, address: str = "") -> Publisher:
     """Return who publishes; ``address``, if given, goes before the file's.
 
-    Raises PageError, or Mistakes, naming the file, the key and what is allowed there.
+    Raises DataError, or Mistakes, naming the file, the line, the key and what is allowed there.
     """
-    try:
-        raw = tomllib.loads((docs / FILE).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise PageError(f"{FILE}: går inte att läsa ({problem})") from None
-    gathering = Gathering()
-    known = [*_RULES, _DAYS]
-    for key in [key for key in raw if key not in known]:
-        with gathering.go_on():
-            hint = meant(key, known)
-            raise PageError(f"{FILE}: {key}: okänd nyckel; {hint}tillåtet: {allowed(known)}")
-    days = raw.get(_DAYS, 0)
-    with gathering.go_on():
-        if type(days) is not int or not 0 <= days <= DAYS_MAX:
-            limit = f"ett heltal från 0 till {DAYS_MAX}"
-            raise PageError(f"{FILE}: {_DAYS}: {days!r}; tillåtet: {limit}")
-    found = dict.fromkeys(_RULES, "")
-    for key in _RULES:
-        with gathering.go_on():
-            found[key] = _checked(f"{FILE}: {key}", key, raw.get(key, ""))
-    if address:
-        with gathering.go_on():
-            found["adress"] = _checked(ENVIRONMENT, "adress", address)
-    gathering.settle()
+    folder = Folder(docs)
+    table = folder.table(FILE)
+    found = {key: table.text(key, default="").strip() for key in _RULES}
+    for key, text in found.items():
+        if not MARKUP.search(text) and (problem := _problem(key, text)):
+            table.refuse(key, problem)
+    days = table.number(_DAYS, 0, DAYS_MAX) if _DAYS in table else 0
+    table.done()
+    if address and (problem := _problem("adress", address)):
+        folder.refuse(ENVIRONMENT, problem)
+    folder.settle()
+    found["adress"] = address or found["adress"]
     return Publisher(
         name=found["utgivare"],
         owner=found["ansvarig"],
@@ -129,14 +117,12 @@ def read_publisher(docs: Path, address: str = "") -> Publisher:
     )
 
 
-def _checked(place: str, key: str, value: object) -> str:
+def _problem(key: str, text: str) -> str:
+    """Return what is wrong with a value, if anything; an empty one is not set."""
     pattern, what = _RULES[key]
-    text = value.strip() if isinstance(value, str) else None
-    if text is None or (text and not re.fullmatch(pattern, text)):
-        raise PageError(f'{place}: "{value}"; tillåtet: {what}, eller "" om det inte är angivet')
-    if len(text) > TEXT_MAX:
-        raise PageError(f"{place}: har {len(text)} tecken; tillåtet: högst {TEXT_MAX}")
-    return text
+    if text and not re.fullmatch(pattern, text):
+        return f'"{text}"; tillåtet: {what}, eller "" om det inte är angivet'
+    return f"har {len(text)} tecken; tillåtet: högst {TEXT_MAX}" if len(text) > TEXT_MAX else ""
 
 
 def warning(publisher: Publisher) -> str:

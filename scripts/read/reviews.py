@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from guide_engine.errors import allowed, meant, settle
+from guide_engine.loading.files import Folder
 from guide_engine.loading.profiles import UNDATED
 from guide_engine.rulebook import default_rulebook
+from guide_engine.tables import same_ids
 from scripts.read.front_matter import LAW, MEETINGS, PageFacts, sources
 from scripts.read.paragraphs import PageError
 
@@ -39,38 +39,25 @@ class Notice:
 
 
 def read_dates(path: Path) -> dict[str, date | None]:
-    """Return the day of every source; raises PageError, or Mistakes.
+    """Return the day of every source; raises DataError, or Mistakes, with their lines.
 
     Those of the sources that all share stand in a TOML file, a municipality's own in its folder.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise PageError(f"{path.name}: går inte att läsa ({problem})") from None
     own = {id_: told.dated for id_, told in default_rulebook().words.sources.items() if told.dated}
     known = [source for source in sources() if source != LAW and source not in own]
-    mistakes: list[PageError] = []
-    missing = [source for source in known if source not in raw]
-    for source in raw:
-        if source not in known:
-            hint = meant(source, missing)
-            missing = [name for name in missing if f'"{name}"' not in hint]
-            text = f"{path.name}: {source}: finns inte; {hint}tillåtet: {allowed(known)}"
-            mistakes.append(PageError(text))
-    for source in missing:
-        text = f"{path.name}: {source}: saknas; tillåtet: {allowed(known)}"
-        mistakes.append(PageError(text))
-    dates: dict[str, date | None] = {}
-    for source, value in raw.items():
-        if value != UNDATED and (not isinstance(value, date) or isinstance(value, datetime)):
-            text = f'{path.name}: {source}: "{value}"; tillåtet: ÅÅÅÅ-MM-DD eller "{UNDATED}"'
-            mistakes.append(PageError(text))
-        dates[source] = value if isinstance(value, date) else None
-    settle(mistakes)
+    folder = Folder(path.parent, f"{path.parent.name}/")
+    table = folder.table(path.name)
+    same_ids(table, known)
     days = {
         source: None if day == UNDATED else date.fromisoformat(day) for source, day in own.items()
     }
-    return dates | days
+    for source in table:
+        value = table.raw(source)
+        if value != UNDATED and (not isinstance(value, date) or isinstance(value, datetime)):
+            table.refuse(source, f'"{value}"; tillåtet: ÅÅÅÅ-MM-DD eller "{UNDATED}"')
+        days[source] = value if isinstance(value, date) else None
+    folder.settle()
+    return days
 
 
 def overdue(pages: Iterable[PageFacts], today: date, months: int = 24) -> tuple[PageFacts, ...]:
