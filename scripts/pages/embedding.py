@@ -123,7 +123,7 @@ def _snippet(name: str, text: str) -> Html:
 def _form(rulebook: Rulebook, site: str, frame: str) -> Html:
     """Return the choice, which needs its script; ``frame`` is the address in the snippets."""
     say = words("badda-in")
-    roles = [(role, rulebook.words.interface[f"role_{role}"]) for role in Role]
+    roles = [(role, say(f"roll_{role}")) for role in Role]
     return tag(
         "form",
         {
