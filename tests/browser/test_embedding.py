@@ -18,7 +18,9 @@ from scripts.serve import Alter
 from tests.browser.cases import exact
 from tests.browser.conftest import NewVisitor, Serve
 from tests.browser.framed import AFTER, BEFORE, ISSUED, Framed, framed, markup
+from tests.browser.static_site import dead_links, target
 from tests.browser.test_accessibility import EVERYTHING, RUN, TOO_WIDE, axe
+from tests.browser.test_html_validity import kinds
 from tests.browser.test_without import SHORT, policy
 from tests.browser.visitor import ELSEWHERE, LATE, LIVE, Visitor
 
@@ -268,6 +270,28 @@ def test_a_look_goes_along_live_and_static(new_visitor: NewVisitor) -> None:
         assert f"?{look}" in visitor.address
         for name, values in LOOKS.items():
             expect(visitor.page.locator(f'html[data-{name}="{values[-1]}"]')).to_have_count(1)
+
+
+def test_the_pages_for_frames_lead_out_only_to_a_tab(site: Path) -> None:
+    folder = site / EMBEDDED
+    files = [folder / "index.html", *kinds((folder / "malmo").glob("*.html"))]
+    assert len(files) > 10
+    for file in files:
+        html = file.read_text("utf-8")
+        assert dead_links(file, site) == [], file
+        for link in re.findall(r"<a ([^>]*)>", html):
+            (href,) = re.findall(r'\bhref="([^"]*)"', link)
+            if href.startswith(("mailto:", "tel:")):
+                continue
+            stays = "//" not in href and folder in target(file, href, site).parents
+            assert ("target=" in link) is not stays, (file, href)
+        assert html.count('target="_blank"') == html.count("(öppnas i en ny flik)") + html.count(
+            ', öppnas i en ny flik"'
+        )
+        assert '<meta name="robots" content="noindex">' in html
+        assert not re.search("<header|<footer|@utseenden@", html)
+    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    assert not [doc for doc in index["docs"] if doc["location"].startswith(EMBEDDED)]
 
 
 # ---- The page for editors -------------------------------------------------------------

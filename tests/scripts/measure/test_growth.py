@@ -247,6 +247,7 @@ def test_a_folder_is_found_wherever_municipalities_are(site: Path, made: Municip
     assert {questions, own} <= {doc["location"] for doc in index}
     listed = (site / "llms.txt").read_text("utf-8")
     mapped = (site / "sitemap.xml").read_text("utf-8")
+    assert "/inbaddad/" not in mapped
     assert f"({SITE_URL}{own})" in listed
     for address in (questions, own):
         assert f"<loc>{SITE_URL}{address}</loc>" in mapped
