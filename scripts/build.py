@@ -21,6 +21,7 @@ from guide_engine.model import Rulebook
 from guide_engine.proof import Proof, prove
 from guide_engine.rulebook import default_rulebook
 from scripts.finish.cards import add_cards
+from scripts.finish.embedded import write_embedded
 from scripts.finish.links import check_links
 from scripts.finish.metadata import add_metadata
 from scripts.finish.mkdocs import run_mkdocs, without_page
@@ -92,6 +93,7 @@ def build(*, payload: bool = True) -> None:
         add_cards(SITE)
     with stage("Questionnaire: static pages"):
         number = write_static_guide(rulebook, anchors, SITE)
+        write_embedded(SITE)
     with stage("Site: finish"):
         if payload:
             shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)

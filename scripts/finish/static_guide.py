@@ -6,20 +6,22 @@ The pages are made from the profile's start page as the site's builder wrote it,
 have the same frame; only the guide's own part, the title and the metadata differ. The frame is
 read once a profile, and its blank lines and indents, a fifth of it, are left out. Questions are
 made once for all profiles that ask alike, as all do that have the common ground; results for each.
-
-All of it stands once more under the address of the pages that other sites show, in their frame.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from itertools import batched, takewhile
 from pathlib import Path
 from typing import Any
 
 from guide_engine.assessment import assess_stop
 from guide_engine.compiled import Compiled, compiled
+from guide_engine.errors import GuideError
 from guide_engine.flow import NOT_ASKED, Flow, Stop, exacting, flow, possible_answers
 from guide_engine.html import Html
 from guide_engine.model import Profile, Rulebook
@@ -27,14 +29,19 @@ from guide_engine.pages.check import check_page
 from guide_engine.pages.context import Context, Page
 from guide_engine.pages.question import question_page
 from guide_engine.pages.result import result_page
-from guide_engine.pages.start import start_page
 from guide_engine.regions import spoken
-from scripts.finish.frames import Embedded, read_embedded, read_frame
-from scripts.finish.outward import outward
+from scripts.finish.metadata import SITE_NAME, metadata, read_head
 from scripts.finish.walks import FILE, walks_file
-from scripts.hosting.rules import EMBEDDED
-from scripts.pages.municipalities.lists import choose
 from scripts.processors import shared_out
+
+_GUIDE = re.compile(r'<section id="guide".*?</section>', re.DOTALL)
+_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_HERE, _HERE_AS_JSON = "{{titel}}", "{{titel i JSON}}"
+"""Where a page's title stands in the head of a frame, as text and within JSON."""
+_NAME = f'"name": "{_HERE_AS_JSON}"'
+_INDENT = re.compile(r"\n\s+")
+# Hundreds of pages that differ little: a search engine is better off with the start page.
+_NO_INDEX = '<meta name="robots" content="noindex">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,6 @@ AT_ONCE = 8
 
 def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Path) -> int:
     """Write the pages of all profiles into the built site; return how many."""
-    embedded = read_embedded(site)
     groups: dict[Hashable, list[Compiled]] = {}
     for profile in rulebook.profiles.values():
         whole = compiled(spoken(rulebook, profile.id), profile)
@@ -121,13 +127,9 @@ def write_static_guide(rulebook: Rulebook, anchors: Mapping[str, str], site: Pat
     made: dict[Rulebook, dict[Hashable, Any]] = {}
 
     def write(part: Sequence[Compiled]) -> int:
-        common = made.setdefault(part[0].space.rulebook, {})
-        return _write(part, anchors, site, embedded, common)
+        return _write(part, anchors, site, made.setdefault(part[0].space.rulebook, {}))
 
-    number = sum(shared_out(write, work))
-    choice = Page("index", rulebook.words.interface["choose_title"], choose(rulebook))
-    (site / EMBEDDED / "index.html").write_text(embedded.choice.around(choice), encoding="utf-8")
-    return number
+    return sum(shared_out(write, work))
 
 
 def asks(whole: Compiled) -> Hashable:
@@ -140,32 +142,21 @@ def asks(whole: Compiled) -> Hashable:
 
 
 def _write(
-    wholes: Sequence[Compiled],
-    anchors: Mapping[str, str],
-    site: Path,
-    embedded: Embedded,
-    made: dict[Hashable, Any],
+    wholes: Sequence[Compiled], anchors: Mapping[str, str], site: Path, made: dict[Hashable, Any]
 ) -> int:
     """Write the pages of profiles that ask alike; return how many."""
     number = 0
     walks = walks_file(wholes[0])
     questions: Mapping[str, Page] = {}
     for whole in wholes:
-        id_ = whole.profile.id
-        frame = read_frame(f"guiden/{id_}/index.html", site)
-        folder, inside = site / "guiden" / id_, site / EMBEDDED / id_
-        inside.mkdir(exist_ok=True)
+        folder = site / "guiden" / whole.profile.id
+        frame = read_frame(f"guiden/{whole.profile.id}/index.html", site)
         (folder / FILE).write_text(walks, encoding="utf-8")
-        context = Context(whole, anchors, made=made)
-        pages = static_pages(context, renamed(questions, wholes[0].profile, whole.profile))
+        known = renamed(questions, wholes[0].profile, whole.profile)
+        pages = static_pages(Context(whole, anchors, made=made), known)
         questions = questions or _questions(whole, pages)
         for slug, page in pages.items():
             (folder / f"{slug}.html").write_text(frame.around(page), encoding="utf-8")
-        for page in (start_page(context), *pages.values()):
-            shown = replace(page, html=outward(page.html, embedded.note))
-            (inside / f"{page.slug}.html").write_text(
-                embedded.pages.around(shown), encoding="utf-8"
-            )
         number += len(pages)
     return number
 
@@ -186,3 +177,32 @@ def renamed(questions: Mapping[str, Page], before: Profile, now: Profile) -> dic
         )
         for slug, page in questions.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A profile's start page without the guide's part; its head has places for the title."""
+
+    head: str
+    before: str
+    after: str
+
+    def around(self, page: Page) -> str:
+        """Return the whole of a static page."""
+        title = escape(page.title)
+        in_json = json.dumps(page.title, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
+        head = self.head.replace(_HERE, title).replace(_HERE_AS_JSON, in_json)
+        return f"{head}{self.before}{page.html}{self.after}"
+
+
+def read_frame(address: str, site: Path) -> Frame:
+    """Return the frame of a start page; raises GuideError if a part of it is missing."""
+    html = _INDENT.sub("\n", (site / address).read_text(encoding="utf-8"))
+    parts = _GUIDE.split(html)
+    if len(parts) != 2:
+        raise GuideError(f"{address}: guidens del saknas")
+    about = read_head(address, html)
+    title = f"<title>{_HERE} – {SITE_NAME}</title>{_NO_INDEX}"
+    head = _TITLE.sub(lambda _: title, html[: about.end], count=1)
+    told = metadata(replace(about, title=_HERE)).replace(f'"name": "{_HERE}"', _NAME)
+    return Frame(f"{head}{told}", parts[0][about.end :], parts[1])

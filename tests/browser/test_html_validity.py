@@ -19,7 +19,7 @@ from guide_engine.logic import DONT_KNOW
 from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
 from guide_engine.session import turn
-from scripts.finish.frames import read_frame
+from scripts.finish.static_guide import read_frame
 from scripts.hosting.rules import EMBEDDED
 from scripts.rig.java import ADVICE, find_java
 from scripts.rig.validity import faults
