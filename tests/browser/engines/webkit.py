@@ -65,6 +65,15 @@ class WebKitWalker:
         """Press a key."""
         self._perform(types(key))
 
+    @contextmanager
+    def inside(self) -> Iterator[Walker]:
+        """Go into the first frame."""
+        self.driver.switch_to.frame(0)
+        try:
+            yield self
+        finally:
+            self.driver.switch_to.default_content()
+
     def picture(self) -> bytes:
         """Return what the window shows."""
         return self.driver.get_screenshot_as_png()

@@ -6,6 +6,7 @@
  */
 
 import { word } from "../words.js";
+import { NOT_ALLOWED, printPage } from "./printing.js";
 
 const COPIED = word("copied", "Kopierat");
 const NOT_COPIED = word(
@@ -28,11 +29,16 @@ export function showButtons(section) {
 function press(event) {
   const button = /** @type {Element} */ (event.target).closest("#guide button");
   if (!(button instanceof HTMLButtonElement)) return;
-  if (button.dataset["print"] !== undefined) print();
+  if (button.dataset["print"] !== undefined) void printResult(button);
   if (button.dataset["copyLink"] !== undefined) void copy(address(), button);
   if (button.dataset["share"] !== undefined) void share(button);
   const source = document.getElementById(button.dataset["copy"] ?? "");
   if (source instanceof HTMLTextAreaElement) void copy(source.value, button);
+}
+
+/** @param {HTMLButtonElement} button */
+async function printResult(button) {
+  if (!(await printPage())) tell(button, NOT_ALLOWED);
 }
 
 /** The link to the result, with the answers alone that it shows. */
