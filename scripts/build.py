@@ -111,11 +111,9 @@ def build(*, payload: bool = True) -> None:
         add_cards(SITE)
     with stage("Questionnaire: static pages"):
         number = write_static_guide(rulebook, anchors, SITE, contact=publisher.email)
-    with stage("Site: other languages"):
+    with stage("Site: other languages, first pages for frames"):
         others = write_languages(languages, config, content, SITE, assets)
-    with stage("Site: first pages in frames"):
-        for site in (SITE, *(SITE / language.id for language in languages)):
-            write_embedded(site, rulebook.profiles)
+        write_embedded((SITE, *(SITE / each.id for each in languages)), rulebook.profiles)
     with stage("Site: finish"):
         if payload:
             shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)

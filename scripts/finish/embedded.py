@@ -1,4 +1,4 @@
-"""Writes the pages that other sites begin with: the guide's first ones, without the site around them.
+"""Writes the pages that other sites begin with: the guide's first ones, without the site around.
 
 They are the site's own pages, marked for frames: embed.css leaves out what stands around the guide.
 What they lead to is under guiden/, where a script does the same in a frame (``site/start.js``).
@@ -7,7 +7,8 @@ What they lead to is under guiden/, where a script does the same in a frame (``s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import product
 from pathlib import Path
 
 from guide_engine.errors import GuideError
@@ -24,9 +25,9 @@ _QUESTION = re.compile(r'(?<= href=")(?=[\w-]+\.html[#"])')
 _NO_INDEX = '<meta name="robots" content="noindex">'
 
 
-def write_embedded(site: Path, profiles: Iterable[str]) -> None:
-    """Write the first pages of a built site: the choice, and the start of every profile."""
-    for folder in ("", *profiles):
+def write_embedded(sites: Iterable[Path], profiles: Collection[str]) -> None:
+    """Write the first pages of built sites, one a language: the choice, and every profile's."""
+    for site, folder in product(sites, ("", *profiles)):
         page = Path(OWN, folder, "index.html")
         target = site / EMBEDDED / folder / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +36,7 @@ def write_embedded(site: Path, profiles: Iterable[str]) -> None:
 
 
 def framed(page: str, html: str) -> str:
-    """Return a page as it is in a frame, with and without scripts; raises GuideError for no page."""
+    """Return a page as it is in a frame, also without scripts; raises GuideError for no page."""
     folder = Path(page).parent.as_posix()
     up = "../" * len(Path(page).parent.parts)
     # In a language the styles are those of the whole site, one folder further out.

@@ -31,7 +31,7 @@ LEFT_OUT = (
     "guiden/*/vagar.json",
     "*/guiden/*/*.html",
     "*/guiden/*/vagar.json",
-    # The first pages for other sites, which nobody reads without a network, and what only those need.
+    # What is for frames on other sites, where nobody reads without a network.
     f"{EMBEDDED}/*",
     f"*/{EMBEDDED}/*",
     "assets/javascripts/embed/*",

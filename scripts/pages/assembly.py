@@ -149,9 +149,7 @@ def _fillings(content: Content) -> dict[str, Filling]:
         "kunskap/tidslinje.md": {
             "tidslinje": ladder.timeline(content.docs / "kunskap/tidslinje.toml")
         },
-        embedding.PAGE: embedding.parts(
-            rulebook, content.publisher.address, read_language_pages()
-        ),
+        embedding.PAGE: embedding.parts(rulebook, content.publisher.address, read_language_pages()),
         "om/publicera.md": {"nginx": configuration(EXAMPLE).rstrip()},
         SOURCES: {"webbsidor": read_pages(rulebook, SOURCES)},
         MUNICIPALITIES: {"kommunlista": described(rulebook)},

@@ -125,9 +125,7 @@ def _snippet(name: str, text: str) -> Html:
 # ---- The choice -----------------------------------------------------------------------
 
 
-def _form(
-    rulebook: Rulebook, site: str, frame: str, languages: Sequence[LanguagePages]
-) -> Html:
+def _form(rulebook: Rulebook, site: str, frame: str, languages: Sequence[LanguagePages]) -> Html:
     """Return the choice, which needs its script; ``frame`` is the address in the snippets."""
     say = words("badda-in")
     roles = [(role, say(f"roll_{role}")) for role in Role]

@@ -1,4 +1,4 @@
-"""The guide in a frame on another site, in each browser: live to the result, and with few rights."""
+"""The guide in a frame on another site, in each browser: live, and with few rights."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_live_to_the_result(new_walk: NewWalk, base: str, tmp_path: Path) -> Non
             given = inside.answer_all(SHORT)
             inside.result()
             assert inside.outcome() == exact("malmo", given)
-            assert inside.address.startswith(f"guiden/malmo/resultat-")
+            assert inside.address.startswith("guiden/malmo/resultat-")
             assert f"{look}#" in inside.address
             assert given.items() <= inside.fragment.items()
             assert inside.walker.read(AROUND) is False
@@ -67,7 +67,7 @@ def test_live_to_the_result(new_walk: NewWalk, base: str, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("sandbox", ["allow-scripts", "allow-scripts allow-same-origin"])
 def test_with_few_rights(new_walk: NewWalk, base: str, tmp_path: Path, sandbox: str) -> None:
-    with framed(new_walk, base, markup(base, sandbox=sandbox), tmp_path) as walk:
-        with walk.inside() as inside:
-            walk_through(inside)
-            assert inside.walker.read(AROUND) is False
+    text = markup(base, sandbox=sandbox)
+    with framed(new_walk, base, text, tmp_path) as walk, walk.inside() as inside:
+        walk_through(inside)
+        assert inside.walker.read(AROUND) is False

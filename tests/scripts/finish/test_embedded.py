@@ -31,7 +31,7 @@ def test_the_first_pages_lead_to_the_sites_own(tmp_path: Path, out: str) -> None
         (tmp_path / OWN / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / OWN / name).write_text(html, encoding="utf-8")
 
-    write_embedded(tmp_path, ["lund"])
+    write_embedded([tmp_path], ["lund"])
 
     shown = {
         file.relative_to(tmp_path / EMBEDDED).as_posix(): file.read_text("utf-8")
@@ -54,4 +54,4 @@ def test_another_template_stops_the_build(tmp_path: Path, part: str) -> None:
     file.parent.mkdir()
     file.write_text(page("../", "").replace(part, "annat"), encoding="utf-8")
     with pytest.raises(GuideError, match=f"{OWN}/index"):
-        write_embedded(tmp_path, [])
+        write_embedded([tmp_path], [])

@@ -62,7 +62,12 @@ def write_site(site: Path) -> Path:
     for name in ("del", "tom", HASHED, ".dold", *FRAMED, *folders):
         (site / name).mkdir(parents=True, exist_ok=True)
     plain = ("index.html", "del/index.html", "sw.js", "assets/engine/current.json")
-    for name in (*plain, *(f"{each}index.html" for each in FRAMED), f"{EMBEDDED}/ram.js", *TAKEN_IN):
+    for name in (
+        *plain,
+        *(f"{each}index.html" for each in FRAMED),
+        f"{EMBEDDED}/ram.js",
+        *TAKEN_IN,
+    ):
         (site / name).write_text(f"{name}\n{LONG}", "utf-8")
     (site / "404.html").write_text("<h1>Sidan finns inte</h1>", "utf-8")
     for name in (".env", ".dold/fil.txt"):

@@ -135,7 +135,9 @@ def test_the_frames_script_knows_the_same_looks() -> None:
     code = FRAME.read_text("utf-8")
     found = {
         name: tuple(re.findall(r'"(\w+)"', values))
-        for name, values in re.findall(r'^      (\w+): \[((?:"\w+"(?:, )?)+)\],$', code, re.MULTILINE)
+        for name, values in re.findall(
+            r'^      (\w+): \[((?:"\w+"(?:, )?)+)\],$', code, re.MULTILINE
+        )
     }
     assert found == dict(LOOKS)
 
