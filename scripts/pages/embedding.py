@@ -81,7 +81,7 @@ def snippet(frame: str, link: str) -> str:
         [("title", say("titel"))],
         [("width", "100%"), ("height", str(HEIGHT)), ("frameborder", "0"), ("loading", "lazy")],
         [("sandbox", " ".join(SANDBOX))],
-        [("allow", "clipboard-write; web-share"), ("referrerpolicy", "no-referrer")],
+        [("allow", "clipboard-write"), ("referrerpolicy", "no-referrer")],
     )
     attributes = "\n  ".join(
         " ".join(f'{name}="{escape(value)}"' for name, value in line) for line in lines

@@ -20,7 +20,9 @@ document.addEventListener("click", press);
 /** @param {HTMLElement} section the guide's part of a page */
 export function showButtons(section) {
   for (const button of section.querySelectorAll("button[hidden]")) {
-    const can = button.matches(":not([data-share])") || "share" in navigator;
+    // In a frame the site around it would have to allow it.
+    const shares = "share" in navigator && window.top === window;
+    const can = button.matches(":not([data-share])") || shares;
     /** @type {HTMLButtonElement} */ (button).hidden = !can;
   }
 }
