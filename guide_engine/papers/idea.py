@@ -61,7 +61,7 @@ def _sheet(basis: Basis) -> Iterator[Block]:
     else:
         yield paragraph(say("idea.open_none"))
     if basis.site:
-        yield paragraph(Text(say("idea.link"), href=basis.link()), coded=True)
+        yield paragraph(Text(say("idea.link"), href=basis.link()), coded=say("common.code"))
 
 
 def _rows(basis: Basis) -> Iterator[tuple[Line, Line]]:

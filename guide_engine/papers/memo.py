@@ -251,7 +251,7 @@ def _again(basis: Basis) -> Iterator[Block]:
     say, version = basis.say, basis.assessment.rules_version
     yield Heading(1, say("memo.again"))
     if basis.site:
-        yield paragraph(Text(say("memo.again_link"), href=basis.link()), coded=True)
+        yield paragraph(Text(say("memo.again_link"), href=basis.link()), coded=say("common.code"))
     else:
         yield paragraph(say("memo.again_path", link=basis.link()))
     yield paragraph(say("memo.again_text"))

@@ -7,7 +7,6 @@ from importlib.resources import files
 from guide_engine.html import Html, join, tag
 from guide_engine.papers.code import code
 from guide_engine.papers.paper import Block, Heading, Items, Line, Paper, Paragraph, Table, Text
-from guide_engine.papers.words import paper_words
 
 _STEP = 5
 """Per cent: paper.css has a class for each step."""
@@ -56,7 +55,7 @@ def _block(block: Block) -> Html:
                 {"class": "paper-note" if block.note else None, "dir": "auto"},
                 _line(block.line),
             )
-            return join(text, _code(block.line)) if block.coded else text
+            return join(text, _code(block.line, block.coded)) if block.coded else text
         case Items():
             entries = (tag("li", {"dir": "auto"}, _line(item)) for item in block.items)
             return tag("ol" if block.numbered else "ul", None, entries)
@@ -70,9 +69,8 @@ def _block(block: Block) -> Html:
             )
 
 
-def _code(line: Line) -> Html | None:
-    link = next((run.href for run in line if run.href), "")
-    return code(link, paper_words()["common.code"])
+def _code(line: Line, name: str) -> Html | None:
+    return code(next((run.href for run in line if run.href), ""), name)
 
 
 def _columns(table: Table) -> Html | None:

@@ -41,12 +41,12 @@ class Heading:
 class Paragraph:
     """Running text; a ``note`` is the guide's own remark, which leaves with the draft.
 
-    On a page to print a phone can read the link of a ``coded`` one.
+    On a page to print a phone can read the link of one that is ``coded``, which names the code.
     """
 
     line: Line
     note: bool = False
-    coded: bool = False
+    coded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def blank(text: str) -> Text:
     return Text(text, blank=True)
 
 
-def paragraph(*parts: str | Text, note: bool = False, coded: bool = False) -> Paragraph:
+def paragraph(*parts: str | Text, note: bool = False, coded: str = "") -> Paragraph:
     """Return a paragraph."""
     return Paragraph(line(*parts), note, coded)
 

@@ -32,7 +32,7 @@ from scripts.pages.assembly import Content
 from scripts.project import BUILD, ROOT
 from scripts.read import front_matter
 from scripts.read.front_matter import PageFacts
-from scripts.read.language_pages import FILE, LanguagePages
+from scripts.read.language_pages import FILE, HOME, LanguagePages, alternates
 from scripts.read.markers import Filling, filled
 from scripts.read.paragraphs import written_pages
 from scripts.search.addresses_only import HOOK
@@ -47,8 +47,6 @@ _OF_ALL = re.compile(
 )
 
 
-_HOME = "sv:"
-"""How addresses of Swedish pages begin in what is written for a language."""
 _SWEDISH = re.compile(r"\[([^\]]+)\]\(sv:([^)]*)\)")
 
 
@@ -65,7 +63,8 @@ def write_languages(
         told, anchors = in_language(content.rulebook, language.id), content.anchors
         here = site / language.id
         pages = _assemble(language, told, anchors, content.shared)
-        run_mkdocs(_config(language, told, config, assets), ROOT, docs=_docs(language))
+        text = _config(language, languages, told, config, assets)
+        run_mkdocs(text, ROOT, docs=_docs(language))
         _move(_made(language), here)
         _write_search(here)
         contact = content.publisher.email
@@ -113,19 +112,17 @@ def _linked(page: str, text: str) -> str:
     return _SWEDISH.sub(link, text)
 
 
-def _config(language: LanguagePages, told: Rulebook, config: str, assets: str) -> str:
+def _config(
+    language: LanguagePages,
+    languages: Sequence[LanguagePages],
+    told: Rulebook,
+    config: str,
+    assets: str,
+) -> str:
     """Return the text of the language's mkdocs.yml: the Swedish one but for its words."""
     base: dict[str, Any] = yaml.load(config, _Loader)
     address = base["site_url"]
     extra = base["extra"]
-    plain = told.base or told
-    swedish = {
-        "name": plain.language.name,
-        "lang": plain.language.lang,
-        "link": _HOME,
-        "base": address,
-        "pages": language.addresses(told),
-    }
     extensions = [_worded(language, each) for each in base["markdown_extensions"]]
     theme = {**base["theme"], "language": language.theme, "direction": told.language.dir}
     search = {**base["plugins"][0]["search"], "lang": language.search}
@@ -147,7 +144,7 @@ def _config(language: LanguagePages, told: Rulebook, config: str, assets: str) -
             "assets": assets,
             "words": dict(language.frame),
             "script_words": dict(language.script),
-            "alternate": [swedish],
+            "alternate": alternates(languages, told.base or told, address, language),
         },
     }
     return f"{yaml.safe_dump(made_of, allow_unicode=True, sort_keys=False)}\n{HOOK}"
@@ -177,7 +174,7 @@ def _move(made: Path, target: Path) -> None:
     for file in made.rglob("*.html"):
         text = _OF_ALL.sub(r"\1../\2", file.read_text(encoding="utf-8"))
         up = "../" * len(file.relative_to(made).parts)
-        file.write_text(text.replace(f'href="{_HOME}', f'href="{up}'), encoding="utf-8")
+        file.write_text(text.replace(f'href="{HOME}', f'href="{up}'), encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     shutil.move(made, target)
 

@@ -29,6 +29,9 @@ FILE = "site.toml"
 FRAME = "ram"
 """The part of docs/ord.toml with the words of the templates."""
 
+HOME = "sv:"
+"""How addresses of Swedish pages begin in what is written for a language."""
+
 _WORD = re.compile(r'\bword\(\s*"([a-z_]+)",\s*("(?:[^"\\]|\\.)*")')
 _SCRIPTS = DOCS / "assets" / "javascripts"
 
@@ -146,21 +149,42 @@ def _check_script(table: Table) -> None:
             table.refuse(key, f'har inte samma klammrar som "{base[key]}"')
 
 
+def alternates(
+    languages: Sequence[LanguagePages],
+    rulebook: Rulebook,
+    base: str,
+    of: LanguagePages | None = None,
+) -> list[dict[str, Any]]:
+    """Return the languages that the site of one links to, Swedish first; of Swedish without ``of``.
+
+    Of languages with one tag, as Swedish and lättläst, the first has it: it stands for the name
+    where there is little room. Programs are told only of languages that have one, on their pages.
+    """
+    start = HOME if of else ""
+    seen: set[str] = set()
+    found: dict[str, dict[str, Any]] = {}
+    for each in (None, *languages):
+        path = f"{each.id}/" if each else ""
+        language = (in_language(rulebook, each.id) if each else rulebook).language
+        found[path] = {
+            "name": language.name,
+            "lang": language.lang,
+            "tag": "" if language.lang in seen else language.lang,
+            "link": f"{start}{path}",
+            "base": f"{base}{path}" if base else "",
+            "pages": pages.addresses(rulebook) if (pages := each or of) else [],
+        }
+        seen.add(language.lang)
+    here = found.pop(f"{of.id}/" if of else "")
+    return [{**each, "told": bool(each["tag"] and here["tag"])} for each in found.values()]
+
+
 def framed(config: str, languages: Sequence[LanguagePages], rulebook: Rulebook, base: str) -> str:
     """Return the text of mkdocs.yml with the words around the pages, and the other languages.
 
     ``base`` is the site's address, or empty. Raises GuideError if it lacks one of the lines.
     """
-    others = [
-        {
-            "name": in_language(rulebook, each.id).language.name,
-            "lang": in_language(rulebook, each.id).language.lang,
-            "link": f"{each.id}/",
-            "base": f"{base}{each.id}/" if base else "",
-            "pages": each.addresses(rulebook),
-        }
-        for each in languages
-    ]
+    others = alternates(languages, rulebook, base)
     lines = {"words": frame_words(), "alternate": others}
     for key, value in lines.items():
         line = f"\n  {key}: {'{}' if key == 'words' else '[]'}\n"

@@ -55,6 +55,19 @@ def test_a_switch_keeps_every_answer_and_the_place(visitor: Visitor) -> None:
     assert visitor.address.startswith(f"guiden/{COMMON}/")
 
 
+def test_every_language_leads_to_every_other(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(java_script_enabled=False)
+    paths = ("", *(f"{each.id}/" for each in read_language_pages()))
+    for path in paths:
+        visitor.open(f"{path}om/")
+        links = visitor.page.locator(".site-tools > a[data-language-link]")
+        led = links.evaluate_all("(all) => all.map((each) => each.href)")
+        assert led == [f"{visitor.base}{each}om/" for each in paths if each != path]
+        alternates = visitor.page.locator("link[hreflang]")
+        told = alternates.evaluate_all("(all) => all.map((each) => each.hreflang)")
+        assert len({*told, lang(visitor)}) == len(told) + 1
+
+
 def test_an_answer_leads_on_in_the_language(visitor: Visitor) -> None:
     visitor.open(f"{LANGUAGE}/guiden/")
     visitor.page.locator(f'a[data-profile="{OWN}"]').click()
@@ -88,6 +101,23 @@ def test_static_pages_have_the_same_in_the_other_language(
     visitor.open(f"{LANGUAGE}/guiden/{OWN}/")
     visitor.guide.locator(".guide-notice a").click()
     assert visitor.address == f"guiden/{OWN}/"
+
+
+@pytest.mark.parametrize(("direction", "scale"), [("ltr", "none"), ("rtl", "-1 1")])
+def test_an_arrow_points_the_way_that_the_page_is_read(
+    new_visitor: NewVisitor, direction: str, scale: str
+) -> None:
+    visitor = new_visitor(java_script_enabled=False)
+    visitor.open(f"{LANGUAGE}/guiden/{COMMON}/")
+    shown = visitor.page.evaluate(
+        """(direction) => {
+          for (const it of document.querySelectorAll("[dir]")) it.dir = direction;
+          const arrow = getComputedStyle(document.querySelector("a.guide-option"), "::after");
+          return [arrow.scale, parseFloat(arrow.left) < parseFloat(arrow.right)];
+        }""",
+        direction,
+    )
+    assert shown == [scale, direction == "rtl"]
 
 
 @pytest.mark.parametrize("width", [390, 1280])

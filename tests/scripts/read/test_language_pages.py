@@ -41,6 +41,17 @@ def test_the_swedish_pages_know_the_languages() -> None:
         framed(text, LANGUAGES, RULEBOOK, "")
 
 
+def test_languages_that_share_a_tag_are_told_apart_by_their_names() -> None:
+    for of in (None, *LANGUAGES):
+        found = language_pages.alternates(LANGUAGES, RULEBOOK, "", of)
+        assert len(found) == len(LANGUAGES)
+        tags = [each["tag"] for each in found if each["tag"]]
+        assert len(set(tags)) == len(tags)
+        own = (in_language(RULEBOOK, of.id) if of else RULEBOOK).language
+        assert own.name not in {each["name"] for each in found}
+        assert [each for each in found if each["told"] and each["lang"] == own.lang] == []
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

@@ -2,6 +2,7 @@
 // Reading without a network, for visitors who ask for it on the page "Läs utan nät": there the
 // service worker is turned on and off. Every other page only tells when a new version waits.
 
+import { word } from "../words.js";
 import { megabytes } from "./size.js";
 
 /**
@@ -24,8 +25,11 @@ const PAGES = "Sidorna är sparade. Du kan läsa dem utan nät.";
 const QUESTIONS = "Frågorna är också sparade. Du kan svara på dem utan nät.";
 const QUESTIONS_LATER =
   "Frågorna är inte sparade än. Svara på en fråga i guiden medan du har nät, så sparas de.";
-const NEW_VERSION = "Det finns en ny version av guiden. Svar du har gett finns kvar i adressen.";
-const CHANGE = "Byt till den nya versionen";
+const NEW_VERSION = word(
+  "new_version",
+  "Det finns en ny version av guiden. Svar du har gett finns kvar i adressen.",
+);
+const CHANGE = word("change_version", "Byt till den nya versionen");
 /** @type {Record<string, string>} */
 const FAILED = {
   quota: "Det finns inte plats nog på enheten. Ingenting är sparat.",
