@@ -22,6 +22,7 @@ from tests.browser.static_site import dead_links
 from tests.browser.test_accessibility import EVERYTHING, RUN, TOO_WIDE, axe
 from tests.browser.test_without import policy
 from tests.browser.visitor import ELSEWHERE, LATE, LIVE, SHORT, Visitor
+from tests.thorough import mostly
 
 CLOSED = """
   const closed = {get() { throw new DOMException("closed", "SecurityError"); }};
@@ -101,7 +102,7 @@ def assert_question_in_view(visitor: Framed) -> None:
     expect(visitor.inside.locator("#guide h1")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", mostly([320, 1280], 320))
 def test_a_whole_walk(show: Show, base: str, width: int) -> None:
     visitor = show(markup(base), viewport={"width": width, "height": 640})
     start(visitor)
@@ -185,7 +186,7 @@ RESTRICTED: dict[str, tuple[str | None, Alter | None]] = {
 }
 
 
-@pytest.mark.parametrize("kind", RESTRICTED)
+@pytest.mark.parametrize("kind", mostly(RESTRICTED, "an origin of its own"))
 def test_a_frame_with_few_rights_goes_on_statically(
     show: Show, base: str, serve: Serve, kind: str
 ) -> None:
@@ -297,7 +298,7 @@ def test_only_the_guide_in_its_frame_is_heard(show: Show, base: str) -> None:
     expect(visitor.inside.locator("h1")).not_to_be_in_viewport()
 
 
-@pytest.mark.parametrize("name", LOOKS)
+@pytest.mark.parametrize("name", mostly(LOOKS, "accent"))
 def test_a_look_that_is_none_changes_nothing_and_is_told(
     new_visitor: NewVisitor, name: str
 ) -> None:
@@ -317,7 +318,7 @@ def test_a_look_that_is_none_changes_nothing_and_is_told(
     assert all(value in told[0] for value in LOOKS[name])
 
 
-@pytest.mark.parametrize("scripts", ["live", "static"])
+@pytest.mark.parametrize("scripts", mostly(["live", "static"], "static"))
 def test_a_look_goes_along_live_and_static(show: Show, base: str, scripts: str) -> None:
     look = "&".join(f"{name}={values[-1]}" for name, values in LOOKS.items())
     visitor = show(markup(base, f"?{look}"), faults=True)

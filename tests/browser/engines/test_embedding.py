@@ -70,6 +70,6 @@ def test_with_few_rights(new_walk: NewWalk, base: str, tmp_path: Path, sandbox: 
     text = markup(base, sandbox=sandbox)
     with framed(new_walk, base, text, tmp_path) as walk, walk.inside() as inside:
         walk_through(inside)
-        # WebKit takes no file from the guide's host into a frame whose origin is none: text is left.
+        # WebKit takes no file of the guide's into a frame whose origin is none: text is left.
         bare = "same-origin" not in sandbox and "WebKit" in inside.walker.name
         assert inside.walker.read(AROUND) is bare
