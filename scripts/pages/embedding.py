@@ -149,7 +149,13 @@ def _form(rulebook: Rulebook, site: str, frame: str, languages: Sequence[Languag
             )
             for name, values in LOOKS.items()
         ),
-        tag("p", None, tag("a", {"data-see": True, "target": "_blank"}, say("se"))),
+        tag(
+            "p",
+            None,
+            tag(
+                "a", {"href": f"../../{EMBEDDED}/", "data-see": True, "target": "_blank"}, say("se")
+            ),
+        ),
     )
 
 
