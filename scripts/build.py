@@ -25,6 +25,7 @@ from guide_engine.proof import Proof, prove
 from guide_engine.rulebook import default_rulebook
 from scripts.day import build_day
 from scripts.finish.cards import add_cards
+from scripts.finish.embedded import write_embedded
 from scripts.finish.links import check_links
 from scripts.finish.metadata import add_metadata
 from scripts.finish.mkdocs import run_mkdocs, without_page
@@ -110,8 +111,9 @@ def build(*, payload: bool = True) -> None:
         add_cards(SITE)
     with stage("Questionnaire: static pages"):
         number = write_static_guide(rulebook, anchors, SITE, contact=publisher.email)
-    with stage("Site: other languages"):
+    with stage("Site: other languages, first pages for frames"):
         others = write_languages(languages, config, content, SITE, assets)
+        write_embedded((SITE, *(SITE / each.id for each in languages)), rulebook.profiles)
     with stage("Site: finish"):
         if payload:
             shutil.copytree(BUILD / "payload", SITE / ENGINE, dirs_exist_ok=True)

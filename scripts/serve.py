@@ -16,7 +16,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import override
 
-from scripts.hosting.rules import ASK, KEEP, NAMED_BY_CONTENT, OTHER_TYPE, TYPES, security_headers
+from scripts.hosting.rules import (
+    ASK,
+    KEEP,
+    NAMED_BY_CONTENT,
+    OTHER_TYPE,
+    OURS,
+    TYPES,
+    headers_at,
+)
 
 DEFAULT_PORT = 8000
 PORTS_TRIED = 50
@@ -103,13 +111,15 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _answer(self, *, send_body: bool) -> None:
         reply = reply_for(self)
+        path = self.path.partition("?")[0]
         alter = type(self).alter
         if alter is not None:
-            reply = alter(self.path.partition("?")[0], reply)
+            reply = alter(path, reply)
         if reply.delay:
             time.sleep(reply.delay)
         self.send_response(reply.status)
-        headers = {**security_headers(), "Cache-Control": ASK, **reply.headers}
+        ours = headers_at(path, self.headers.get(OURS[0], ""))
+        headers = {**ours, "Cache-Control": ASK, **reply.headers}
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(reply.body)))

@@ -1,7 +1,7 @@
 """The site's part of a configuration for nginx, from the rules that every server follows."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,10 +10,15 @@ from guide_engine.errors import GuideError
 from scripts.hosting.rules import (
     ASK,
     COMPRESSED,
+    EXCEPTIONS,
+    FILES,
+    FRAMES,
     HSTS,
     KEEP,
     NAMED_BY_CONTENT,
+    OPENER,
     OTHER_TYPE,
+    OURS,
     TYPES,
     security_headers,
 )
@@ -34,6 +39,16 @@ _BROTLI = """
     brotli_min_length 1000;
     brotli_types @compressed@;
 """
+_VARIED = {
+    FRAMES: "$iop_guiden_frames",
+    FILES: "$iop_guiden_files",
+    OPENER[0]: "$iop_guiden_opener",
+}
+"""The headers whose values differ, each with its variable."""
+_EXCEPTION = """\
+    location ~ "{path}" {{
+{values}
+    }}"""
 _SLASH = """
 location = @bare@ {
     absolute_redirect off;
@@ -86,14 +101,30 @@ def configuration(place: Place) -> str:
         "ask": ASK,
         "keep": KEEP,
         "named": NAMED_BY_CONTENT,
+        "values": "\n".join(f"set {_set(name, headers[name])};" for name in _VARIED),
+        "ours": f'$http_{OURS[0].lower().replace("-", "_")} = "{OURS[1]}"',
+        "opener": _set(OPENER[0], OPENER[2]),
+        "exceptions": "\n".join(
+            _EXCEPTION.format(path=f"^{place.path.rstrip('/')}{part}", values=_values(others))
+            for part, others in EXCEPTIONS.items()
+        ),
         "headers": "\n".join(
-            f'    add_header {name} "{headers[name]}" always;' for name in headers
+            f"    add_header {name} {_VARIED.get(name, f'"{headers[name]}"')} always;"
+            for name in headers
         ),
     }
     written = TEMPLATE.read_text(encoding="utf-8")
     for name, text in texts.items():
         written = written.replace(f"@{name}@", text)
     return written
+
+
+def _set(header: str, value: str) -> str:
+    return f'{_VARIED[header]} "{value}"'
+
+
+def _values(headers: Mapping[str, str]) -> str:
+    return "\n".join(f"        set {_set(name, headers[name])};" for name in headers)
 
 
 def _bare(kind: str) -> str:

@@ -50,6 +50,9 @@ KEEP = "public, max-age=31536000, immutable"
 ASK = "no-cache"
 """For all other files: kept, but asked about each time, so that versions never mix."""
 
+EMBEDDED = "inbaddad"
+"""The folder of the pages that other sites begin with, and of the script that they may take in."""
+
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self' 'wasm-unsafe-eval'",
@@ -103,19 +106,58 @@ def content_policy(embedders: Iterable[str] = ()) -> str:
                 f'embed: "{host}": tillåtet: https://kommunen.se, utan snedstreck sist'
             )
         hosts.append(host)
-    directives = {**POLICY, "frame-ancestors": " ".join(hosts)}
+    return _policy(" ".join(hosts))
+
+
+def _policy(ancestors: str) -> str:
+    directives = {**POLICY, "frame-ancestors": ancestors}
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
 def security_headers(embedders: Iterable[str] = ()) -> Mapping[str, str]:
-    """Return the headers that every reply has, whatever its status."""
+    """Return the headers that every reply has, whatever its status, but for EXCEPTIONS."""
     return {
-        "Content-Security-Policy": content_policy(embedders),
+        FRAMES: content_policy(embedders),
         "X-Content-Type-Options": "nosniff",
         # Without scripts the answers can be told from the address: no other host gets it.
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
-        "Cross-Origin-Opener-Policy": "same-origin",
+        OPENER[0]: OPENER[1],
         # Concerns files that other sites' pages take in, not frames nor links.
-        "Cross-Origin-Resource-Policy": "same-origin",
+        FILES: "same-origin",
     }
+
+
+FRAMES, FILES = "Content-Security-Policy", "Cross-Origin-Resource-Policy"
+"""The headers that say who may show a page in a frame, and take in a file."""
+OPENER = ("Cross-Origin-Opener-Policy", "same-origin", "unsafe-none")
+"""A header, with its value and the one for whoever comes from a page of ours.
+
+No other site's window gets hold of ours. A tab that was opened from a frame with restrictions would
+show nothing at all with the first value, and needs no protection from the guide in that frame.
+"""
+OURS = ("Sec-Fetch-Site", "same-origin")
+"""What a browser says when it comes from a page of ours."""
+
+_LANGUAGE = "/(?:[a-z-]+/)?"
+EXCEPTIONS: Mapping[str, Mapping[str, str]] = {
+    # A frame with restrictions has an origin of its own, and needs these files from another.
+    "/assets/(?:images|javascripts|stylesheets)/": {FILES: "cross-origin"},
+    f"{_LANGUAGE}{EMBEDDED}/": {FRAMES: _policy("*"), FILES: "cross-origin"},
+    f"{_LANGUAGE}guiden/": {FRAMES: _policy("*")},
+}
+"""Headers of other values, by how an address goes on after the site's own.
+
+Any site may show the guide in a frame, in all its languages, and nothing else of the site.
+"""
+
+
+def headers_at(path: str, came_from: str = "") -> Mapping[str, str]:
+    """Return the headers of one reply; ``came_from`` is what the browser says in OURS."""
+    headers = dict(security_headers())
+    for part, others in EXCEPTIONS.items():
+        if re.search(part, path):
+            headers |= others
+    if came_from == OURS[1]:
+        headers[OPENER[0]] = OPENER[2]
+    return headers

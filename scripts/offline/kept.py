@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from guide_engine.errors import GuideError
+from scripts.hosting.rules import EMBEDDED
 from scripts.payload.manifest import ARCHIVE, BUNDLE, COMPRESSED, MANIFEST, POINTER
 
 PAGE = "om/utan-nat.md"
@@ -30,6 +31,11 @@ LEFT_OUT = (
     "guiden/*/vagar.json",
     "*/guiden/*/*.html",
     "*/guiden/*/vagar.json",
+    # What is for frames on other sites, where nobody reads without a network.
+    f"{EMBEDDED}/*",
+    f"*/{EMBEDDED}/*",
+    "assets/javascripts/embed/*",
+    "assets/stylesheets/embed*.css",
     "*.map",
     # Compressed copies, for servers that send them.
     "*.br",

@@ -16,7 +16,15 @@ from guide_engine.pages.start import start_page as questions_start
 from guide_engine.proof import Proof
 from guide_engine.regions import spoken
 from scripts.hosting.nginx import EXAMPLE, configuration
-from scripts.pages import all_questions, examples, licences, open_data, sbom, start_page
+from scripts.pages import (
+    all_questions,
+    embedding,
+    examples,
+    licences,
+    open_data,
+    sbom,
+    start_page,
+)
 from scripts.pages.addresses import COMPARISON, CRITERIA, MUNICIPALITIES, RULES, matter_page
 from scripts.pages.how_it_works import (
     cases,
@@ -44,6 +52,7 @@ from scripts.read import front_matter, publisher, reviews
 from scripts.read.components import Component
 from scripts.read.front_matter import PageFacts
 from scripts.read.gathering import Gathering
+from scripts.read.language_pages import read_language_pages
 from scripts.read.markers import Filling, filled
 from scripts.read.meetings import Meeting
 from scripts.read.paragraphs import DRAFTS, TEMPLATES, Carrier, own_pages, written_pages
@@ -140,6 +149,7 @@ def _fillings(content: Content) -> dict[str, Filling]:
         "kunskap/tidslinje.md": {
             "tidslinje": ladder.timeline(content.docs / "kunskap/tidslinje.toml")
         },
+        embedding.PAGE: embedding.parts(rulebook, content.publisher.address, read_language_pages()),
         "om/publicera.md": {"nginx": configuration(EXAMPLE).rstrip()},
         SOURCES: {"webbsidor": read_pages(rulebook, SOURCES)},
         MUNICIPALITIES: {"kommunlista": described(rulebook)},

@@ -53,6 +53,8 @@ class LanguagePages:
     footnote: str
     only_live: str
     only_live_link: str
+    frame_title: str
+    frame_link: str
     nav: tuple[tuple[str, str], ...]
     frame: Mapping[str, Any]
     script: Mapping[str, str]
@@ -102,6 +104,8 @@ def read_one(id_: str, folder: Path) -> LanguagePages:
         footnote=table.text("footnote"),
         only_live=table.text("only_live"),
         only_live_link=table.text("only_live_link"),
+        frame_title=table.text("frame_title"),
+        frame_link=table.text("frame_link"),
         nav=nav,
         frame={key: frame.raw(key) for key in frame},
         script={key: script.text(key) for key in script},

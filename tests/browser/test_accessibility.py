@@ -88,7 +88,9 @@ PAGES = [
     "sa-fungerar-guiden/prestanda/",
     "om/",
     "om/licenser/",
+    "om/badda-in/",
     "om/utan-nat/",
+    "inbaddad/",
     "finns/inte",
 ]
 MORE = [

@@ -21,6 +21,7 @@ from guide_engine.model import Profile, Role, Rulebook
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
 from guide_engine.session import turn
 from scripts.finish.static_guide import read_frame
+from scripts.hosting.rules import EMBEDDED
 from scripts.rig.java import ADVICE, find_java
 from scripts.rig.validity import faults
 from tests.browser.cases import Case, flow_cases, steps_of
@@ -47,8 +48,16 @@ def kinds(files: Iterator[Path]) -> list[Path]:
 def static(site: Path) -> list[Path]:
     """Return pages of all kinds of the built site."""
     questionnaire = site / "guiden"
-    others = [file for file in site.rglob("*.html") if questionnaire not in file.parents]
-    folders = [questionnaire, *(questionnaire / profile for profile in REPRESENTATIVES)]
+    others = [
+        file
+        for file in site.rglob("*.html")
+        if questionnaire not in file.parents and EMBEDDED not in file.parts
+    ]
+    folders = [
+        site / folder / profile
+        for folder in ("guiden", EMBEDDED)
+        for profile in ("", *REPRESENTATIVES)
+    ]
     return others + kinds(file for folder in folders for file in folder.glob("*.html"))
 
 

@@ -60,6 +60,8 @@ class Visitor:
     context: BrowserContext
     page: Page
     base: str
+    around: str = ""
+    """The site that shows the guide in a frame, if one does."""
     scripts: bool = True
     faults: bool = False
     """Whether the test breaks something, so that the browser may complain in the console."""
@@ -179,7 +181,8 @@ class Visitor:
             cookies = self.context.cookies()
         finally:
             self.context.close()
-        ours = re.compile(rf"{re.escape(self.base)}|(?:data|blob|about):")
+        sites = "|".join(re.escape(each) for each in (self.base, self.around) if each)
+        ours = re.compile(rf"{sites}|(?:data|blob|about):")
         assert [url for url in self.requests if not ours.match(url)] == []
         assert self.errors == []
         assert self.complaints == []

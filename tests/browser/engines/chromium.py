@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, override
 
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Frame, Page
 
 from tests.browser.engines.walker import SIZE, PageGoneError, Walker, Wishes, told
 
@@ -62,6 +62,12 @@ class ChromiumWalker:
         """Press a key."""
         self.page.keyboard.press(key)
 
+    @contextmanager
+    def inside(self) -> Iterator[Walker]:
+        """Go into the first frame."""
+        self.page.frame_locator("iframe").first.locator("body").wait_for()
+        yield ChromiumFrameWalker(self.page, self.page.frames[1])
+
     def picture(self) -> bytes:
         """Return what the window shows."""
         return self.page.screenshot()
@@ -74,6 +80,28 @@ class ChromiumWalker:
         """Return the addresses that are open."""
         self.page.evaluate("0")  # else Playwright has not heard of a new page
         return [page.url for page in self.page.context.pages]
+
+
+@dataclass(frozen=True, slots=True)
+class ChromiumFrameWalker(ChromiumWalker):
+    """A frame of a page."""
+
+    frame: Frame
+
+    @override
+    def read(self, function: str, *given: object) -> Any:
+        """Return what a function says in the frame."""
+        try:
+            return json.loads(self.frame.evaluate(told(function, given)))
+        except Error as error:
+            raise PageGoneError(error.message) from None
+
+    @override
+    def press(self, x: float, y: float, *, held: str = "") -> None:
+        """Press at a point of the frame."""
+        box = self.frame.frame_element().bounding_box()
+        assert box
+        super(ChromiumFrameWalker, self).press(box["x"] + x, box["y"] + y, held=held)
 
 
 @dataclass(frozen=True, slots=True)

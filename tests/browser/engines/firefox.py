@@ -6,7 +6,7 @@ import json
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from websocket import create_connection
@@ -98,6 +98,13 @@ class FirefoxWalker:
     def key(self, key: str) -> None:
         """Press a key."""
         self._perform(types(key))
+
+    @contextmanager
+    def inside(self) -> Iterator[Walker]:
+        """Go into the first frame."""
+        tree = self.session.send("browsingContext.getTree", root=self.tab)
+        (frame, *_) = tree["contexts"][0]["children"]
+        yield replace(self, tab=frame["context"])
 
     def picture(self) -> bytes:
         """Return what the window shows."""

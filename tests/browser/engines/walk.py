@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -80,6 +81,12 @@ class Walk:
         self.presses += 1
         x, y = self.until(POINT, selector, 20 + self.presses % 4 * 20)
         self.walker.press(x, y, held=held)
+
+    @contextmanager
+    def inside(self) -> Iterator[Walk]:
+        """Walk in the page's first frame while the block runs."""
+        with self.walker.inside() as walker:
+            yield Walk(walker, self.base)
 
     def write(self, text: str) -> None:
         """Press the keys of a text."""

@@ -41,6 +41,9 @@ class Walker(Protocol):
     def key(self, key: str) -> None:
         """Press a key: a letter, or one of KEYS."""
 
+    def inside(self) -> AbstractContextManager[Walker]:
+        """Go into the page's first frame while the block runs; points are then the frame's."""
+
     def picture(self) -> bytes:
         """Return what the window shows, as PNG."""
 

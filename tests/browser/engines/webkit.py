@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, override
 
 from selenium.common import WebDriverException
 from selenium.webdriver import WebKitGTK
@@ -28,6 +28,13 @@ from tests.browser.engines.walker import (
     types,
 )
 
+SHOWN = """(y) => {
+  const frame = document.querySelector("iframe");
+  scrollBy(0, frame.getBoundingClientRect().top + y - innerHeight / 2);
+  const {left, top} = frame.getBoundingClientRect();
+  return [left, top];
+}"""
+"""Where a frame is, once a place in it has been scrolled to."""
 LATE = 60
 """Seconds for a page to load, and for a script."""
 
@@ -65,6 +72,16 @@ class WebKitWalker:
         """Press a key."""
         self._perform(types(key))
 
+    @contextmanager
+    def inside(self) -> Iterator[Walker]:
+        """Go into the first frame."""
+        inner = WebKitFrameWalker(self.driver)
+        inner.go_in()
+        try:
+            yield inner
+        finally:
+            self.driver.switch_to.default_content()
+
     def picture(self) -> bytes:
         """Return what the window shows."""
         return self.driver.get_screenshot_as_png()
@@ -85,6 +102,23 @@ class WebKitWalker:
 
 
 @dataclass(frozen=True, slots=True)
+class WebKitFrameWalker(WebKitWalker):
+    """The first frame of a page; the driver presses at points of the page only."""
+
+    def go_in(self) -> None:
+        """Have the driver read in the frame."""
+        self.driver.switch_to.frame(self.driver.find_element("css selector", "iframe"))
+
+    @override
+    def press(self, x: float, y: float, *, held: str = "") -> None:
+        """Press at a point of the frame."""
+        self.driver.switch_to.default_content()
+        left, top = self.read(SHOWN, y)
+        super(WebKitFrameWalker, self).press(left + x, top + y, held=held)
+        self.go_in()
+
+
+@dataclass(frozen=True, slots=True)
 class WebKitEngine:
     """A fresh browser for each visitor: it takes a second or two."""
 
@@ -102,6 +136,7 @@ class WebKitEngine:
             "--automation",
             f"--proxy={self.proxy}",
             "--ignore-host=127.0.0.1",
+            "--ignore-host=localhost",
             *(() if wishes.scripts else ("--enable-javascript-markup=false",)),
             *(() if wishes.cookies else ("--cookies-policy=never",)),
         ):

@@ -17,9 +17,14 @@ from guide_engine.errors import GuideError
 from scripts.hosting.nginx import EXAMPLE, Place, configuration
 from scripts.hosting.rules import (
     ASK,
+    EMBEDDED,
+    FILES,
+    FRAMES,
     HSTS,
     KEEP,
+    OPENER,
     OTHER_TYPE,
+    OURS,
     TYPES,
     content_policy,
     security_headers,
@@ -31,6 +36,8 @@ from scripts.serve import running
 NGINX = find_nginx()
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 HASHED = "assets/engine/0123456789abcdef/"
+FRAMED = (f"{EMBEDDED}/malmo/", "guiden/malmo/", f"en/{EMBEDDED}/", "en/guiden/malmo/")
+TAKEN_IN = ("assets/stylesheets/fil.css", "assets/javascripts/fil.js", "assets/images/fil.svg")
 LONG = "En mening som går att packa. " * 200
 PLACES = ("/", "/iop-guiden/", "/stod/iop/")
 
@@ -51,9 +58,16 @@ def get(host: str, path: str, method: str = "GET", **headers: str) -> Got:
 
 def write_site(site: Path) -> Path:
     """Write a small site with a file of every type, also in the engine's folder."""
-    for name in ("del", "tom", HASHED, ".dold"):
-        (site / name).mkdir(parents=True)
-    for name in ("index.html", "del/index.html", "sw.js", "assets/engine/current.json"):
+    folders = [str(Path(file).parent) for file in TAKEN_IN]
+    for name in ("del", "tom", HASHED, ".dold", *FRAMED, *folders):
+        (site / name).mkdir(parents=True, exist_ok=True)
+    plain = ("index.html", "del/index.html", "sw.js", "assets/engine/current.json")
+    for name in (
+        *plain,
+        *(f"{each}index.html" for each in FRAMED),
+        f"{EMBEDDED}/ram.js",
+        *TAKEN_IN,
+    ):
         (site / name).write_text(f"{name}\n{LONG}", "utf-8")
     (site / "404.html").write_text("<h1>Sidan finns inte</h1>", "utf-8")
     for name in (".env", ".dold/fil.txt"):
@@ -99,6 +113,46 @@ def test_every_reply_has_the_same_security_headers(host: str) -> None:
         assert found == {name: [value] for name, value in expected.items()}, file
         assert response.headers["Server"] == "nginx"
         assert HSTS[0] not in response.headers
+
+
+def assert_only_the_guide_may_be_framed(host: str) -> None:
+    """Check who may show what in a frame, and take in which files, as a server says it."""
+    expected = security_headers()
+    for file in (*FRAMED, f"{FRAMED[0]}index.html", f"{EMBEDDED}/ram.js"):
+        response, _ = get(host, path(host, file))
+        policy = response.headers.get_all(FRAMES)
+        assert policy == [expected[FRAMES].replace("frame-ancestors 'self'", "frame-ancestors *")]
+        taken = "cross-origin" if EMBEDDED in file else "same-origin"
+        assert response.headers.get_all(FILES) == [taken], file
+        assert response.headers.get_all("Cache-Control") == [ASK]
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+    for file in TAKEN_IN:
+        response, _ = get(host, path(host, file))
+        assert response.headers.get_all(FRAMES) == [expected[FRAMES]]
+        assert response.headers.get_all(FILES) == ["cross-origin"]
+    for file in ("", "del/", "en/del/", "assets/engine/current.json", f"{HASHED}fil.js", "saknas"):
+        response, _ = get(host, path(host, file))
+        assert response.headers.get_all(FRAMES) == [expected[FRAMES]], file
+        assert response.headers.get_all(FILES) == ["same-origin"], file
+
+
+def assert_only_ours_share_a_window(host: str) -> None:
+    """Check that no window of another site gets hold of ours, and that a frame's tab opens."""
+    for came_from, value in (
+        ("", OPENER[1]),
+        ("none", OPENER[1]),
+        ("same-site", OPENER[1]),
+        ("cross-site", OPENER[1]),
+        (OURS[1], OPENER[2]),
+    ):
+        response, _ = get(host, path(host, "del/"), Sec_Fetch_Site=came_from)
+        assert response.headers.get_all(OPENER[0]) == [value], came_from
+
+
+@needs_nginx
+def test_only_the_guide_may_be_framed(host: str) -> None:
+    assert_only_the_guide_may_be_framed(host)
+    assert_only_ours_share_a_window(host)
 
 
 @needs_nginx
@@ -250,6 +304,8 @@ def test_the_local_server_sends_the_same_headers(tmp_path: Path) -> None:
             assert found == security_headers()
         assert get(base, f"/{HASHED}fil.wasm")[0].headers["Cache-Control"] == KEEP
         assert get(base, f"/{HASHED}saknas.wasm")[0].headers["Cache-Control"] == ASK
+        assert_only_the_guide_may_be_framed(base)
+        assert_only_ours_share_a_window(base)
 
 
 def test_the_pages_have_the_same_policy() -> None:

@@ -223,6 +223,13 @@ def test_a_folder_is_found_wherever_municipalities_are(site: Path, made: Municip
     # To choose, in the list of all that there are, and on the page of municipalities.
     assert leads(read(site, "guiden"), f"{made.id}/").count(made.name) >= 1
     assert made.name in "".join(leads(read(site, "kommuner"), f"{made.id}/"))
+    # For other sites: to choose, in the list of addresses, and with pages to show in a frame.
+    embedding = read(site, "om/badda-in")
+    (option,) = embedding.select(f'option[value="{made.id}/"]')
+    assert option.get_text() == made.name
+    assert f"inbaddad/{made.id}/" in [code.get_text() for code in embedding.select("li code")]
+    assert leads(read(site, "inbaddad"), f"{made.id}/").count(made.name) >= 1
+    assert (site / "inbaddad" / made.id / "index.html").is_file()
     # Compared, as a row of every matter's table or a column of its own.
     assert f"kommuner/{made.id}/" in str(read(site, "kommuner/jamfor"))
     # The day when somebody has to look again.
@@ -232,6 +239,7 @@ def test_a_folder_is_found_wherever_municipalities_are(site: Path, made: Municip
     assert {questions, own} <= {doc["location"] for doc in index}
     listed = (site / "llms.txt").read_text("utf-8")
     mapped = (site / "sitemap.xml").read_text("utf-8")
+    assert "/inbaddad/" not in mapped
     assert f"({SITE_URL}{own})" in listed
     for address in (questions, own):
         assert f"<loc>{SITE_URL}{address}</loc>" in mapped

@@ -19,6 +19,7 @@
  */
 
 import { LANGUAGE, word } from "../words.js";
+import { NOT_ALLOWED, printPage } from "./printing.js";
 
 const GUIDE = new URL(`../../../${LANGUAGE && `${LANGUAGE}/`}guiden/`, import.meta.url);
 const STYLES = new URL("../../stylesheets/guide-papers.css", import.meta.url);
@@ -39,6 +40,7 @@ const FAILED = word(
   "paper_failed",
   "Det gick inte. Försök igen om en stund. Det du har skrivit är kvar.",
 );
+const NOT_OPENED = word("not_opened", "Filen öppnades inte. Det du har skrivit är kvar.");
 const REPLACES = word(
   "replaces",
   "Det som du har skrivit här och inte sparat ersätts av filens texter. Vill du öppna filen?",
@@ -171,7 +173,7 @@ export class Papers {
     /** @type {Opened | Refused} */
     const opened = await this.guide.ask({ kind: "open", text });
     if ("refused" in opened) return opened.refused;
-    if (!this.mayReplace()) return "";
+    if (!this.mayReplace()) return NOT_OPENED;
     for (const name of Object.keys(this.held)) delete this.held[name];
     Object.assign(this.held, opened.held);
     this.saved();
@@ -212,9 +214,9 @@ export class Papers {
     if (as === "copy") return copied(one);
     const made = await one(as === "print" ? "html" : as);
     if ("refused" in made) return made.refused;
-    if (as === "print") await printed(made);
-    else download(made);
-    return as === "print" ? "" : word("downloaded", "Hämtad: {name}", { name: made.name });
+    if (as === "print") return printed(made);
+    download(made);
+    return word("downloaded", "Hämtad: {name}", { name: made.name });
   }
 }
 
@@ -348,6 +350,7 @@ async function copied(one) {
  * Prints a paper and nothing else; the page's title is the name of the file that a browser suggests.
  *
  * @param {Made} made
+ * @returns {Promise<string>} what to say
  */
 async function printed(made) {
   const page = new DOMParser().parseFromString(await blobOf(made).text(), "text/html");
@@ -364,7 +367,10 @@ async function printed(made) {
     document.title = title;
   };
   addEventListener("afterprint", done, { once: true });
-  print();
+  if (await printPage()) return "";
+  removeEventListener("afterprint", done);
+  done();
+  return NOT_ALLOWED;
 }
 
 /** Fetches the styles of these pages, once. */

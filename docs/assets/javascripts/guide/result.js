@@ -6,6 +6,7 @@
  */
 
 import { word } from "../words.js";
+import { NOT_ALLOWED, printPage } from "./printing.js";
 
 const COPIED = word("copied", "Kopierat");
 const NOT_COPIED = word(
@@ -19,7 +20,9 @@ document.addEventListener("click", press);
 /** @param {HTMLElement} section the guide's part of a page */
 export function showButtons(section) {
   for (const button of section.querySelectorAll("button[hidden]")) {
-    const can = button.matches(":not([data-share])") || "share" in navigator;
+    // In a frame the site around it would have to allow it.
+    const shares = "share" in navigator && window.top === window;
+    const can = button.matches(":not([data-share])") || shares;
     /** @type {HTMLButtonElement} */ (button).hidden = !can;
   }
 }
@@ -28,11 +31,16 @@ export function showButtons(section) {
 function press(event) {
   const button = /** @type {Element} */ (event.target).closest("#guide button");
   if (!(button instanceof HTMLButtonElement)) return;
-  if (button.dataset["print"] !== undefined) print();
+  if (button.dataset["print"] !== undefined) void printResult(button);
   if (button.dataset["copyLink"] !== undefined) void copy(address(), button);
   if (button.dataset["share"] !== undefined) void share(button);
   const source = document.getElementById(button.dataset["copy"] ?? "");
   if (source instanceof HTMLTextAreaElement) void copy(source.value, button);
+}
+
+/** @param {HTMLButtonElement} button */
+async function printResult(button) {
+  if (!(await printPage())) tell(button, NOT_ALLOWED);
 }
 
 /** The link to the result, with the answers alone that it shows. */

@@ -429,6 +429,9 @@ async function show(url, how) {
   wanted = undefined;
   if (!page) return;
   document.documentElement.dataset["guide"] = "live";
+  // In a frame on another site the look goes along (embed/frame.js).
+  const { look } = document.documentElement.dataset;
+  if (look !== undefined) page.url.search = look;
   if (how === "push") history.pushState(null, "", page.url);
   else history.replaceState(null, "", page.url);
   document.title = page.title;
@@ -439,6 +442,7 @@ async function show(url, how) {
     section().replaceWith(page.section);
     page.section.querySelector("h1")?.focus({ preventScroll: true });
     scrollTo(0, 0);
+    dispatchEvent(new Event("guide-page"));
   }
   addressLinks();
   lookAheadSoon();

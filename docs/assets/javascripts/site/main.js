@@ -30,6 +30,12 @@ async function startFlow() {
   if (line) (await import("./flow.js")).startFlow(line);
 }
 
+/** Only on the page for those who put the guide on their site. */
+async function startEmbedding() {
+  const form = document.getElementById("embedding");
+  if (form instanceof HTMLFormElement) (await import("./embedding.js")).startEmbedding(form);
+}
+
 const parts = [
   startSkip,
   startFragments,
@@ -44,6 +50,7 @@ const parts = [
   startPlaces,
   startCompare,
   startFlow,
+  startEmbedding,
 ];
 for (const start of parts) {
   try {

@@ -15,4 +15,18 @@
   if (dark instanceof HTMLLinkElement && (choice === "ljust" || choice === "morkt")) {
     dark.media = choice === "morkt" ? "screen" : "not all";
   }
+
+  // The guide in a frame on another site, or on a page that is made for one. Written, and not added,
+  // because all of it has to be there before the page is drawn and before its other scripts run.
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const guide = own.dataset["guide"] !== undefined;
+  if (guide && (window.top !== window || root.dataset["framed"] !== undefined)) {
+    root.dataset["framed"] = "";
+    const styles = own.src.replace("javascripts/site/start.js", "stylesheets/embed");
+    document.write(
+      `<link rel="stylesheet" href="${styles}.css">`,
+      `<link rel="stylesheet" href="${styles}-dark.css" data-dark media="${dark?.getAttribute("media")}">`,
+      `<script src="${own.src.replace("site/start.js", "embed/frame.js")}"></script>`,
+    );
+  }
 })();
