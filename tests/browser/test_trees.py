@@ -30,6 +30,7 @@ def walk(visitor: Visitor) -> Iterator[tuple[str, str]]:
     yield "sidhuvud", told(visitor.page, "header")
     yield "sidfot", told(visitor.page, "footer")
     visitor.open("guiden/")
+    expect(visitor.page.get_by_role("searchbox")).to_be_visible()
     yield "valj", told(visitor.page)
     visitor.page.locator(f'a[data-profile="{PROFILE}"]').first.click()
     visitor.arrive("start")
