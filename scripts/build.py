@@ -8,11 +8,13 @@ another than that of the last commit.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -35,7 +37,7 @@ from scripts.finish.static_guide import write_static_guide
 from scripts.finish.terms import link_terms
 from scripts.finish.theme_frame import drop_unused, strip_frames
 from scripts.finish.used_by import add_to_pages
-from scripts.languages import write_languages
+from scripts.languages import make_language, write_languages
 from scripts.offline import PAGE as OFFLINE_PAGE
 from scripts.offline import assets_mark, write_offline
 from scripts.pages.assembly import Content, assemble
@@ -47,8 +49,8 @@ from scripts.payload.manifest import POINTER
 from scripts.processors import shared_out
 from scripts.project import BUILD, CONFIG, DOCS, ROOT, SITE
 from scripts.read.components import read_components
-from scripts.read.front_matter import read_all
-from scripts.read.language_pages import framed, read_language_pages
+from scripts.read.front_matter import PageFacts, read_all
+from scripts.read.language_pages import LanguagePages, framed, read_language_pages
 from scripts.read.paragraphs import addresses
 from scripts.read.publisher import ENVIRONMENT, configured, warning
 from scripts.read.settings import can_be_kept, read_settings
@@ -100,9 +102,7 @@ def build(*, payload: bool = True) -> None:
             build_payload(BUILD / "payload", engine, papers=papers)
     with stage("Site: mkdocs"):
         assets = assets_mark(BUILD / "docs" / "assets", BUILD / "payload" / POINTER)
-        run_mkdocs(f"{without_page(config, content.unpublished)}\n{HOOK}", ROOT, assets=assets)
-        strip_frames(SITE)
-        drop_unused(SITE)
+        made = make_sites(languages, config, content, assets)
     with stage("Site: search index"):
         enrich(SITE, brief=older(written.meetings))
     with stage("Site: links and terms"):
@@ -112,7 +112,7 @@ def build(*, payload: bool = True) -> None:
     with stage("Questionnaire: static pages"):
         number = write_static_guide(rulebook, anchors, SITE, contact=publisher.email)
     with stage("Site: other languages, first pages for frames"):
-        others = write_languages(languages, config, content, SITE, assets)
+        others = write_languages(languages, content, SITE, made)
         write_embedded((SITE, *(SITE / each.id for each in languages)), rulebook.profiles)
     with stage("Site: finish"):
         if payload:
@@ -125,6 +125,29 @@ def build(*, payload: bool = True) -> None:
             write_offline(SITE, on=offline, assets=assets)
     told = f"{number} static pages of the questionnaire; the site is in build/site"
     print("\n".join([told, *warning(publisher).splitlines()]), flush=True)
+
+
+def make_sites(
+    languages: Sequence[LanguagePages], config: str, content: Content, assets: str
+) -> dict[str, tuple[PageFacts, ...]]:
+    """Run mkdocs for the site and for each language; return what those pages say, by language.
+
+    Raises GuideError for what does not fit.
+    """
+
+    def make(language: LanguagePages | None) -> tuple[PageFacts, ...]:
+        if language:
+            return make_language(language, languages, config, content, assets)
+        text = f"{without_page(config, content.unpublished)}\n{HOOK}"
+        run_mkdocs(text, ROOT, assets=assets)
+        strip_frames(SITE)
+        drop_unused(SITE)
+        return ()
+
+    # Each waits for a process of its own; a thread hands on what that refuses as it is.
+    with ThreadPoolExecutor(os.process_cpu_count()) as threads:
+        _, *made = threads.map(make, [None, *languages])
+    return {language.id: pages for language, pages in zip(languages, made, strict=True)}
 
 
 def prove_all(rulebook: Rulebook) -> list[Proof]:
@@ -159,6 +182,7 @@ def stage(name: str) -> Iterator[None]:
 
 def main(arguments: Sequence[str]) -> int:
     """Build, or say in one place what is wrong."""
+    gc.disable()  # nearly all that a build makes is there to its end
     try:
         build(payload="--no-payload" not in arguments)
     except GuideError as error:

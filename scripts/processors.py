@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -23,11 +24,13 @@ def shared_out[T, R](work: Callable[[T], R], items: Sequence[T]) -> list[R]:
     if number < 2 or threading.active_count() > 1 or not hasattr(os, "fork"):
         return [work(item) for item in items]
     _at_work.append((work, items))
+    gc.freeze()  # what is here stays, and none of the processes has to look through it
     try:
         # Of those that end before their work is done, as where memory is short, it tells.
-        with ProcessPoolExecutor(number, get_context("fork")) as processes:
+        with ProcessPoolExecutor(number, get_context("fork"), gc.enable) as processes:
             return list(processes.map(_one, range(len(items))))
     finally:
+        gc.unfreeze()
         _at_work.pop()
 
 

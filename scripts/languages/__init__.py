@@ -1,5 +1,5 @@
-"""The site in languages other than Swedish, made after it and put under it."""
+"""The site in languages other than Swedish, made beside it and put under it."""
 
-from scripts.languages.site import write_languages
+from scripts.languages.site import make_language, write_languages
 
-__all__ = ["write_languages"]
+__all__ = ["make_language", "write_languages"]

@@ -29,6 +29,7 @@ from scripts.finish.mkdocs import run_mkdocs
 from scripts.finish.static_guide import read_frame, write_static_guide
 from scripts.finish.theme_frame import strip_frames
 from scripts.pages.assembly import Content
+from scripts.processors import shared_out
 from scripts.project import BUILD, ROOT
 from scripts.read import front_matter
 from scripts.read.front_matter import PageFacts
@@ -50,30 +51,47 @@ _OF_ALL = re.compile(
 _SWEDISH = re.compile(r"\[([^\]]+)\]\(sv:([^)]*)\)")
 
 
-def write_languages(
-    languages: Sequence[LanguagePages], config: str, content: Content, site: Path, assets: str
-) -> list[PageFacts]:
-    """Write the site of each language into the built one; return what its pages say of themselves.
+def make_language(
+    language: LanguagePages,
+    languages: Sequence[LanguagePages],
+    config: str,
+    content: Content,
+    assets: str,
+) -> tuple[PageFacts, ...]:
+    """Make a language's own pages with mkdocs, beside the site; return what they say of themselves.
 
     ``config`` is the text of the Swedish mkdocs.yml, ``assets`` the mark of the site's scripts.
     Raises GuideError for what does not fit, as the Swedish pages do.
     """
-    found: list[PageFacts] = []
-    for language in languages:
+    told = in_language(content.rulebook, language.id)
+    pages = _assemble(language, told, content.anchors, content.shared)
+    run_mkdocs(_config(language, languages, told, config, assets), ROOT, docs=_docs(language))
+    return pages
+
+
+def write_languages(
+    languages: Sequence[LanguagePages],
+    content: Content,
+    site: Path,
+    made: Mapping[str, Sequence[PageFacts]],
+) -> list[PageFacts]:
+    """Write what ``make_language`` made into the built site, and the languages' questionnaires.
+
+    Returns what the pages say of themselves, at their addresses there.
+    """
+
+    def write(language: LanguagePages) -> list[PageFacts]:
         told, anchors = in_language(content.rulebook, language.id), content.anchors
-        here = site / language.id
-        pages = _assemble(language, told, anchors, content.shared)
-        text = _config(language, languages, told, config, assets)
-        run_mkdocs(text, ROOT, docs=_docs(language))
+        here, pages, contact = site / language.id, made[language.id], content.publisher.email
         _move(_made(language), here)
         _write_search(here)
-        contact = content.publisher.email
         write_static_guide(told, anchors, here, only=(COMMON,), contact=contact)
         _write_starts(language, told, anchors, here)
         for facts in pages:
             _add_metadata(here, facts, told)
-        found += [replace(facts, page=f"{language.id}/{facts.page}") for facts in pages]
-    return found
+        return [replace(facts, page=f"{language.id}/{facts.page}") for facts in pages]
+
+    return [facts for found in shared_out(write, languages) for facts in found]
 
 
 def _docs(language: LanguagePages) -> Path:
