@@ -16,8 +16,9 @@ import pytest
 
 from guide_engine.compiled import compiled
 from guide_engine.flow import flow
+from guide_engine.languages import language_ids
 from guide_engine.logic import DONT_KNOW
-from guide_engine.model import Profile, Role, Rulebook
+from guide_engine.model import COMMON, Profile, Role, Rulebook
 from guide_engine.permalink import CHECK, RESULT, Visit, encode
 from guide_engine.session import turn
 from scripts.finish.static_guide import read_frame
@@ -47,16 +48,13 @@ def kinds(files: Iterator[Path]) -> list[Path]:
 
 def static(site: Path) -> list[Path]:
     """Return pages of all kinds of the built site."""
-    questionnaire = site / "guiden"
-    others = [
-        file
-        for file in site.rglob("*.html")
-        if questionnaire not in file.parents and EMBEDDED not in file.parts
-    ]
+    asking = {"guiden", EMBEDDED}
+    others = [f for f in site.rglob("*.html") if asking.isdisjoint(f.relative_to(site).parts[:-1])]
     folders = [
-        site / folder / profile
-        for folder in ("guiden", EMBEDDED)
-        for profile in ("", *REPRESENTATIVES)
+        site / language / folder / profile
+        for language in ("", *language_ids())
+        for folder in asking
+        for profile in ("", COMMON, *([] if language else REPRESENTATIVES))
     ]
     return others + kinds(file for folder in folders for file in folder.glob("*.html"))
 

@@ -45,7 +45,8 @@ def data(tmp_path: Path) -> Path:
     Of profiles that require the same there is one.
     """
     alike = [id_ for id_ in PROFILES if id_ not in DIFFERENT]
-    rest = shutil.ignore_patterns("page.md", "cases.toml", CASES, "papers", "workshop", *alike)
+    parts = ("page.md", "cases.toml", CASES, "languages", "papers", "workshop")
+    rest = shutil.ignore_patterns(*parts, *alike)
     return Path(shutil.copytree(DATA, tmp_path / "data", ignore=rest))
 
 
