@@ -145,8 +145,21 @@ def apart(rulebook: Rulebook) -> Space:
 
 @cache
 def compiled(rulebook: Rulebook, profile: Profile) -> Compiled:
-    """Build the diagrams of a profile once."""
+    """Build the diagrams of a profile once; words in a language or of a region change none."""
+    base = rulebook.base
+    own = base.profiles.get(profile.id) if base else None
+    if base and own and _asks_alike(own, profile):
+        return replace(compiled(base, own), space=space_of(rulebook), profile=profile)
     return compile_in(space_of(rulebook), profile)
+
+
+def _asks_alike(one: Profile, other: Profile) -> bool:
+    """Tell whether the diagrams of two profiles are the same."""
+    read, other_read = (
+        (each.requires, [(entry.id, entry.when) for entry in each.decided_by])
+        for each in (one, other)
+    )
+    return read == other_read
 
 
 def compile_in(space: Space, profile: Profile) -> Compiled:

@@ -272,7 +272,8 @@ def stop_at(whole: Compiled, state: State) -> Stop:
 class _Asking:
     """All that a graph rests on: profiles that are equal in it have the same one.
 
-    ``several`` tells whether pages are named by who decides.
+    Words are nothing that it rests on: a language and a region have the graph of the rulebook that
+    they say anew. ``several`` tells whether pages are named by who decides.
     """
 
     space: tuple[Rulebook, Diagrams]
@@ -286,7 +287,7 @@ class _Asking:
 @cache
 def flow(whole: Compiled) -> Flow:
     """Return the graph of all ways through a profile's questions."""
-    space = (whole.space.rulebook, whole.space.diagrams)
+    space = (whole.space.rulebook.base or whole.space.rulebook, whole.space.diagrams)
     diagrams = (whole.rule, whole.decider, whole.purchase)
     several = len(whole.profile.decided_by) > 1
     return _graph(_Asking(space, diagrams, _picture(whole), exacting(whole), several, whole))
