@@ -10,14 +10,24 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import batched
 from pathlib import Path
 from random import Random
 from urllib.parse import quote
 
-from playwright.sync_api import ConsoleMessage, Error, Page, Request, sync_playwright
+from playwright.sync_api import (
+    ConsoleMessage,
+    Error,
+    FilePayload,
+    Page,
+    Request,
+    sync_playwright,
+)
+from playwright.sync_api import (
+    TimeoutError as TooLate,
+)
 
 from scripts.measure.fuzz import hostile
 from scripts.measure.fuzz.engine import Tally
@@ -29,6 +39,8 @@ AT_ONCE = 25
 START = "guiden/gemensam/#v=1&kommun=gemensam&roll=forening"
 LIVE = '#guide[data-knows="engine"]'
 TRIES = 10
+SOON = 3_000
+"""For a field that is there, in milliseconds."""
 _NAVIGATED = re.compile("navigat|destroyed")
 LATE = 60_000
 """For the engine's start, in milliseconds."""
@@ -219,18 +231,25 @@ def _open(visit: Visit, inputs: Sequence[object]) -> None:
 
 
 def _files(visit: Visit, inputs: Sequence[object]) -> None:
-    chooser = visit.page.locator("input[data-open-file]")
     for text in inputs:
+        content = str(text).encode(errors="replace")
+        _choose(visit, {"name": "fil.json", "mimeType": "application/json", "buffer": content})
+        visit.page.wait_for_timeout(100)
+
+
+def _choose(visit: Visit, file: FilePayload) -> None:
+    """Open a file on the page of papers; an earlier one may lead away from it at any time."""
+    chooser = visit.page.locator("input[data-open-file]")
+    for _ in range(TRIES):
         if not chooser.count():
             # The papers' part comes with the first of them, and the page gives it up in time.
             visit.page.goto(f"{visit.base}guiden/gemensam/#{_FINISHED}")
             visit.page.reload()
             chooser.wait_for(state="attached", timeout=2 * LATE)
-        content = str(text).encode(errors="replace")
-        chooser.set_input_files(
-            {"name": "fil.json", "mimeType": "application/json", "buffer": content}
-        )
-        visit.page.wait_for_timeout(100)
+        with suppress(TooLate):
+            chooser.set_input_files(file, timeout=SOON)
+            return
+    raise Error("no file could be opened")
 
 
 _FINISHED = (
