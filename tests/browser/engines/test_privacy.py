@@ -49,6 +49,7 @@ def visit(walk: Walk, asked: list[str]) -> dict[str, str]:
     walk.result()
     address = walk.address
     walk.press('a[data-nav="papers"]')
+    walk.press('details:has([data-keep="fields.organisation"]) > summary')
     walk.sees('[data-keep="fields.organisation"]')
     walk.press('[data-keep="fields.organisation"]')
     walk.write(" ".join(SECRETS))

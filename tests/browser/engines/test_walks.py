@@ -197,6 +197,12 @@ def test_the_bar_of_a_dark_dialog_is_dark(walk: Walk) -> None:
     assert sum(strip.histogram()[200:]) < strip.height / 2
 
 
+def press_keep(walk: Walk) -> None:
+    """Press the button that keeps the pages or removes them, once it is known which."""
+    walk.until("(of) => document.querySelector(of)?.disabled === false", BUTTON)
+    walk.press(BUTTON)
+
+
 def test_without_a_network(new_walk: NewWalk, host: Host) -> None:
     with new_walk(host.base) as walk:
         walk.choose("malmo", "forening")
@@ -204,7 +210,7 @@ def test_without_a_network(new_walk: NewWalk, host: Host) -> None:
         walk.open(OFFLINE)
         if not walk.walker.read("() => 'serviceWorker' in navigator"):
             pytest.skip("this browser keeps no pages")
-        walk.press(BUTTON)
+        press_keep(walk)
         walk.until(SAYS, SAVE, "Frågorna är också sparade", patience=60)
         walk.until(ENGINE_IS_KEPT)
         host.stop()
@@ -222,7 +228,7 @@ def test_without_a_network(new_walk: NewWalk, host: Host) -> None:
         walk.open("finns/inte/")
         walk.sees("#saknas")
         walk.open(OFFLINE)
-        walk.press(BUTTON)
+        press_keep(walk)
         walk.until(SAYS, SAVE, "Allt är borttaget")
         walk.assert_nothing_is_left()
 
@@ -230,7 +236,7 @@ def test_without_a_network(new_walk: NewWalk, host: Host) -> None:
 def test_cookies_are_blocked(new_walk: NewWalk) -> None:
     with new_walk(cookies=False) as walk:
         walk.open(OFFLINE)
-        walk.press(BUTTON)
+        press_keep(walk)
         # Firefox lets no page keep anything then; the others' settings are about less.
         walk.until(TOLD, SAVE)
         assert not walk.walker.read("(of) => document.querySelector(of).disabled", BUTTON)

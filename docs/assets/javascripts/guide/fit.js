@@ -32,7 +32,9 @@ export class Fitter {
   static async of(folder, profile) {
     const response = await fetch(new URL(FILE, folder));
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-    return new Fitter(folder, profile, await response.json());
+    const walks = await response.json();
+    if (!walks.nodes) throw new Error(`no walks in ${FILE}`);
+    return new Fitter(folder, profile, walks);
   }
 
   /**

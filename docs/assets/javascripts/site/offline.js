@@ -200,10 +200,10 @@ function control(place) {
   });
 
   show(NOTHING, false);
-  registered()
-    .then(async (registration) => {
-      if (registration?.active) tell(await ask(registration.active, "state"));
-    })
+  // What a press does is not known before.
+  button.disabled = true;
+  unlessSilent(registered().then((found) => found?.active && ask(found.active, "state")))
+    .then((state) => (state ? tell(state) : show(NOTHING, false)))
     .catch((error) => show(isRefusal(error) ? (FAILED["refused"] ?? "") : NOTHING, false));
 }
 
