@@ -22,7 +22,7 @@ from tests.browser.static_site import dead_links
 from tests.browser.test_accessibility import EVERYTHING, RUN, TOO_WIDE, axe
 from tests.browser.test_without import policy
 from tests.browser.visitor import ELSEWHERE, LATE, LIVE, SHORT, Visitor
-from tests.thorough import mostly
+from tests.thorough import mostly, thorough
 
 CLOSED = """
   const closed = {get() { throw new DOMException("closed", "SecurityError"); }};
@@ -129,6 +129,7 @@ def test_a_whole_walk(show: Show, base: str, width: int) -> None:
     assert_nothing_around(visitor)
 
 
+@thorough
 def test_in_another_language(show: Show, base: str) -> None:
     visitor = show(markup(base, "malmo/?luft=tat", language="en/"))
     start(visitor)
@@ -213,6 +214,7 @@ def test_a_frame_with_few_rights_goes_on_statically(
         assert "luft=tat" in visitor.address
 
 
+@thorough
 def test_without_any_script_the_pages_lead_on(show: Show, base: str) -> None:
     visitor = show(markup(base), java_script_enabled=False)
     assert_nothing_around(visitor)

@@ -14,6 +14,7 @@ from tests.browser.engines.chromium import REFUSED
 from tests.browser.host import Host
 from tests.browser.visitor import LATE, NOTHING, Visitor
 from tests.strategies import IDEA
+from tests.thorough import mostly
 
 PAGE = "om/utan-nat/"
 SAVE = "Spara för att läsa utan nät"
@@ -209,7 +210,7 @@ def test_turned_off_by_the_site(new_visitor: NewVisitor, host: Host) -> None:
     visitor.keeps = False
 
 
-@pytest.mark.parametrize("used", [True, False])
+@pytest.mark.parametrize("used", mostly([True, False], True))
 def test_a_question_page_of_another_version_is_not_run_with_our_scripts(
     new_visitor: NewVisitor, host: Host, used: bool
 ) -> None:

@@ -80,7 +80,7 @@ def copy(target: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(target, tmp_path / "payload"))
 
 
-@pytest.mark.parametrize("cache", mostly(["", "empty-cache"], ""))
+@pytest.mark.parametrize("cache", mostly(["", "empty-cache"]))
 def test_the_same_bytes_twice(
     target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: str
 ) -> None:
