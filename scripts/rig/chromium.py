@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, override
 
 from guide_engine.errors import GuideError
+from scripts.rig.named import named_program
 
 if TYPE_CHECKING:
     from playwright.sync_api import ProxySettings
@@ -69,12 +70,8 @@ def find_chromium(*, whole: bool = False) -> Path | None:
 
     A ``whole`` one, with windows as a reader's has, is taken before the one without.
     """
-    named = os.environ.get("CHROMIUM_PATH")
-    if named:
-        found = shutil.which(named)
-        if found is None:
-            raise ChromiumError(f"CHROMIUM_PATH names {named}, which is not a program.")
-        return Path(found)
+    if named := named_program("CHROMIUM_PATH", ChromiumError):
+        return named
     for name in (*WHOLE, HEADLESS) if whole else (HEADLESS, *WHOLE):
         found = shutil.which(name)
         if found is not None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from queue import Empty, Queue
 
 from guide_engine.errors import GuideError
+from scripts.rig.named import named_program
 
 NAMES = ("firefox-esr", "firefox")
 PACKAGE = "firefox-esr"
@@ -52,14 +53,10 @@ class FirefoxError(GuideError):
 
 def find_firefox() -> Path | None:
     """The Firefox to use: FIREFOX_PATH, or one on the PATH."""
-    named = os.environ.get("FIREFOX_PATH")
-    if named and shutil.which(named) is None:
-        raise FirefoxError(f"FIREFOX_PATH names {named}, which is not a program.")
-    for name in (named,) if named else NAMES:
-        found = shutil.which(name)
-        if found is not None:
-            return Path(found)
-    return None
+    if named := named_program("FIREFOX_PATH", FirefoxError):
+        return named
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return Path(found) if found else None
 
 
 @contextmanager

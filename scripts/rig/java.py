@@ -3,13 +3,13 @@
 JAVA_PATH names another than the one that is found.
 """
 
-import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
 from guide_engine.errors import GuideError
+from scripts.rig.named import named_program
 
 AT_LEAST = 17
 PACKAGE = "default-jre-headless"
@@ -26,11 +26,8 @@ class JavaError(GuideError):
 
 def find_java() -> Path | None:
     """The Java to use: JAVA_PATH, or one on the PATH that is new enough."""
-    named = os.environ.get("JAVA_PATH")
-    if named and shutil.which(named) is None:
-        raise JavaError(f"JAVA_PATH names {named}, which is not a program.")
-    found = shutil.which(named or "java")
-    return Path(found) if found and _version(found) >= AT_LEAST else None
+    found = named_program("JAVA_PATH", JavaError) or shutil.which("java")
+    return Path(found) if found and _version(str(found)) >= AT_LEAST else None
 
 
 def _version(java: str) -> int:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from guide_engine.errors import GuideError
+from scripts.rig.named import named_program
 
 # Debian has it where only root looks.
 FOLDERS = ("/usr/sbin", "/usr/local/sbin")
@@ -53,12 +54,8 @@ class NginxError(GuideError):
 
 def find_nginx() -> Path | None:
     """The nginx to use: NGINX_PATH, or one on the PATH or where only root looks."""
-    named = os.environ.get("NGINX_PATH")
-    if named:
-        found = shutil.which(named)
-        if found is None:
-            raise NginxError(f"NGINX_PATH names {named}, which is not a program.")
-        return Path(found)
+    if named := named_program("NGINX_PATH", NginxError):
+        return named
     found = shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", ""), *FOLDERS)))
     return Path(found) if found else None
 

@@ -3,7 +3,6 @@
 WEBKIT_PATH names another browser than the one that is found.
 """
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide_engine.errors import GuideError
+from scripts.rig.named import named_program
 
 DRIVER = "WebKitWebDriver"
 SCREEN = "Xvfb"
@@ -40,11 +40,9 @@ class WebKit:
 
 def find_webkit() -> WebKit | None:
     """The WebKit to use, if its three programs are here."""
-    named = os.environ.get("WEBKIT_PATH")
-    if named and shutil.which(named) is None:
-        raise WebKitError(f"WEBKIT_PATH names {named}, which is not a program.")
+    named = named_program("WEBKIT_PATH", WebKitError)
     found = [file for place in PLACES for file in Path("/usr").glob(place)]
-    browsers = [Path(named)] if named else sorted(found, key=lambda file: file.parent.name)
+    browsers = [named] if named else sorted(found, key=lambda file: file.parent.name)
     driver, screen = shutil.which(DRIVER), shutil.which(SCREEN)
     if not (browsers and driver and screen):
         return None

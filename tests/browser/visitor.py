@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import (
@@ -51,6 +51,26 @@ SHORT = {**IDEA, "syfte": "bestalld_tjanst", "marknad": "ja"}
 PATIENCE = 15_000
 LATE = 30_000
 """For the engine's start, in milliseconds: other tests may keep the machine busy."""
+
+
+class Asked(Protocol):
+    """Whoever is on a page of the guide and can answer."""
+
+    @property
+    def step(self) -> str:
+        """What the page is about."""
+
+    def answer(self, fact: str, value: str) -> None:
+        """Give an answer and wait for the next page."""
+
+
+def answered(asked: Asked, answers: Mapping[str, str]) -> dict[str, str]:
+    """Answer whatever is asked, a gathering singly; return the answers that were given."""
+    given: dict[str, str] = {}
+    while (fact := asked.step) not in ("kontroll", "resultat"):
+        given[fact] = answers.get(fact, SINGLY)
+        asked.answer(fact, given[fact])
+    return given
 
 
 @dataclass(eq=False)
@@ -153,11 +173,7 @@ class Visitor:
 
     def answer_all(self, answers: Mapping[str, str]) -> dict[str, str]:
         """Answer whatever is asked, a gathering singly; return the answers that were given."""
-        given: dict[str, str] = {}
-        while (fact := self.step) not in ("kontroll", "resultat"):
-            given[fact] = answers.get(fact, SINGLY)
-            self.answer(fact, given[fact])
-        return given
+        return answered(self, answers)
 
     def result(self) -> None:
         """Go to the result, from the page with all answers where there is one."""

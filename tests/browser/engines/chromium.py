@@ -60,7 +60,10 @@ class ChromiumWalker:
 
     def key(self, key: str) -> None:
         """Press a key."""
-        self.page.keyboard.press(key)
+        if key.isascii():
+            self.page.keyboard.press(key)
+        else:  # a key that Playwright's keyboard has not
+            self.page.keyboard.insert_text(key)
 
     @contextmanager
     def inside(self) -> Iterator[Walker]:

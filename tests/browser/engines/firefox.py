@@ -7,7 +7,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, override
 
 from websocket import create_connection
 
@@ -15,12 +15,11 @@ from scripts.rig.firefox import Settings, running_firefox
 from tests.browser.engines.walker import (
     SIZE,
     Actions,
+    ByActions,
     PageGoneError,
     Walker,
     Wishes,
-    presses,
     told,
-    types,
 )
 
 PATIENCE = 60
@@ -58,7 +57,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class FirefoxWalker:
+class FirefoxWalker(ByActions):
     """A tab in a container of its own, which shares nothing with others."""
 
     session: Session
@@ -88,16 +87,9 @@ class FirefoxWalker:
             raise PageGoneError(reply["exceptionDetails"]["text"])
         return json.loads(reply["result"]["value"])
 
+    @override
     def _perform(self, actions: Actions) -> None:
         self.session.send("input.performActions", context=self.tab, actions=actions)
-
-    def press(self, x: float, y: float, *, held: str = "") -> None:
-        """Press at a point."""
-        self._perform(presses(x, y, held))
-
-    def key(self, key: str) -> None:
-        """Press a key."""
-        self._perform(types(key))
 
     @contextmanager
     def inside(self) -> Iterator[Walker]:

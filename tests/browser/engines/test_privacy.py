@@ -61,7 +61,7 @@ def visit(walk: Walk, asked: list[str]) -> dict[str, str]:
     walk.open(address)
     walk.engine()
     walk.arrive("resultat")
-    walk.press('#guide a[href*="guiden/#"], #guide a[href^="../#"]')
+    walk.press('#guide a[href*="jfr="]')
     walk.arrive("valj")
     walk.press('a[data-profile="soderhamn"]')
     walk.engine()

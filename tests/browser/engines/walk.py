@@ -12,9 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from PIL import Image
 
-from guide_engine.logic import SINGLY
 from tests.browser.engines.walker import PageGoneError, Walker
-from tests.browser.visitor import LATE, NOTHING, STORED
+from tests.browser.visitor import LATE, NOTHING, STORED, answered
 
 LOOK = 0.03
 """Seconds between two looks."""
@@ -161,11 +160,7 @@ class Walk:
 
     def answer_all(self, answers: Mapping[str, str]) -> dict[str, str]:
         """Answer whatever is asked, a gathering singly; return the answers that were given."""
-        given: dict[str, str] = {}
-        while (fact := self.step) not in ("kontroll", "resultat"):
-            given[fact] = answers.get(fact, SINGLY)
-            self.answer(fact, given[fact])
-        return given
+        return answered(self, answers)
 
     def result(self) -> None:
         """Go to the result, from the page with all answers where there is one."""

@@ -114,3 +114,20 @@ def types(key: str) -> Actions:
     value = KEYS.get(key, key)
     moves = [{"type": "keyDown", "value": value}, {"type": "keyUp", "value": value}]
     return [{"type": "key", "id": "keys", "actions": moves}]
+
+
+class ByActions:
+    """The hand and the keyboard of a walker that takes WebDriver's actions."""
+
+    __slots__ = ()
+
+    def _perform(self, actions: Actions) -> None:
+        raise NotImplementedError
+
+    def press(self, x: float, y: float, *, held: str = "") -> None:
+        """Press at a point."""
+        self._perform(presses(x, y, held))
+
+    def key(self, key: str) -> None:
+        """Press a key."""
+        self._perform(types(key))

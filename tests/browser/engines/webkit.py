@@ -20,12 +20,11 @@ from scripts.rig.webkit import WebKit
 from tests.browser.engines.walker import (
     SIZE,
     Actions,
+    ByActions,
     PageGoneError,
     Walker,
     Wishes,
-    presses,
     told,
-    types,
 )
 
 SHOWN = """(y) => {
@@ -40,7 +39,7 @@ LATE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class WebKitWalker:
+class WebKitWalker(ByActions):
     """A window in a session that leaves nothing behind."""
 
     driver: WebKitGTK
@@ -61,16 +60,9 @@ class WebKitWalker:
         except WebDriverException as error:
             raise PageGoneError(str(error.msg)) from None
 
+    @override
     def _perform(self, actions: Actions) -> None:
         self.driver.execute(Command.W3C_ACTIONS, {"actions": actions})
-
-    def press(self, x: float, y: float, *, held: str = "") -> None:
-        """Press at a point."""
-        self._perform(presses(x, y, held))
-
-    def key(self, key: str) -> None:
-        """Press a key."""
-        self._perform(types(key))
 
     @contextmanager
     def inside(self) -> Iterator[Walker]:

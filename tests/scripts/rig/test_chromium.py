@@ -31,17 +31,6 @@ def program(folder: Path, name: str) -> Path:
     return file
 
 
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine without any Chromium, whose PATH is one folder."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    monkeypatch.delenv("CHROMIUM_PATH", raising=False)
-    monkeypatch.setenv("PATH", str(folder))
-    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "none"))
-    return folder
-
-
 def test_the_named_one_comes_first(
     empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

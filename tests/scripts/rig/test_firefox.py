@@ -10,16 +10,6 @@ from scripts.rig.firefox import FirefoxError, find_firefox, running_firefox
 from tests.scripts.rig.test_chromium import program
 
 
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine without any Firefox, whose PATH is one folder."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    monkeypatch.delenv("FIREFOX_PATH", raising=False)
-    monkeypatch.setenv("PATH", str(folder))
-    return folder
-
-
 def test_the_named_one_comes_first(
     empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

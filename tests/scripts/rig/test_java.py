@@ -9,16 +9,6 @@ import pytest
 from scripts.rig.java import JavaError, find_java
 
 
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine without any Java, whose PATH is one folder."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    monkeypatch.delenv("JAVA_PATH", raising=False)
-    monkeypatch.setenv("PATH", str(folder))
-    return folder
-
-
 def program(file: Path, says: str) -> Path:
     """Write a Java that says a version."""
     file.write_text(f"#!/bin/sh\necho '{says}' >&2\n")

@@ -13,14 +13,10 @@ from tests.scripts.rig.test_chromium import program
 
 
 @pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine without any WebKit, whose PATH is one folder."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    monkeypatch.delenv("WEBKIT_PATH", raising=False)
-    monkeypatch.setenv("PATH", str(folder))
+def empty(empty: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Take away what stands outside the PATH too."""
     monkeypatch.setattr(webkit, "PLACES", ())
-    return folder
+    return empty
 
 
 def test_all_three_programs_are_needed(
